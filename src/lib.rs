@@ -1,0 +1,4 @@
+//! Cleans contact lists.
+
+pub mod contact;
+pub mod normalize;

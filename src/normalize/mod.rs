@@ -1,0 +1,1 @@
+//! One value in, one normal form or a reason out.
