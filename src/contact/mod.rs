@@ -1,7 +1,29 @@
-//! The words that all rooms share. No I/O, no rules; imports nothing of ours.
+//! The words that all rooms share, as plain data. No I/O, no rules; imports nothing of ours.
+//!
+//! Read in this order: [`Role`] and [`Columns`] say what a cell means, [`Code`] and [`Action`] what can be found,
+//! [`RoleCells`] go into judging and [`Judged`] comes out, [`KeyEntry`] and [`SuppressionEntry`] meet in the join,
+//! a [`Fate`] is what becomes of a record.
 
+mod action;
+mod block;
+mod code;
+mod columns;
+mod fate;
+mod judged;
+mod keys;
 mod number_type;
 mod role;
+mod summary;
+mod suppression;
 
+pub use action::Action;
+pub use block::Block;
+pub use code::{Area, Code};
+pub use columns::{ChosenBy, Column, ColumnChoice, Columns, NO_COLUMN, Slot, SourceColumns};
+pub use fate::{By, Fate, Fates, Mark, Verdict};
+pub use judged::{Finding, Head, Judged, Patch, Reached, ReachedKind, RoleCells, Shape, Text, head};
+pub use keys::{HashKey, Key, KeyEntry, KeyKind, KeyKinds, serves};
 pub use number_type::{NumberType, Region};
 pub use role::Role;
+pub use summary::{ColumnSummary, InputSummary, ListSummary, RunFacts, Structural, Summary, Tool};
+pub use suppression::{SuppressionEntry, SuppressionKind, SuppressionSource};

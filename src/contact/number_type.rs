@@ -1,5 +1,6 @@
 //! What kind of line a phone number is, and the region it belongs to: the words of libphonenumber.
 
+use serde::{Deserialize, Serialize};
 use std::fmt;
 
 /// What kind of line a number is: libphonenumber's types, in its order.
@@ -67,7 +68,8 @@ impl fmt::Display for NumberType {
 /// assert_eq!(Region::from_code("001").unwrap().as_str(), "001");
 /// assert!(Region::from_code("de").is_none());
 /// ```
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
 pub struct Region([u8; 3]);
 
 impl Region {
@@ -95,5 +97,19 @@ impl Region {
 impl fmt::Display for Region {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.as_str())
+    }
+}
+
+impl From<Region> for String {
+    fn from(region: Region) -> String {
+        region.as_str().to_owned()
+    }
+}
+
+impl TryFrom<String> for Region {
+    type Error = String;
+
+    fn try_from(code: String) -> Result<Region, String> {
+        Region::from_code(&code).ok_or_else(|| format!("{code} is no region code"))
     }
 }

@@ -1,11 +1,13 @@
 //! What a column means.
 
+use serde::{Deserialize, Serialize};
 use std::fmt;
 
 macro_rules! roles {
     ($($variant:ident = $name:literal, $doc:literal;)*) => {
         /// What a column means: its role. A role may stand on several columns (two e-mails, three phones).
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+        #[serde(rename_all = "snake_case")]
         pub enum Role { $(#[doc = $doc] $variant,)* }
 
         impl Role {

@@ -1,0 +1,221 @@
+//! The policy of a run: every decision that a rule asks for.
+
+use crate::contact::{Action, Code, Region, Role, SuppressionKind};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// Every decision that a rule asks for. Equal policies and equal inputs give equal bytes.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Policy {
+    /// Where a number without `+` and without a country cell is from.
+    pub country: Option<Region>,
+    /// Columns by role, as the user chose them: these replace the guesses for that role.
+    pub columns: BTreeMap<Role, Vec<String>>,
+    /// What makes two records one contact, and which of them stays.
+    #[serde(rename = "match")]
+    pub matching: Matching,
+    /// What becomes of each code.
+    pub actions: Actions,
+    /// Who is not to be contacted.
+    pub suppress: Suppress,
+    /// What consent must show.
+    pub consent: Consent,
+    /// The day that stands for today, `YYYY-MM-DD`.
+    pub as_of: String,
+    /// What becomes of a cell that is no usable channel.
+    pub bad_cells: BadCells,
+    /// Whether extensions stay in the clean cell, as `;ext=` of RFC 3966.
+    pub keep_extensions: bool,
+}
+
+/// What makes two records one contact, and which of them stays.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Matching {
+    /// A shared e-mail makes two records one contact.
+    pub email: bool,
+    /// A shared phone does, where names agree.
+    pub phone: bool,
+    /// Whether names are asked at all.
+    pub names: bool,
+    /// Which record stands for the contact.
+    pub keep: Keep,
+}
+
+/// Which record stands for the contact.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub enum Keep {
+    /// Consent evidence, then more good channels, then order.
+    Best,
+    /// The first.
+    First,
+    /// The last.
+    Last,
+    /// The one with the most cells filled.
+    MostComplete,
+    /// The one with the latest time in that role.
+    Latest(Role),
+}
+
+/// What becomes of each code.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "BTreeMap<String, Action>", into = "BTreeMap<String, Action>")]
+pub struct Actions([Action; Code::COUNT]);
+
+/// Who is not to be contacted.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Suppress {
+    /// The lists, in the order given.
+    pub lists: Vec<SuppressList>,
+    /// Whether a stop removes the person or the channel.
+    pub scope: Scope,
+    /// Go on although more than one entry in a hundred of a list cannot be read.
+    pub allow_bad: bool,
+    /// Go on although a list is empty.
+    pub allow_empty: bool,
+}
+
+/// One suppression list.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SuppressList {
+    /// Its path.
+    pub file: String,
+    /// What it is about.
+    #[serde(default = "unsubscribed")]
+    pub kind: SuppressionKind,
+}
+
+fn unsubscribed() -> SuppressionKind {
+    SuppressionKind::Unsubscribed
+}
+
+/// Whether a stop removes the person or the channel.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Scope {
+    /// The whole contact goes.
+    #[default]
+    Contact,
+    /// Only the listed or opted-out channels go.
+    Channel,
+}
+
+/// What consent must show.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Consent {
+    /// Every fault of consent rejects the record.
+    pub reject: bool,
+}
+
+/// What becomes of a cell that is no usable channel.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum BadCells {
+    /// It is emptied in the clean file.
+    #[default]
+    Empty,
+    /// It stays as it is, for writing back into a CRM.
+    Keep,
+}
+
+impl Default for Policy {
+    fn default() -> Policy {
+        Policy {
+            country: None,
+            columns: BTreeMap::new(),
+            matching: Matching::default(),
+            actions: Actions::default(),
+            suppress: Suppress::default(),
+            consent: Consent::default(),
+            as_of: "1970-01-01".to_owned(),
+            bad_cells: BadCells::default(),
+            keep_extensions: false,
+        }
+    }
+}
+
+impl Default for Matching {
+    fn default() -> Matching {
+        Matching { email: true, phone: true, names: true, keep: Keep::Best }
+    }
+}
+
+impl Default for Actions {
+    fn default() -> Actions {
+        let mut actions = [Action::Ignore; Code::COUNT];
+        for code in Code::ALL {
+            actions[code.index()] = code.default_action();
+        }
+        Actions(actions)
+    }
+}
+
+impl Actions {
+    /// What becomes of that code.
+    #[must_use]
+    pub fn of(&self, code: Code) -> Action {
+        self.0[code.index()]
+    }
+
+    /// Decides what becomes of that code. The caller has checked that the action is allowed for it.
+    pub fn set(&mut self, code: Code, action: Action) {
+        self.0[code.index()] = action;
+    }
+}
+
+impl From<Actions> for BTreeMap<String, Action> {
+    fn from(actions: Actions) -> BTreeMap<String, Action> {
+        Code::ALL.iter().map(|code| (code.name().to_owned(), actions.of(*code))).collect()
+    }
+}
+
+impl TryFrom<BTreeMap<String, Action>> for Actions {
+    type Error = String;
+
+    fn try_from(named: BTreeMap<String, Action>) -> Result<Actions, String> {
+        let mut actions = Actions::default();
+        for (name, action) in named {
+            let code = Code::from_name(&name).ok_or_else(|| format!("there is no reason code {name}"))?;
+            if !code.allowed().contains(&action) && action != code.default_action() {
+                return Err(format!("{name} cannot be set to {action}"));
+            }
+            actions.set(code, action);
+        }
+        Ok(actions)
+    }
+}
+
+impl From<Keep> for String {
+    fn from(keep: Keep) -> String {
+        match keep {
+            Keep::Best => "best".to_owned(),
+            Keep::First => "first".to_owned(),
+            Keep::Last => "last".to_owned(),
+            Keep::MostComplete => "most-complete".to_owned(),
+            Keep::Latest(role) => format!("latest:{role}"),
+        }
+    }
+}
+
+impl TryFrom<String> for Keep {
+    type Error = String;
+
+    fn try_from(text: String) -> Result<Keep, String> {
+        match text.as_str() {
+            "best" => Ok(Keep::Best),
+            "first" => Ok(Keep::First),
+            "last" => Ok(Keep::Last),
+            "most-complete" => Ok(Keep::MostComplete),
+            other => match other.strip_prefix("latest:").map(Role::from_name) {
+                Some(Some(role)) => Ok(Keep::Latest(role)),
+                Some(None) => Err(format!("{other}: no such role")),
+                None => Err(format!("{other} is none of best, first, last, most-complete, latest:ROLE")),
+            },
+        }
+    }
+}

@@ -1,0 +1,79 @@
+//! What becomes of a record once all records are known.
+
+use super::{Action, Code, Column};
+
+/// What becomes of a record: its contact, its verdict. One a record, in record order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Fate {
+    /// The record that stands for the contact: the survivor, else the contact's first record.
+    pub contact: u32,
+    /// What decided, where the record is rejected.
+    pub verdict: Verdict,
+}
+
+/// Kept or rejected.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Verdict {
+    /// The record goes to the clean file.
+    Kept,
+    /// The record goes to the rejects, for this reason first of all.
+    Rejected(Code),
+}
+
+impl Verdict {
+    /// Whether the record is kept.
+    #[must_use]
+    pub fn is_kept(self) -> bool {
+        self == Verdict::Kept
+    }
+}
+
+/// A judgement that only all records together allow.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Mark {
+    /// The record, over the whole run.
+    pub record: u32,
+    /// What was found.
+    pub code: Code,
+    /// The cell's column, or [`NO_COLUMN`](super::NO_COLUMN).
+    pub column: Column,
+    /// What becomes of it.
+    pub action: Action,
+    /// By what.
+    pub by: By,
+}
+
+/// What a mark rests on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum By {
+    /// A row of a suppression list.
+    List {
+        /// The list.
+        list: u16,
+        /// Its row, from 1.
+        row: u32,
+    },
+    /// Another record of the run.
+    Record(u32),
+    /// The record's own cells.
+    Itself,
+}
+
+/// What resolving found: a fate a record, and the marks, sorted by record.
+#[derive(Clone, Debug, Default)]
+pub struct Fates {
+    /// One a record.
+    pub fates: Vec<Fate>,
+    /// Sorted by record.
+    pub marks: Vec<Mark>,
+}
+
+impl Fates {
+    /// The marks of the records `first..end`.
+    #[must_use]
+    pub fn marks_between(&self, first: u32, end: u32) -> &[Mark] {
+        let from = self.marks.partition_point(|mark| mark.record < first);
+        let to = from + self.marks[from..].partition_point(|mark| mark.record < end);
+        &self.marks[from..to]
+    }
+}

@@ -1,0 +1,208 @@
+//! What judging found out about a block of records, as plain data.
+
+use super::{Action, Code, Column, KeyEntry, NO_COLUMN, NumberType, Region};
+
+/// How the cells of a record lie against the header.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Shape {
+    /// As many cells as columns; empty ones beyond do not count.
+    Whole,
+    /// Fewer cells than columns: padded.
+    Short,
+    /// More cells than columns.
+    Long,
+    /// Nothing but delimiters.
+    Empty,
+}
+
+/// One record as `judge` sees it: a cell per role slot, no row and no column name.
+#[derive(Clone, Copy, Debug)]
+pub struct RoleCells<'a> {
+    /// The contents of the slots' cells, in the order of the slots.
+    pub cells: &'a [&'a [u8]],
+    /// How the whole record lies against its header.
+    pub shape: Shape,
+    /// How many of all cells are not blank.
+    pub filled: u16,
+    /// The columns, of those without a role, whose cells do not decode.
+    pub bad_text: &'a [Column],
+}
+
+/// A cell that the clean file shows otherwise than the input.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Patch {
+    /// The record, from the block's first.
+    pub record: u32,
+    /// Where the cell stands in the block, its quotes included. Filled in by the pipeline, which knows.
+    pub start: u32,
+    /// Where it ends.
+    pub end: u32,
+    /// Its column.
+    pub column: Column,
+    /// Its new text.
+    pub text: Text,
+    /// Empties a cell that is no usable channel; `--bad-cells keep` leaves such a cell as it is.
+    pub empties: bool,
+}
+
+/// A piece of a block's text arena.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub struct Text {
+    /// Where it begins.
+    pub start: u32,
+    /// How long it is, in bytes.
+    pub len: u32,
+}
+
+impl Text {
+    /// The bytes, out of the arena it was put into.
+    #[must_use]
+    pub fn of(self, arena: &[u8]) -> &[u8] {
+        &arena[self.start as usize..(self.start + self.len) as usize]
+    }
+}
+
+/// A judgement on a record or on one of its cells.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Finding {
+    /// The record, from the block's first.
+    pub record: u32,
+    /// The cell's column, or [`NO_COLUMN`].
+    pub column: Column,
+    /// What was found.
+    pub code: Code,
+    /// What becomes of it.
+    pub action: Action,
+}
+
+impl Finding {
+    /// Whether it speaks of one cell.
+    #[must_use]
+    pub fn has_column(&self) -> bool {
+        self.column != NO_COLUMN
+    }
+}
+
+/// What is known of a record by itself: what resolving needs, and no more.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Head {
+    /// The criterion of `--keep` beyond order: evidence, filled cells or a time. The larger survives.
+    pub rank: i64,
+    /// Bits of [`head`].
+    pub bits: u16,
+}
+
+/// The bits of [`Head::bits`].
+pub mod head {
+    /// Rejected for a fault of its own.
+    pub const REJECTED: u16 = 1;
+    /// Its own cell says stop, on every channel (`suppressed.unsubscribed`).
+    pub const OPTED_OUT: u16 = 1 << 1;
+    /// Its own cell says that consent was withdrawn.
+    pub const WITHDRAWN: u16 = 1 << 2;
+    /// Its own cell says that the person complained.
+    pub const COMPLAINED: u16 = 1 << 3;
+    /// Its own cell says stop to e-mail.
+    pub const STOP_EMAIL: u16 = 1 << 4;
+    /// Its own cell says stop to the phone.
+    pub const STOP_PHONE: u16 = 1 << 5;
+    /// Its own cell says not to call.
+    pub const DO_NOT_CALL: u16 = 1 << 6;
+    /// Its own cell says that its e-mails bounced.
+    pub const BOUNCED: u16 = 1 << 7;
+    /// Its bytes may be copied as they stand. Set by the pipeline.
+    pub const CANONICAL: u16 = 1 << 8;
+
+    /// A stop of the whole record, read from its own cells.
+    pub const STOPPED: u16 = OPTED_OUT | WITHDRAWN | COMPLAINED;
+    /// Any stop or closing read from its own cells.
+    pub const ANY_STOP: u16 = STOPPED | STOP_EMAIL | STOP_PHONE | DO_NOT_CALL | BOUNCED;
+}
+
+/// A valid address or number of a record in normal form, for `annotate`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Reached {
+    /// The record, from the block's first.
+    pub record: u32,
+    /// The normal form.
+    pub normal: Text,
+    /// The extension, of a phone number.
+    pub extension: Text,
+    /// What it is.
+    pub kind: ReachedKind,
+}
+
+/// What a valid channel is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ReachedKind {
+    /// An e-mail address.
+    Email,
+    /// A phone number, its type and region.
+    Phone(NumberType, Region),
+}
+
+/// What judging found out about a block, in the order of its records.
+#[derive(Clone, Debug, Default)]
+pub struct Judged {
+    /// One entry a record.
+    pub heads: Vec<Head>,
+    /// Where each record begins and ends in the block, without its line end. Filled in by the pipeline.
+    pub spans: Vec<(u32, u32)>,
+    /// Changed cells.
+    pub patches: Vec<Patch>,
+    /// Judgements.
+    pub findings: Vec<Finding>,
+    /// A key a valid address or number.
+    pub keys: Vec<KeyEntry>,
+    /// The valid channels, where the run annotates.
+    pub reached: Vec<Reached>,
+    /// What patches and channels point into.
+    pub text: Vec<u8>,
+    /// Folded names: what [`KeyEntry::name`] points into.
+    pub names: Vec<u8>,
+}
+
+impl Judged {
+    /// Empties everything, keeping what was allocated.
+    pub fn clear(&mut self) {
+        self.heads.clear();
+        self.spans.clear();
+        self.patches.clear();
+        self.findings.clear();
+        self.keys.clear();
+        self.reached.clear();
+        self.text.clear();
+        self.names.clear();
+        // Offset 0 is the empty name: a record without one needs no entry of its own.
+        self.names.extend_from_slice(&0u16.to_le_bytes());
+    }
+
+    /// The record that is being judged, from the block's first.
+    #[must_use]
+    pub fn record(&self) -> u32 {
+        self.heads.len() as u32
+    }
+
+    /// Puts text into the arena.
+    pub fn put(&mut self, text: &[u8]) -> Text {
+        let start = self.text.len() as u32;
+        self.text.extend_from_slice(text);
+        Text { start, len: text.len() as u32 }
+    }
+
+    /// How much memory it holds, in bytes.
+    #[must_use]
+    pub fn size(&self) -> usize {
+        fn of<T>(values: &[T]) -> usize {
+            std::mem::size_of_val(values)
+        }
+        of(&self.heads)
+            + of(&self.spans)
+            + of(&self.patches)
+            + of(&self.findings)
+            + of(&self.keys)
+            + of(&self.reached)
+            + self.text.len()
+            + self.names.len()
+    }
+}

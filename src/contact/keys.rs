@@ -1,0 +1,133 @@
+//! Keys: what makes two channels the same.
+
+use super::Column;
+use siphasher::sip128::{Hasher128, SipHasher24};
+use std::hash::Hasher;
+
+/// A secret key of SipHash-2-4-128, so that nobody can make two people meet, by accident or on purpose.
+/// No output depends on it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct HashKey(pub u64, pub u64);
+
+/// SipHash-2-4-128 over a kind and a normal form. Four words, so that a [`KeyEntry`] needs no padding.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Key(pub [u32; 4]);
+
+impl Key {
+    /// The partition it belongs to, of `1 << bits`.
+    #[must_use]
+    pub const fn partition(self, bits: u32) -> usize {
+        if bits == 0 { 0 } else { (self.0[0] >> (32 - bits)) as usize }
+    }
+}
+
+impl HashKey {
+    /// The key of a normal form.
+    ///
+    /// ```
+    /// use hygienist::contact::{HashKey, KeyKind};
+    /// let secret = HashKey(1, 2);
+    /// assert_eq!(secret.of(KeyKind::Email, b"a@b.io"), secret.of(KeyKind::WeakEmail, b"a@b.io"));
+    /// assert_ne!(secret.of(KeyKind::Email, b"a@b.io"), secret.of(KeyKind::Domain, b"a@b.io"));
+    /// ```
+    #[must_use]
+    pub fn of(self, kind: KeyKind, normal: &[u8]) -> Key {
+        let mut hasher = SipHasher24::new_with_keys(self.0, self.1 ^ (kind.space() as u64));
+        hasher.write(normal);
+        let hash = hasher.finish128();
+        Key([(hash.h1 >> 32) as u32, hash.h1 as u32, (hash.h2 >> 32) as u32, hash.h2 as u32])
+    }
+}
+
+/// What a key is of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[repr(u8)]
+pub enum KeyKind {
+    /// An e-mail address in the form that its provider's rules give it.
+    Email,
+    /// The same, of a role account or a placeholder: it counts like a shared phone.
+    WeakEmail,
+    /// An E.164 number.
+    Phone,
+    /// A domain: `=d` itself, `*d` it and all below.
+    Domain,
+    /// The MD5 of an address.
+    Md5,
+    /// The SHA-1 of an address.
+    Sha1,
+    /// The SHA-256 of an address.
+    Sha256,
+    /// A national significant number.
+    National,
+    /// The text of a cell, case and space folded.
+    Text,
+}
+
+impl KeyKind {
+    /// Keys of different spaces never meet; a weak e-mail meets the entry of a list that names it.
+    const fn space(self) -> u8 {
+        match self {
+            KeyKind::WeakEmail => KeyKind::Email as u8,
+            other => other as u8,
+        }
+    }
+
+    /// Whether it is the key of a channel itself. The others only find entries of suppression lists.
+    #[must_use]
+    pub const fn is_channel(self) -> bool {
+        matches!(self, KeyKind::Email | KeyKind::WeakEmail | KeyKind::Phone)
+    }
+}
+
+/// Which kinds of keys the suppression lists hold: only these are made beside the channels' own.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct KeyKinds(u16);
+
+impl KeyKinds {
+    /// Adds a kind.
+    pub fn insert(&mut self, kind: KeyKind) {
+        self.0 |= 1 << kind as u8;
+    }
+
+    /// Adds all of another.
+    pub fn extend(&mut self, other: KeyKinds) {
+        self.0 |= other.0;
+    }
+
+    /// Whether a kind is among them.
+    #[must_use]
+    pub const fn contains(self, kind: KeyKind) -> bool {
+        self.0 & 1 << kind as u8 != 0
+    }
+
+    /// Whether any kind of hash is among them.
+    #[must_use]
+    pub const fn any_hash(self) -> bool {
+        self.contains(KeyKind::Md5) || self.contains(KeyKind::Sha1) || self.contains(KeyKind::Sha256)
+    }
+}
+
+/// The bits of [`KeyEntry::serves`].
+pub mod serves {
+    /// It makes duplicates.
+    pub const DUPLICATES: u8 = 1;
+    /// It reaches the contact, unless screening takes it.
+    pub const REACH: u8 = 1 << 1;
+}
+
+/// A key of a record. Every entry serves for suppression.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct KeyEntry {
+    /// The key.
+    pub key: Key,
+    /// The record: from the block's first while judging, over the whole run in the join.
+    pub record: u32,
+    /// Where the record's folded name begins in its block's names.
+    pub name: u32,
+    /// The column of the cell.
+    pub column: Column,
+    /// What the key is of.
+    pub kind: KeyKind,
+    /// Bits of [`serves`].
+    pub serves: u8,
+}

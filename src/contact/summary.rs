@@ -1,0 +1,128 @@
+//! The account of a run: what reports read. Its keys are the letter of the contract; later ones are added at the end.
+
+use super::SuppressionKind;
+use serde::Serialize;
+use std::collections::BTreeMap;
+
+/// The account of a run.
+#[derive(Clone, Debug, Serialize)]
+pub struct Summary {
+    /// The version of this form.
+    pub schema: u32,
+    /// Which program made it.
+    pub tool: Tool,
+    /// The version of the numbering plan.
+    pub numbering_plan: String,
+    /// The version of the rules of sameness.
+    pub rules_version: u32,
+    /// `clean` or `annotate`.
+    pub command: String,
+    /// The day that stands for today.
+    pub as_of: String,
+    /// The policy.
+    pub settings: serde_json::Value,
+    /// One an input.
+    pub inputs: Vec<InputSummary>,
+    /// One a suppression list.
+    pub suppression: Vec<ListSummary>,
+    /// Records read, structural ones included.
+    pub rows: u64,
+    /// Records in the clean file.
+    pub kept: u64,
+    /// Records in the rejects.
+    pub rejected: u64,
+    /// Titles, repeated headers, totals, comments: no records of people.
+    pub structural: u64,
+    /// Rejected records by deciding code: sums to `rejected`.
+    pub rejected_by: BTreeMap<String, u64>,
+    /// Records, kept and rejected, by code.
+    pub codes: BTreeMap<String, u64>,
+    /// What a person should know about the run.
+    pub notes: Vec<String>,
+    /// Facts of this one run, outside the promise of equal bytes.
+    pub run: RunFacts,
+}
+
+/// Which program made a summary.
+#[derive(Clone, Debug, Serialize)]
+pub struct Tool {
+    /// `hygienist`.
+    pub name: &'static str,
+    /// Its version.
+    pub version: &'static str,
+}
+
+/// The account of one input.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct InputSummary {
+    /// As typed.
+    pub path: String,
+    /// SHA-256 of the bytes as read, in hex. Empty where it was not asked for.
+    pub sha256: String,
+    /// Its encoding.
+    pub encoding: String,
+    /// Its delimiter.
+    pub delimiter: String,
+    /// One a column of its header.
+    pub columns: Vec<ColumnSummary>,
+    /// Records read, structural ones included.
+    pub rows: u64,
+    /// Records kept.
+    pub kept: u64,
+    /// Records rejected.
+    pub rejected: u64,
+    /// No records of people, by kind.
+    pub structural: Structural,
+}
+
+/// One column of an input.
+#[derive(Clone, Debug, Serialize)]
+pub struct ColumnSummary {
+    /// Its name.
+    pub name: String,
+    /// Its role, or nothing.
+    pub role: Option<&'static str>,
+    /// What decided on it.
+    pub by: Option<super::ChosenBy>,
+}
+
+/// Rows that are no records of people.
+#[derive(Clone, Copy, Debug, Default, Serialize)]
+pub struct Structural {
+    /// Titles above the header.
+    pub title: u64,
+    /// The header once more.
+    pub repeated_header: u64,
+    /// Totals.
+    pub total: u64,
+    /// Comments.
+    pub comment: u64,
+}
+
+/// The account of one suppression list.
+#[derive(Clone, Debug, Serialize)]
+pub struct ListSummary {
+    /// As typed.
+    pub path: String,
+    /// SHA-256 of the bytes as read, in hex. Empty where it was not asked for.
+    pub sha256: String,
+    /// What the list is about.
+    pub kind: SuppressionKind,
+    /// Entries read.
+    pub entries: u64,
+    /// Entries that could be read neither as address nor as number, domain or hash.
+    pub unreadable: u64,
+    /// Numbers without a country.
+    pub without_country: u64,
+}
+
+/// Facts of one run.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct RunFacts {
+    /// When it started, UTC.
+    pub started: String,
+    /// How long it took.
+    pub seconds: f64,
+    /// On how many threads.
+    pub threads: usize,
+}

@@ -1,0 +1,167 @@
+//! Everything a run is told: made once from the arguments, after that nobody sees a flag again.
+
+use crate::config::Policy;
+use crate::contact::{HashKey, Summary};
+use std::path::PathBuf;
+
+/// Everything a run is told.
+#[derive(Clone, Debug)]
+pub struct Run {
+    /// What is asked for.
+    pub command: Command,
+    /// The inputs, as typed; `-` is standard input.
+    pub inputs: Vec<String>,
+    /// How the inputs are read.
+    pub reading: Reading,
+    /// What the rules ask.
+    pub policy: Policy,
+    /// A numbering plan of the user's, in place of the built-in one.
+    pub numbering_plan: Option<PathBuf>,
+    /// What is written.
+    pub outputs: Outputs,
+    /// How many threads work.
+    pub threads: usize,
+    /// What no user sets.
+    pub tuning: Tuning,
+}
+
+/// What is asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Command {
+    /// The kept rows, and the rejects.
+    Clean,
+    /// Every row, with the judgement beside it.
+    Annotate,
+}
+
+/// How inputs are read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Reading {
+    /// The delimiter, where the user knows better than a look at the file.
+    pub delimiter: Option<u8>,
+    /// The first line is a record already.
+    pub no_headers: bool,
+    /// How large a record may be, in bytes.
+    pub max_record: usize,
+}
+
+/// What is written, and where.
+#[derive(Clone, Debug, Default)]
+pub struct Outputs {
+    /// The clean or annotated file; standard output where there is none.
+    pub main: Option<PathBuf>,
+    /// The rejected rows.
+    pub rejects: Option<PathBuf>,
+    /// The findings, CSV or JSON Lines by extension.
+    pub findings: Option<PathBuf>,
+    /// The summary.
+    pub summary: Option<PathBuf>,
+    /// No `hyg_…` column in the clean file.
+    pub plain: bool,
+    /// Publish although nothing is kept.
+    pub allow_empty: bool,
+}
+
+/// What no user sets: tests do, through the library. No output depends on it.
+#[derive(Clone, Copy, Debug)]
+pub struct Tuning {
+    /// About how many bytes make a block.
+    pub block_size: usize,
+    /// The key of all keys; random where there is none.
+    pub hash_key: Option<HashKey>,
+    /// How many partitions the join has, as a power of two.
+    pub partition_bits: u32,
+    /// Where to fail on purpose.
+    pub fault: Option<Fault>,
+    /// How much of a stream is held in memory before it goes to a temporary file, in bytes.
+    pub spool_in_memory: usize,
+}
+
+/// A fault thrown on purpose, to show that the run ends, says so and leaves the old files whole.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Fault {
+    /// In which stage.
+    pub stage: Stage,
+    /// At which block; the last one a stage sees where it has no blocks.
+    pub block: u32,
+    /// How.
+    pub kind: FaultKind,
+}
+
+/// How a fault on purpose happens.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FaultKind {
+    /// An error is returned.
+    Error,
+    /// The thread panics.
+    Panic,
+}
+
+/// A stage of the pipeline.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Stage {
+    /// What is this file.
+    Survey,
+    /// The suppression lists.
+    Screen,
+    /// Blocks.
+    Split,
+    /// Cells, verdicts.
+    Judge,
+    /// Results in order.
+    Commit,
+    /// Keys meet.
+    Join,
+    /// Contacts, fates.
+    Resolve,
+    /// Rows out.
+    Render,
+    /// Files whole, or not at all.
+    Publish,
+}
+
+impl Default for Reading {
+    fn default() -> Reading {
+        Reading { delimiter: None, no_headers: false, max_record: 64 << 20 }
+    }
+}
+
+impl Default for Tuning {
+    fn default() -> Tuning {
+        Tuning { block_size: 1 << 20, hash_key: None, partition_bits: 6, fault: None, spool_in_memory: 64 << 20 }
+    }
+}
+
+/// What a run came to.
+#[derive(Clone, Debug)]
+pub struct Outcome {
+    /// The account.
+    pub summary: Summary,
+    /// Whether the files were published.
+    pub published: bool,
+    /// Three examples of each deciding code, values masked, where nothing was kept.
+    pub examples: Vec<(String, Vec<String>)>,
+    /// The most memory that the budget saw in use, in bytes.
+    pub peak_budget: usize,
+    /// How long each stage took, in seconds of wall time.
+    pub stages: Vec<(Stage, f64)>,
+}
+
+/// Whoever wants to know how far a run is.
+pub trait Progress: Sync {
+    /// A stage begins; `total` is its size in bytes or records, 0 where it is not known.
+    fn begin(&self, stage: Stage, total: u64);
+    /// So many bytes and rows more are done.
+    fn advance(&self, bytes: u64, rows: u64);
+    /// The run is over.
+    fn end(&self);
+}
+
+/// Nobody wants to know.
+pub struct Silent;
+
+impl Progress for Silent {
+    fn begin(&self, _: Stage, _: u64) {}
+    fn advance(&self, _: u64, _: u64) {}
+    fn end(&self) {}
+}
