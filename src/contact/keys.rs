@@ -32,7 +32,7 @@ impl HashKey {
     /// ```
     #[must_use]
     pub fn of(self, kind: KeyKind, normal: &[u8]) -> Key {
-        let mut hasher = SipHasher24::new_with_keys(self.0, self.1 ^ (kind.space() as u64));
+        let mut hasher = SipHasher24::new_with_keys(self.0, self.1 ^ u64::from(kind.space()));
         hasher.write(normal);
         let hash = hasher.finish128();
         Key([(hash.h1 >> 32) as u32, hash.h1 as u32, (hash.h2 >> 32) as u32, hash.h2 as u32])

@@ -155,6 +155,10 @@ pub trait Progress: Sync {
     fn advance(&self, bytes: u64, rows: u64);
     /// The run is over.
     fn end(&self);
+    /// The signal that asks the run to end, if one came.
+    fn signal(&self) -> Option<u8> {
+        None
+    }
 }
 
 /// Nobody wants to know.
