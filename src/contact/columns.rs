@@ -1,4 +1,4 @@
-//! Which columns there are, and what each means.
+//! The columns of a run: those of every input, united, and what each of them means.
 
 use super::Role;
 use serde::Serialize;
@@ -9,60 +9,67 @@ pub type Column = u16;
 /// No column: the finding speaks of the whole record.
 pub const NO_COLUMN: Column = Column::MAX;
 
-/// The united columns of all inputs, and how each input lies in them.
-#[derive(Clone, Debug, Default)]
+/// The united output columns, and how each input's own columns map to them.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Columns {
-    /// The names of the united columns as they stand in the headers, in order of first appearance.
+    /// Names of the united columns, as bytes of the headers, in order of first appearance.
     pub names: Vec<Vec<u8>>,
-    /// One entry an input, in the order in which they were given.
+    /// One entry per input, in the order in which the inputs were given.
     pub sources: Vec<SourceColumns>,
 }
 
-/// How one input lies in the united columns.
-#[derive(Clone, Debug, Default)]
+/// What one input's own columns are.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct SourceColumns {
-    /// How many columns this input's own header has, dropped ones included.
+    /// Columns in this input's own header, those dropped included.
     pub count: usize,
-    /// For each own column its united column; `None` where it is dropped (`hyg_…`).
+    /// Own column → united column; `None` for a column that is dropped (`hyg_…`).
     pub place: Vec<Option<Column>>,
-    /// The cells that have a role, in the order of the united columns.
+    /// The columns that have a role, in order of united column.
     pub slots: Vec<Slot>,
-    /// What was decided about each own column, for the summary.
+    /// What was chosen for each own column, and why.
     pub chosen: Vec<ColumnChoice>,
 }
 
-/// A cell with a role.
+impl SourceColumns {
+    /// The slots of one role, in order of united column.
+    pub fn slots_of(&self, role: Role) -> impl Iterator<Item = &Slot> {
+        self.slots.iter().filter(move |slot| slot.role == role)
+    }
+}
+
+/// A column that has a role.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Slot {
-    /// What the cell means.
+    /// What the column means.
     pub role: Role,
-    /// The input's own column.
+    /// The input's own column, from 0.
     pub cell: u16,
-    /// The united column.
+    /// The united column, from 0.
     pub column: Column,
 }
 
-/// What was decided about a column, and by what.
+/// What was chosen for a column.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ColumnChoice {
-    /// The name of the column, lossily decoded.
-    pub name: String,
+    /// The column's name as the header spells it.
+    pub name: Vec<u8>,
     /// Its role, if it has one.
     pub role: Option<Role>,
-    /// What decided.
-    pub by: ChosenBy,
+    /// What decided the role; `None` where there is no role.
+    pub by: Option<ChosenBy>,
 }
 
-/// What decided on the role of a column.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+/// What decided the role of a column.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum ChosenBy {
-    /// The user, by `--map` or `[columns]`.
+    /// The user said so.
     Map,
-    /// The words of the header.
+    /// The header's words.
     Header,
     /// What the cells look like.
     Cells,
-    /// The place of the column.
+    /// The column's position.
     Position,
 }

@@ -59,6 +59,19 @@ pub enum By {
     Itself,
 }
 
+/// One code on one record, or on one of its cells.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Seen {
+    /// What was found.
+    pub code: Code,
+    /// The cell's column, or [`NO_COLUMN`](super::NO_COLUMN).
+    pub column: Column,
+    /// What becomes of it.
+    pub action: Action,
+    /// What it rests on.
+    pub by: By,
+}
+
 /// What resolving found: a fate a record, and the marks, sorted by record.
 #[derive(Clone, Debug, Default)]
 pub struct Fates {

@@ -90,29 +90,28 @@ pub struct Head {
     pub rank: i64,
     /// Bits of [`head`].
     pub bits: u16,
+    /// How many different channels reach the contact, before screening.
+    pub usable: u8,
+    /// The fault of its own that decides, where it is rejected for one.
+    pub fault: Option<Code>,
 }
 
 /// The bits of [`Head::bits`].
 pub mod head {
-    /// Rejected for a fault of its own.
-    pub const REJECTED: u16 = 1;
     /// Its own cell says stop, on every channel (`suppressed.unsubscribed`).
-    pub const OPTED_OUT: u16 = 1 << 1;
+    pub const OPTED_OUT: u16 = 1;
     /// Its own cell says that consent was withdrawn.
-    pub const WITHDRAWN: u16 = 1 << 2;
+    pub const WITHDRAWN: u16 = 1 << 1;
     /// Its own cell says that the person complained.
-    pub const COMPLAINED: u16 = 1 << 3;
+    pub const COMPLAINED: u16 = 1 << 2;
     /// Its own cell says stop to e-mail.
-    pub const STOP_EMAIL: u16 = 1 << 4;
+    pub const STOP_EMAIL: u16 = 1 << 3;
     /// Its own cell says stop to the phone.
-    pub const STOP_PHONE: u16 = 1 << 5;
+    pub const STOP_PHONE: u16 = 1 << 4;
     /// Its own cell says not to call.
-    pub const DO_NOT_CALL: u16 = 1 << 6;
+    pub const DO_NOT_CALL: u16 = 1 << 5;
     /// Its own cell says that its e-mails bounced.
-    pub const BOUNCED: u16 = 1 << 7;
-    /// Its bytes may be copied as they stand. Set by the pipeline.
-    pub const CANONICAL: u16 = 1 << 8;
-
+    pub const BOUNCED: u16 = 1 << 6;
     /// A stop of the whole record, read from its own cells.
     pub const STOPPED: u16 = OPTED_OUT | WITHDRAWN | COMPLAINED;
     /// Any stop or closing read from its own cells.
@@ -141,13 +140,24 @@ pub enum ReachedKind {
     Phone(NumberType, Region),
 }
 
+/// Where a record lies in its block.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Span {
+    /// Its first byte.
+    pub start: u32,
+    /// One past its last byte; the line end is not part of it.
+    pub end: u32,
+    /// Line ends between the start of the block and its own.
+    pub line: u32,
+}
+
 /// What judging found out about a block, in the order of its records.
 #[derive(Clone, Debug, Default)]
 pub struct Judged {
     /// One entry a record.
     pub heads: Vec<Head>,
-    /// Where each record begins and ends in the block, without its line end. Filled in by the pipeline.
-    pub spans: Vec<(u32, u32)>,
+    /// Where each record lies in the block. Filled in by the pipeline.
+    pub spans: Vec<Span>,
     /// Changed cells.
     pub patches: Vec<Patch>,
     /// Judgements.
@@ -188,21 +198,5 @@ impl Judged {
         let start = self.text.len() as u32;
         self.text.extend_from_slice(text);
         Text { start, len: text.len() as u32 }
-    }
-
-    /// How much memory it holds, in bytes.
-    #[must_use]
-    pub fn size(&self) -> usize {
-        fn of<T>(values: &[T]) -> usize {
-            std::mem::size_of_val(values)
-        }
-        of(&self.heads)
-            + of(&self.spans)
-            + of(&self.patches)
-            + of(&self.findings)
-            + of(&self.keys)
-            + of(&self.reached)
-            + self.text.len()
-            + self.names.len()
     }
 }

@@ -1,1 +1,11 @@
-//! One value in, one normal form or a reason out.
+//! One value in, one normal form or a reason out, and its key. Pure, no I/O but the data embedded at build time.
+
+pub mod country;
+pub mod date;
+pub mod email;
+mod fold;
+pub mod invisible;
+pub mod keys;
+pub mod name;
+pub mod phone;
+pub mod words;

@@ -1,7 +1,21 @@
-//! The drawing of the design, in code.
+//! The drawing of the design, in code: survey, split, judge, join, resolve, render, publish.
+//!
+//! Read in this order: `run` (what a run is told), `clean` (the whole, a screen long), `survey`, `lists`, `splitter`,
+//! `judging`, `render`; `commit` is how all of them work in parallel and answer in order.
 
+mod budget;
+mod clean;
+mod commit;
 mod exit;
+mod faults;
+mod judging;
+mod lists;
+mod render;
 mod run;
+pub mod splitter;
+mod summary;
+mod survey;
 
+pub use clean::clean;
 pub use exit::{Exit, Failure};
 pub use run::{Command, Fault, FaultKind, Outcome, Outputs, Progress, Reading, Run, Silent, Stage, Tuning};

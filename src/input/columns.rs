@@ -1,0 +1,323 @@
+//! The columns of all inputs, united, and their roles decided.
+
+use std::collections::HashMap;
+
+use super::error::InputError;
+use super::header::FirstRecord;
+use super::roles::guess;
+use crate::contact::{ChosenBy, ColumnChoice, Columns, Role, Slot, SourceColumns};
+
+/// Columns of ours on an input: dropped, so that a mended rejects file can be fed back.
+const OURS: &[u8] = b"hyg_";
+
+/// What [`unite`] has to know of an input.
+#[derive(Clone, Copy, Debug)]
+pub struct InputColumns<'a> {
+    /// The input, as typed.
+    pub file: &'a str,
+    /// Names of its columns.
+    pub names: &'a [Vec<u8>],
+    /// The line of its header.
+    pub header_line: u64,
+    /// Whether the names were read: numbered columns have no role of their own.
+    pub first: FirstRecord,
+}
+
+/// One `--map ROLE=COLUMN`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MapRule {
+    /// The role.
+    pub role: Role,
+    /// A column's name, or its 1-based position.
+    pub column: String,
+}
+
+/// Unites the columns of all inputs by name, the k-th of a name with the k-th, and decides their roles.
+///
+/// A rule of `--map` holds in every input: every column called so, else the column at that position, and no guess for
+/// that role is left.
+///
+/// ```
+/// use hygienist::contact::Role;
+/// use hygienist::input::columns::{InputColumns, unite};
+/// use hygienist::input::header::FirstRecord;
+/// let names = |text: &str| text.split(',').map(|name| name.as_bytes().to_vec()).collect::<Vec<_>>();
+/// let (first, second) = (names("id,email"), names("hyg_codes,email,email"));
+/// let input = |file, names| InputColumns { file, names, header_line: 1, first: FirstRecord::Header };
+/// let columns = unite(&[input("a.csv", &first), input("b.csv", &second)], &[]).unwrap();
+/// assert_eq!(columns.names, names("id,email,email"));
+/// assert_eq!(columns.sources[1].place, [None, Some(1), Some(2)]);
+/// assert_eq!(columns.sources[1].slots_of(Role::Email).count(), 2);
+/// ```
+///
+/// # Errors
+/// A mapped column that no input has, a column with two roles, an input without any contact column.
+pub fn unite(inputs: &[InputColumns<'_>], map: &[MapRule]) -> Result<Columns, InputError> {
+    for rule in map {
+        refuse_unknown(inputs, rule)?;
+    }
+    let mut united = United::default();
+    let mut sources = Vec::with_capacity(inputs.len());
+    for input in inputs {
+        let count = input.names.len();
+        let place = united.place(input.names);
+        if count.max(united.names.len()) > usize::from(u16::MAX) {
+            return Err(InputError::TooManyColumns { file: input.file.to_owned(), count });
+        }
+        let chosen = choose(input, map)?;
+        let slots = slots(&place, &chosen);
+        if !slots.iter().any(|slot| slot.role.is_channel()) {
+            return Err(no_contact_column(input));
+        }
+        sources.push(SourceColumns { count, place, slots, chosen });
+    }
+    Ok(Columns { names: united.names, sources })
+}
+
+/// The output columns so far.
+#[derive(Default)]
+struct United {
+    names: Vec<Vec<u8>>,
+    /// Name → its columns, the k-th at k.
+    places: HashMap<Vec<u8>, Vec<u16>>,
+}
+
+impl United {
+    /// Where the columns of an input go.
+    fn place(&mut self, names: &[Vec<u8>]) -> Vec<Option<u16>> {
+        let mut seen: HashMap<&[u8], usize> = HashMap::new();
+        names
+            .iter()
+            .map(|name| {
+                if is_ours(name) {
+                    return None;
+                }
+                let kth = seen.entry(name).or_default();
+                let places = self.places.entry(name.clone()).or_default();
+                if places.len() == *kth {
+                    // More than are numbered: `unite` refuses them.
+                    places.push(u16::try_from(self.names.len()).unwrap_or(u16::MAX));
+                    self.names.push(name.clone());
+                }
+                *kth += 1;
+                places.get(*kth - 1).copied()
+            })
+            .collect()
+    }
+}
+
+fn is_ours(name: &[u8]) -> bool {
+    name.starts_with(OURS)
+}
+
+/// The roles of an input's columns: what the user says, then what the header says.
+fn choose(input: &InputColumns<'_>, map: &[MapRule]) -> Result<Vec<ColumnChoice>, InputError> {
+    let mapped = mapped_roles(input, map)?;
+    let guesses = match input.first {
+        FirstRecord::Header => guess(input.names),
+        FirstRecord::Data => vec![None; input.names.len()],
+    };
+    let choices = input.names.iter().zip(mapped).zip(guesses).map(|((name, mapped), guessed)| {
+        let guessed = guessed.filter(|role| !is_ours(name) && map.iter().all(|rule| rule.role != *role));
+        let by = match (mapped, guessed) {
+            (Some(_), _) => Some(ChosenBy::Map),
+            (None, Some(_)) => Some(ChosenBy::Header),
+            (None, None) => None,
+        };
+        ColumnChoice { name: name.clone(), role: mapped.or(guessed), by }
+    });
+    Ok(choices.collect())
+}
+
+fn mapped_roles(input: &InputColumns<'_>, map: &[MapRule]) -> Result<Vec<Option<Role>>, InputError> {
+    let mut roles: Vec<Option<Role>> = vec![None; input.names.len()];
+    for rule in map {
+        for column in columns_of(rule, input.names) {
+            match roles[column] {
+                Some(first) if first != rule.role => {
+                    return Err(InputError::TwoRoles {
+                        file: input.file.to_owned(),
+                        column: shown(&input.names[column]),
+                        first,
+                        second: rule.role,
+                    });
+                }
+                _ => roles[column] = Some(rule.role),
+            }
+        }
+    }
+    Ok(roles)
+}
+
+/// The columns that a rule means in an input: those called so, else the one at that position; never one of ours.
+fn columns_of(rule: &MapRule, names: &[Vec<u8>]) -> Vec<usize> {
+    let all = || names.iter().enumerate().filter(|(_, name)| !is_ours(name));
+    let called: Vec<usize> =
+        all().filter(|(_, name)| name.as_slice() == rule.column.as_bytes()).map(|(column, _)| column).collect();
+    if !called.is_empty() {
+        return called;
+    }
+    let position = rule.column.parse::<usize>().ok().and_then(|position| position.checked_sub(1));
+    all().map(|(column, _)| column).filter(|&column| Some(column) == position).collect()
+}
+
+fn slots(place: &[Option<u16>], chosen: &[ColumnChoice]) -> Vec<Slot> {
+    let columns = place.iter().zip(chosen).zip(0_u16..);
+    let mut slots: Vec<Slot> = columns
+        .filter_map(|((place, choice), cell)| Some(Slot { role: choice.role?, cell, column: (*place)? }))
+        .collect();
+    slots.sort_by_key(|slot| slot.column);
+    slots
+}
+
+fn refuse_unknown(inputs: &[InputColumns<'_>], rule: &MapRule) -> Result<(), InputError> {
+    if inputs.iter().any(|input| !columns_of(rule, input.names).is_empty()) {
+        return Ok(());
+    }
+    let mut names: Vec<String> = Vec::new();
+    for name in inputs.iter().flat_map(|input| input.names).filter(|name| !is_ours(name)).map(|name| shown(name)) {
+        if !names.contains(&name) {
+            names.push(name);
+        }
+    }
+    Err(InputError::UnknownColumn {
+        role: rule.role,
+        wanted: rule.column.clone(),
+        nearest: nearest(&rule.column, &names),
+        columns: listed(&names),
+    })
+}
+
+/// The name most like what was written, if any is like it.
+fn nearest(wanted: &str, names: &[String]) -> Option<String> {
+    let wanted = wanted.to_lowercase();
+    let likeness = |name: &&String| strsim::normalized_damerau_levenshtein(&wanted, &name.to_lowercase());
+    names.iter().filter(|name| likeness(name) >= 0.5).max_by(|a, b| likeness(a).total_cmp(&likeness(b))).cloned()
+}
+
+fn no_contact_column(input: &InputColumns<'_>) -> InputError {
+    let names: Vec<String> = input.names.iter().filter(|name| !is_ours(name)).map(|name| shown(name)).collect();
+    let plain = |name: &&String| {
+        name.chars().all(|letter| letter.is_alphanumeric() || "_-.".contains(letter)) && !name.is_empty()
+    };
+    let example = match names.iter().find(plain) {
+        Some(name) => name.clone(),
+        None => "1".to_owned(),
+    };
+    InputError::NoContactColumn {
+        file: input.file.to_owned(),
+        line: input.header_line,
+        columns: listed(&names),
+        example,
+    }
+}
+
+/// Longest part of a name, and most names, that an error shows.
+const SHOWN: usize = 40;
+
+fn shown(name: &[u8]) -> String {
+    let name = String::from_utf8_lossy(name);
+    let mut short: String =
+        name.chars().take(SHOWN).map(|letter| if letter.is_control() { ' ' } else { letter }).collect();
+    if name.chars().nth(SHOWN).is_some() {
+        short.push('…');
+    }
+    short
+}
+
+fn listed(names: &[String]) -> String {
+    let mut list = names.iter().take(SHOWN).map(|name| format!("{name:?}")).collect::<Vec<_>>().join(", ");
+    if names.len() > SHOWN {
+        list.push_str(&format!(" and {} more", names.len() - SHOWN));
+    }
+    if list.is_empty() { "(none)".to_owned() } else { list }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn names(text: &str) -> Vec<Vec<u8>> {
+        text.split(',').map(|name| name.as_bytes().to_vec()).collect()
+    }
+
+    fn rule(role: Role, column: &str) -> MapRule {
+        MapRule { role, column: column.to_owned() }
+    }
+
+    fn united(headers: &[&str], map: &[MapRule]) -> Result<Columns, InputError> {
+        let headers: Vec<Vec<Vec<u8>>> = headers.iter().map(|header| names(header)).collect();
+        let files = ["a.csv", "b.csv", "c.csv"];
+        let inputs: Vec<InputColumns<'_>> = headers
+            .iter()
+            .zip(files)
+            .map(|(names, file)| InputColumns { file, names, header_line: 1, first: FirstRecord::Header })
+            .collect();
+        unite(&inputs, map)
+    }
+
+    fn roles(columns: &Columns, source: usize) -> Vec<Option<Role>> {
+        columns.sources[source].chosen.iter().map(|choice| choice.role).collect()
+    }
+
+    #[test]
+    fn columns_unite_by_exact_name_and_count() {
+        let columns = united(&["email,x,x", "x,Email,x,x", "hyg_row,email,HYG_row"], &[]).unwrap();
+        assert_eq!(columns.names, names("email,x,x,Email,x,HYG_row"));
+        assert_eq!(columns.sources[1].place, [Some(1), Some(3), Some(2), Some(4)]);
+        assert_eq!(columns.sources[2].place, [None, Some(0), Some(5)]);
+        assert_eq!(columns.sources[2].slots, [Slot { role: Role::Email, cell: 1, column: 0 }]);
+    }
+
+    #[test]
+    fn slots_are_in_the_order_of_united_columns() {
+        let columns = united(&["phone,email", "email,phone"], &[]).unwrap();
+        let order: Vec<(Role, u16, u16)> =
+            columns.sources[1].slots.iter().map(|slot| (slot.role, slot.cell, slot.column)).collect();
+        assert_eq!(order, [(Role::Phone, 1, 0), (Role::Email, 0, 1)]);
+    }
+
+    #[test]
+    fn a_map_replaces_all_guesses_for_its_role() {
+        let columns = united(&["email,email 2,login"], &[rule(Role::Email, "login")]).unwrap();
+        assert_eq!(roles(&columns, 0), [None, None, Some(Role::Email)]);
+        assert_eq!(columns.sources[0].chosen[2].by, Some(ChosenBy::Map));
+        let both = [rule(Role::Email, "login"), rule(Role::Email, "1"), rule(Role::Email, "login")];
+        assert_eq!(united(&["email,email 2,login"], &both).unwrap().sources[0].slots_of(Role::Email).count(), 2);
+    }
+
+    #[test]
+    fn a_name_wins_over_a_position() {
+        let columns = united(&["a,1,b", "a,b,c"], &[rule(Role::Email, "1")]).unwrap();
+        assert_eq!(roles(&columns, 0), [None, Some(Role::Email), None]);
+        assert_eq!(roles(&columns, 1), [Some(Role::Email), None, None]);
+    }
+
+    #[test]
+    fn numbered_columns_have_only_mapped_roles() {
+        let names = names("column_1,email");
+        let input = InputColumns { file: "f", names: &names, header_line: 1, first: FirstRecord::Data };
+        assert!(unite(&[input], &[]).unwrap_err().is_usage());
+        let columns = unite(&[input], &[rule(Role::Email, "2")]).unwrap();
+        assert_eq!(columns.sources[0].slots, [Slot { role: Role::Email, cell: 1, column: 1 }]);
+    }
+
+    #[test]
+    fn faults_of_use_say_what_to_do() {
+        let fault = |headers: &[&str], map: &[MapRule]| {
+            let error = united(headers, map).unwrap_err();
+            assert!(error.is_usage());
+            error.to_string()
+        };
+        let unknown = fault(&["email,phone"], &[rule(Role::Email, "emial")]);
+        assert!(unknown.contains("--map email=emial") && unknown.contains("did you mean \"email\"?"), "{unknown}");
+        assert!(fault(&["email,phone"], &[rule(Role::Email, "3")]).contains("columns: \"email\", \"phone\""));
+        assert!(fault(&["email,hyg_email"], &[rule(Role::Email, "hyg_email")]).contains("no input has"));
+        let two = fault(&["email,phone"], &[rule(Role::Email, "email"), rule(Role::Id, "1")]);
+        assert!(two.contains("a.csv: column \"email\" is mapped to both email and id"), "{two}");
+        let none = fault(&["email", "colour,size"], &[]);
+        assert!(none.contains("b.csv: line 1: no e-mail and no phone column among: \"colour\", \"size\""), "{none}");
+        assert!(none.contains("--map email=colour"), "{none}");
+        assert!(fault(&["fax,name"], &[]).contains("no e-mail and no phone"));
+    }
+}

@@ -1,0 +1,176 @@
+//! What can keep an input from being read, in words that say what to do.
+
+use std::io;
+
+use thiserror::Error;
+
+use crate::contact::Role;
+
+/// Why an input cannot be used. Messages name the file, what was expected and what to do.
+#[derive(Debug, Error)]
+pub enum InputError {
+    /// The system does not let us read it.
+    #[error("{file}: cannot be read: {cause}")]
+    Unreadable {
+        /// The input, as typed.
+        file: String,
+        /// What the system said.
+        #[source]
+        cause: io::Error,
+    },
+    /// What was read could not be kept.
+    #[error(
+        "{file}: its decoded bytes cannot be kept in a temporary file: {cause}; free space, or set TMPDIR to another disk"
+    )]
+    Spool {
+        /// The input, as typed.
+        file: String,
+        /// What the system said.
+        #[source]
+        cause: io::Error,
+    },
+    /// There is no such file.
+    #[error("{file}: no such file; give a file, or - for standard input")]
+    Missing {
+        /// The input, as typed.
+        file: String,
+    },
+    /// It is a directory.
+    #[error("{file}: is a directory; give the files in it, for example {file}/*.csv")]
+    Directory {
+        /// The input, as typed.
+        file: String,
+    },
+    /// It holds nothing.
+    #[error(
+        "{file}: is empty (0 bytes); a list needs at least a header line, so the export before it has probably failed"
+    )]
+    Empty {
+        /// The input, as typed.
+        file: String,
+    },
+    /// A gzip file that ends early.
+    #[error("{file}: the gzip data ends early, at byte {offset}, after {decoded} decoded bytes; fetch the file again")]
+    Truncated {
+        /// The input, as typed.
+        file: String,
+        /// Compressed bytes read.
+        offset: u64,
+        /// Decoded bytes before the fault.
+        decoded: u64,
+    },
+    /// A gzip file that does not decode.
+    #[error(
+        "{file}: the gzip data is damaged before byte {offset}, after {decoded} decoded bytes ({cause}); fetch the file again"
+    )]
+    Corrupt {
+        /// The input, as typed.
+        file: String,
+        /// Compressed bytes read; the fault lies in the last 64 KiB before.
+        offset: u64,
+        /// Decoded bytes before the fault.
+        decoded: u64,
+        /// What the decoder said.
+        #[source]
+        cause: io::Error,
+    },
+    /// Not a text that can be read as records.
+    #[error("{file}: is {what}, expected CSV text in UTF-8; {advice}")]
+    NotText {
+        /// The input, as typed.
+        file: String,
+        /// What it seems to be.
+        what: &'static str,
+        /// What to do.
+        advice: &'static str,
+    },
+    /// The header record does not end.
+    #[error("{file}: line {line}: the header that starts here does not end within {limit} bytes{}",
+        if *.quoted { "; a quote in it is never closed" } else { ": is this a list with a header line?" })]
+    EndlessHeader {
+        /// The input, as typed.
+        file: String,
+        /// The line on which it starts, from 1.
+        line: u64,
+        /// Bytes looked at.
+        limit: usize,
+        /// It ends within quotes.
+        quoted: bool,
+    },
+    /// There is not a single record.
+    #[error("{file}: holds no record, only empty lines; expected a header line")]
+    NoHeader {
+        /// The input, as typed.
+        file: String,
+    },
+    /// A delimiter that cannot cut.
+    #[error(
+        "--delimiter {given:?}: expected one ASCII character that is no quote and no line end, for example , ; | or tab"
+    )]
+    BadDelimiter {
+        /// What was given.
+        given: String,
+    },
+    /// No e-mail and no phone column.
+    #[error(
+        "{file}: line {line}: no e-mail and no phone column among: {columns}; name one, for example --map email={example}"
+    )]
+    NoContactColumn {
+        /// The input, as typed.
+        file: String,
+        /// The header's line, from 1.
+        line: u64,
+        /// The columns it has.
+        columns: String,
+        /// A column of it, quoted for a shell where necessary.
+        example: String,
+    },
+    /// A column of `--map` that no input has.
+    #[error("--map {role}={wanted}: no input has a column of that name or position{}; columns: {columns}",
+        .nearest.as_ref().map(|name| format!(", did you mean {name:?}?")).unwrap_or_default())]
+    UnknownColumn {
+        /// The role.
+        role: Role,
+        /// The column asked for.
+        wanted: String,
+        /// The name most like it.
+        nearest: Option<String>,
+        /// The columns there are.
+        columns: String,
+    },
+    /// A column that would have two roles.
+    #[error("{file}: column {column:?} is mapped to both {first} and {second}; a column has one role, drop one --map")]
+    TwoRoles {
+        /// The input, as typed.
+        file: String,
+        /// The column.
+        column: String,
+        /// The role it got first.
+        first: Role,
+        /// The role it was to get as well.
+        second: Role,
+    },
+    /// More columns than are numbered.
+    #[error("{file}: {count} columns; at most 65,535 are read: is the delimiter right (--delimiter)?")]
+    TooManyColumns {
+        /// The input, as typed.
+        file: String,
+        /// How many.
+        count: usize,
+    },
+}
+
+impl InputError {
+    /// Whether the call has to be changed (exit 2) rather than the file (exit 3).
+    #[must_use]
+    pub fn is_usage(&self) -> bool {
+        matches!(
+            self,
+            InputError::BadDelimiter { .. }
+                | InputError::NoContactColumn { .. }
+                | InputError::UnknownColumn { .. }
+                | InputError::TwoRoles { .. }
+                | InputError::TooManyColumns { .. }
+        )
+    }
+}

@@ -1,0 +1,18 @@
+//! Inputs: where their bytes come from, how they are cut into records, what their columns mean.
+//!
+//! Read in this order: `source` (a path or standard input), `spool` (where its bytes lie), `dialect` (the delimiter),
+//! `record` (fields as byte ranges), `header` (names and where the data starts), `roles` (names → roles), `columns`
+//! (all inputs united).
+
+pub mod columns;
+pub mod dialect;
+mod error;
+pub mod header;
+pub mod record;
+pub mod roles;
+pub mod source;
+mod spool;
+
+pub use error::InputError;
+pub use source::{Container, Digest, Source, SourceSettings};
+pub use spool::Spool;

@@ -1,0 +1,305 @@
+//! E-mail, phone and fax cells: their normal form, what is wrong with them, their keys.
+
+use super::sheet::Sheet;
+use super::{Judge, Scratch, keeps_bad_cells, texts};
+use crate::contact::{
+    Action, Code, Column, Key, KeyEntry, KeyKind, Reached, ReachedKind, Region, Role, RoleCells, Text, serves,
+};
+use crate::normalize::country::{CountryCell, country};
+use crate::normalize::email::{EmailFault, Parsed};
+use crate::normalize::phone::{Number, PhoneFault, repair};
+use crate::normalize::{keys, words};
+
+/// An extension, and the key entry whose number it was written with.
+pub(super) struct Extension {
+    pub(super) entry: usize,
+    pub(super) digits: String,
+}
+
+/// The last country cell and what it means: neighbours mostly share theirs.
+#[derive(Default)]
+pub(super) struct CountryMemo {
+    cell: String,
+    means: Option<CountryCell>,
+}
+
+/// Where numbers without a country code are from, and on whose word.
+#[derive(Clone, Copy)]
+struct Home {
+    region: Option<Region>,
+    by_cell: bool,
+}
+
+pub(super) fn judge(cells: &RoleCells<'_>, judge: &Judge<'_>, scratch: &mut Scratch, sheet: &mut Sheet<'_>) {
+    scratch.extensions.clear();
+    let home = home(cells, judge, &mut scratch.country);
+    for (slot, cell) in judge.slots.iter().zip(cells.cells) {
+        if !matches!(slot.role, Role::Email | Role::Phone | Role::Fax) {
+            continue;
+        }
+        let Ok(cell) = std::str::from_utf8(cell) else { continue };
+        match slot.role {
+            Role::Email => judge_email(cell, slot.column, judge, scratch, sheet),
+            Role::Phone => judge_phone(cell, slot.column, home, judge, scratch, sheet),
+            _ => write_fax(cell, slot.column, home, judge, sheet),
+        }
+    }
+}
+
+/// The first country cell that says anything, else `--country`. An unknown country is not replaced by `--country`.
+fn home(cells: &RoleCells<'_>, judge: &Judge<'_>, memo: &mut CountryMemo) -> Home {
+    for (_, cell) in texts(cells, judge, Role::Country) {
+        if memo.means.is_none() || memo.cell != cell {
+            memo.means = Some(country(cell));
+            cell.clone_into(&mut memo.cell);
+        }
+        match memo.means {
+            Some(CountryCell::Known(region)) => return Home { region: Some(region), by_cell: true },
+            Some(CountryCell::Unknown) => return Home { region: None, by_cell: true },
+            Some(CountryCell::Empty) | None => {}
+        }
+    }
+    Home { region: judge.policy.country, by_cell: false }
+}
+
+/// What the findings on one cell come to.
+#[derive(Clone, Copy, Default)]
+struct Tally {
+    dropped: bool,
+    rejected: bool,
+    unwritten: bool,
+}
+
+impl Tally {
+    fn note(&mut self, sheet: &mut Sheet<'_>, code: Code, column: Column) {
+        match sheet.find_in(code, column) {
+            Action::Reject => self.rejected = true,
+            Action::Drop => self.dropped = true,
+            Action::Flag if matches!(code, Code::EmailRepaired | Code::PhoneRepaired) => self.unwritten = true,
+            Action::Fix | Action::Flag | Action::Ignore => {}
+        }
+    }
+
+    /// What a key of this cell may serve for: one that judging drops is no key for duplicates.
+    fn serves(self) -> u8 {
+        match (self.dropped, self.rejected) {
+            (true, _) => 0,
+            (false, true) => serves::DUPLICATES,
+            (false, false) => serves::DUPLICATES | serves::REACH,
+        }
+    }
+}
+
+fn judge_email(cell: &str, column: Column, judge: &Judge<'_>, scratch: &mut Scratch, sheet: &mut Sheet<'_>) {
+    if words::is_nothing(cell) {
+        return leave_empty(cell, Code::EmailEmpty, column, sheet);
+    }
+    add_text_key(cell, column, judge, &mut scratch.text, sheet);
+    let parsed = match scratch.emails.parse(cell) {
+        Ok(parsed) => parsed,
+        Err(fault) => return refuse(cell, code_of_email(fault), column, sheet),
+    };
+    let mut tally = Tally::default();
+    let traits = parsed.traits;
+    let found = [
+        (traits.unknown_tld, Code::EmailUnknownTld),
+        (traits.system_account, Code::EmailSystemAccount),
+        (traits.placeholder, Code::EmailPlaceholder),
+        (traits.role_account, Code::EmailRoleAccount),
+        (parsed.repaired, Code::EmailRepaired),
+    ];
+    for (_, code) in found.into_iter().filter(|(is_so, _)| *is_so) {
+        tally.note(sheet, code, column);
+    }
+    add_email_keys(cell, &parsed, column, tally.serves(), judge, sheet);
+    if judge.annotates {
+        let normal = sheet.judged.put(parsed.normal.as_bytes());
+        reached(normal, Text::default(), ReachedKind::Email, sheet);
+    }
+    write_channel(cell, parsed.normal.as_bytes(), tally, column, sheet);
+}
+
+fn code_of_email(fault: EmailFault) -> Code {
+    match fault {
+        EmailFault::Syntax => Code::EmailSyntax,
+        EmailFault::TooLong => Code::EmailTooLong,
+        EmailFault::DomainSyntax => Code::EmailDomainSyntax,
+        EmailFault::ReservedDomain => Code::EmailReservedDomain,
+    }
+}
+
+fn add_email_keys(
+    cell: &str,
+    parsed: &Parsed<'_>,
+    column: Column,
+    serves: u8,
+    judge: &Judge<'_>,
+    sheet: &mut Sheet<'_>,
+) {
+    let kind = if parsed.traits.weak() { KeyKind::WeakEmail } else { KeyKind::Email };
+    add_key(judge.secret.of(kind, parsed.key.as_bytes()), kind, column, serves, sheet);
+    if judge.kinds.contains(KeyKind::Domain) {
+        for key in keys::of_address_domain(judge.secret, parsed.domain) {
+            add_key(key, KeyKind::Domain, column, 0, sheet);
+        }
+    }
+    if judge.kinds.any_hash() {
+        add_hash_keys(cell, parsed, column, judge, sheet);
+    }
+}
+
+/// Hashed entries are compared with the address as it is, in lower case, in normal form and in the form of its key.
+fn add_hash_keys(cell: &str, parsed: &Parsed<'_>, column: Column, judge: &Judge<'_>, sheet: &mut Sheet<'_>) {
+    let as_it_is = cell.trim();
+    let lower = as_it_is.to_lowercase();
+    let spellings = [as_it_is, &lower, parsed.normal, parsed.key];
+    for kind in [KeyKind::Md5, KeyKind::Sha1, KeyKind::Sha256] {
+        if !judge.kinds.contains(kind) {
+            continue;
+        }
+        for (at, spelling) in spellings.iter().enumerate() {
+            if spellings[..at].contains(spelling) {
+                continue;
+            }
+            if let Some(digest) = keys::digest(kind, spelling) {
+                add_key(judge.secret.of(kind, digest.as_bytes()), kind, column, 0, sheet);
+            }
+        }
+    }
+}
+
+fn judge_phone(
+    cell: &str,
+    column: Column,
+    home: Home,
+    judge: &Judge<'_>,
+    scratch: &mut Scratch,
+    sheet: &mut Sheet<'_>,
+) {
+    if words::is_nothing(cell) {
+        return leave_empty(cell, Code::PhoneEmpty, column, sheet);
+    }
+    add_text_key(cell, column, judge, &mut scratch.text, sheet);
+    let read = match repair::parse(judge.plan, cell, home.region) {
+        Ok(read) => read,
+        Err(fault) => {
+            refuse(cell, code_of_phone(fault), column, sheet);
+            return close_listed_number(cell, column, judge, sheet);
+        }
+    };
+    let number = &read.number;
+    let mut tally = Tally::default();
+    if conflicts(number, home, judge) {
+        tally.note(sheet, Code::PhoneCountryConflict, column);
+    }
+    if number.extension().is_some() {
+        tally.note(sheet, Code::PhoneExtension, column);
+    }
+    if read.repaired {
+        tally.note(sheet, Code::PhoneRepaired, column);
+    }
+    if !home.by_cell && home.region.is_some() && !repair::names_its_country(cell) {
+        tally.note(sheet, Code::PhoneCountryAssumed, column);
+    }
+    let entry = sheet.judged.keys.len();
+    let e164 = number.e164();
+    let key = judge.secret.of(KeyKind::Phone, e164.as_bytes());
+    add_key(key, KeyKind::Phone, column, tally.serves(), sheet);
+    if judge.kinds.contains(KeyKind::National) {
+        let key = judge.secret.of(KeyKind::National, number.national().as_bytes());
+        add_key(key, KeyKind::National, column, 0, sheet);
+    }
+    if let Some(digits) = number.extension() {
+        scratch.extensions.push(Extension { entry, digits: digits.to_owned() });
+    }
+    if judge.annotates {
+        let normal = sheet.judged.put(e164.as_bytes());
+        let extension = sheet.judged.put(number.extension().unwrap_or_default().as_bytes());
+        reached(normal, extension, ReachedKind::Phone(number.number_type(), number.region()), sheet);
+    }
+    match number.extension().filter(|_| judge.policy.keep_extensions) {
+        Some(extension) => {
+            let with_extension = format!("{e164};ext={extension}");
+            write_channel(cell, with_extension.as_bytes(), tally, column, sheet);
+        }
+        None => write_channel(cell, e164.as_bytes(), tally, column, sheet),
+    }
+}
+
+fn code_of_phone(fault: PhoneFault) -> Code {
+    match fault {
+        PhoneFault::NotANumber => Code::PhoneNotANumber,
+        PhoneFault::NoCountry => Code::PhoneNoCountry,
+        PhoneFault::TooShort => Code::PhoneTooShort,
+        PhoneFault::TooLong => Code::PhoneTooLong,
+        PhoneFault::Invalid => Code::PhoneInvalid,
+    }
+}
+
+/// Calling codes are compared, not regions: a Canadian may have a number of the US.
+fn conflicts(number: &Number, home: Home, judge: &Judge<'_>) -> bool {
+    let said = home.region.filter(|_| home.by_cell).and_then(|region| judge.plan.country_code(region));
+    said.is_some_and(|code| code != number.country_code())
+}
+
+/// A cell that is no number, but ends with one that a list names without its country, is emptied even where bad cells
+/// are kept: it may well be that number.
+fn close_listed_number(cell: &str, column: Column, judge: &Judge<'_>, sheet: &mut Sheet<'_>) {
+    if judge.national_numbers.is_empty() || !keeps_bad_cells(judge) {
+        return;
+    }
+    let digits: String = cell.chars().filter_map(|c| c.to_digit(10)).filter_map(|d| char::from_digit(d, 10)).collect();
+    if (0..digits.len()).any(|at| judge.national_numbers.contains(&digits[at..])) {
+        sheet.patch(column, b"", false);
+    }
+}
+
+/// A valid fax is written in normal form; it is no channel and no key, so nothing is said of one that is not.
+fn write_fax(cell: &str, column: Column, home: Home, judge: &Judge<'_>, sheet: &mut Sheet<'_>) {
+    if let Ok(read) = repair::parse(judge.plan, cell, home.region)
+        && read.number.e164() != cell
+    {
+        sheet.patch(column, read.number.e164().as_bytes(), false);
+    }
+}
+
+/// `N/A` and the like stand for nothing, and are written as nothing.
+fn leave_empty(cell: &str, code: Code, column: Column, sheet: &mut Sheet<'_>) {
+    sheet.find_in(code, column);
+    if !cell.is_empty() {
+        sheet.patch(column, b"", true);
+    }
+}
+
+/// A cell that is no channel is emptied, unless the user only flags or ignores its fault.
+fn refuse(cell: &str, code: Code, column: Column, sheet: &mut Sheet<'_>) {
+    let action = sheet.find_in(code, column);
+    if matches!(action, Action::Drop | Action::Reject) && !cell.is_empty() {
+        sheet.patch(column, b"", true);
+    }
+}
+
+/// The cell of a valid channel in the clean file: its normal form, nothing where it is dropped, or as it is.
+fn write_channel(cell: &str, normal: &[u8], tally: Tally, column: Column, sheet: &mut Sheet<'_>) {
+    if tally.dropped {
+        sheet.patch(column, b"", true);
+    } else if !tally.unwritten && cell.as_bytes() != normal {
+        sheet.patch(column, normal, false);
+    }
+}
+
+fn add_text_key(cell: &str, column: Column, judge: &Judge<'_>, text: &mut String, sheet: &mut Sheet<'_>) {
+    if judge.kinds.contains(KeyKind::Text) {
+        keys::fold_text(cell, text);
+        add_key(judge.secret.of(KeyKind::Text, text.as_bytes()), KeyKind::Text, column, 0, sheet);
+    }
+}
+
+fn add_key(key: Key, kind: KeyKind, column: Column, serves: u8, sheet: &mut Sheet<'_>) {
+    sheet.key(KeyEntry { key, record: 0, name: 0, column, kind, serves });
+}
+
+fn reached(normal: Text, extension: Text, kind: ReachedKind, sheet: &mut Sheet<'_>) {
+    let record = sheet.judged.record();
+    sheet.judged.reached.push(Reached { record, normal, extension, kind });
+}

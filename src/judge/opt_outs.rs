@@ -1,0 +1,40 @@
+//! Cells by which a record itself says stop. They set bits of its head; what they stop is decided in `resolve`.
+
+use super::sheet::Sheet;
+use super::{Judge, Scratch};
+use crate::contact::{Code, Role, RoleCells, head};
+use crate::normalize::words::{self, Accepts, WordKind};
+
+pub(super) fn judge(cells: &RoleCells<'_>, judge: &Judge<'_>, scratch: &mut Scratch, sheet: &mut Sheet<'_>) {
+    for (slot, cell) in judge.slots.iter().zip(cells.cells) {
+        if cell.is_empty() || !slot.role.is_opt_out() {
+            continue;
+        }
+        // What does not decode is no way to say "go on": it is read as far as it goes, and the row is rejected anyway.
+        let cell = String::from_utf8_lossy(cell);
+        match slot.role {
+            Role::UnsubscribedAt if words::opt_out_time(&cell) => sheet.bits |= head::OPTED_OUT,
+            Role::OptedOut if words::opt_out_boolean(&cell) => sheet.bits |= head::OPTED_OUT,
+            Role::OptedOutEmail if words::opt_out_boolean(&cell) => sheet.bits |= head::STOP_EMAIL,
+            Role::OptedOutPhone if words::opt_out_boolean(&cell) => sheet.bits |= head::STOP_PHONE,
+            Role::DoNotCall if words::opt_out_boolean(&cell) => sheet.bits |= head::DO_NOT_CALL,
+            Role::ConsentStatus | Role::Status => {
+                let meaning = scratch.words.meaning(&cell);
+                match meaning.words.whole().map(|(kind, _)| kind) {
+                    Some(WordKind::Unsubscribed) => sheet.bits |= head::OPTED_OUT,
+                    Some(WordKind::Withdrawn) => {
+                        sheet.bits |= head::WITHDRAWN;
+                        sheet.find_in(Code::ConsentWithdrawn, slot.column);
+                    }
+                    Some(WordKind::Complained) => sheet.bits |= head::COMPLAINED,
+                    Some(WordKind::Bounced) => sheet.bits |= head::BOUNCED,
+                    Some(WordKind::NotGiven) => _ = sheet.find_in(Code::ConsentNotGiven, slot.column),
+                    // "Accepts marketing: no" is no consent, but no stop either.
+                    None if meaning.accepts == Accepts::No => _ = sheet.find_in(Code::ConsentNotGiven, slot.column),
+                    _ => {}
+                }
+            }
+            _ => {}
+        }
+    }
+}

@@ -1,0 +1,84 @@
+//! What is noted while one record is judged.
+
+use crate::config::Actions;
+use crate::contact::{Action, Area, Code, Column, Finding, Head, Judged, KeyEntry, NO_COLUMN, Patch, Text, serves};
+
+/// The notes on one record. Findings go straight into the block's; the rest is summed up in the record's [`Head`].
+pub(super) struct Sheet<'j> {
+    pub(super) judged: &'j mut Judged,
+    pub(super) actions: &'j Actions,
+    /// Bits of [`head`](crate::contact::head).
+    pub(super) bits: u16,
+    record: u32,
+    fault: Option<Fault>,
+    first_key: usize,
+}
+
+/// A fault that rejects the record, by its place in the order in which one decides.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Fault {
+    rank: u8,
+    column: Column,
+    code: Code,
+}
+
+impl<'j> Sheet<'j> {
+    pub(super) fn new(judged: &'j mut Judged, actions: &'j Actions) -> Sheet<'j> {
+        let (record, first_key) = (judged.record(), judged.keys.len());
+        Sheet { judged, actions, bits: 0, record, fault: None, first_key }
+    }
+
+    /// Notes a judgement on the whole record.
+    pub(super) fn find(&mut self, code: Code) -> Action {
+        self.find_in(code, NO_COLUMN)
+    }
+
+    /// Notes a judgement on a cell, and says what becomes of it.
+    pub(super) fn find_in(&mut self, code: Code, column: Column) -> Action {
+        let action = self.actions.of(code);
+        if action != Action::Ignore {
+            self.judged.findings.push(Finding { record: self.record, column, code, action });
+        }
+        if action == Action::Reject {
+            let rank = match code {
+                Code::ConsentWithdrawn => 0,
+                _ if code.area() == Area::Row => 1,
+                _ => 2,
+            };
+            let fault = Fault { rank, column, code };
+            self.fault = Some(self.fault.map_or(fault, |earlier| earlier.min(fault)));
+        }
+        action
+    }
+
+    /// Shows a cell otherwise in the clean file. A second patch of a cell replaces the first.
+    pub(super) fn patch(&mut self, column: Column, text: &[u8], empties: bool) {
+        self.judged.patches.pop_if(|last| last.record == self.record && last.column == column);
+        let text = if text.is_empty() { Text::default() } else { self.judged.put(text) };
+        self.judged.patches.push(Patch { record: self.record, start: 0, end: 0, column, text, empties });
+    }
+
+    /// Adds a key; its name is set once the record's name is folded.
+    pub(super) fn key(&mut self, entry: KeyEntry) {
+        self.judged.keys.push(KeyEntry { record: self.record, ..entry });
+    }
+
+    /// The keys of this record so far.
+    pub(super) fn keys(&mut self) -> &mut [KeyEntry] {
+        &mut self.judged.keys[self.first_key..]
+    }
+
+    /// Closes the notes: one head more.
+    pub(super) fn finish(self, rank: i64) {
+        let keys = &self.judged.keys[self.first_key..];
+        let reaches = |entry: &KeyEntry| entry.kind.is_channel() && entry.serves & serves::REACH != 0;
+        let different = |at: usize| !keys[..at].iter().any(|other| reaches(other) && other.key == keys[at].key);
+        let usable = (0..keys.len()).filter(|at| reaches(&keys[*at]) && different(*at)).count();
+        self.judged.heads.push(Head {
+            rank,
+            bits: self.bits,
+            usable: u8::try_from(usable).unwrap_or(u8::MAX),
+            fault: self.fault.map(|fault| fault.code),
+        });
+    }
+}

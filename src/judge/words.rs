@@ -1,0 +1,42 @@
+//! The words of consent cells, remembered: a column of them holds few different ones.
+
+use crate::normalize::words::{Accepts, Matched, accepts, consent_word};
+use xxhash_rust::xxh3::xxh3_64;
+
+/// How many cells are remembered.
+const REMEMBERED: usize = 256;
+
+/// What the last cells meant. A direct-mapped table: a new cell replaces the one in its place.
+pub(super) struct Memo {
+    places: Vec<Option<(Box<str>, Meaning)>>,
+}
+
+/// What a cell means.
+#[derive(Clone, Copy)]
+pub(super) struct Meaning {
+    /// The listed words in it.
+    pub(super) words: Matched,
+    /// What it answers to a question for permission.
+    pub(super) accepts: Accepts,
+}
+
+impl Default for Memo {
+    fn default() -> Memo {
+        Memo { places: vec![None; REMEMBERED] }
+    }
+}
+
+impl Memo {
+    /// What a cell means, as [`consent_word`] and [`accepts`] say.
+    pub(super) fn meaning(&mut self, cell: &str) -> Meaning {
+        let place = &mut self.places[xxh3_64(cell.as_bytes()) as usize % REMEMBERED];
+        match place {
+            Some((known, meaning)) if **known == *cell => *meaning,
+            _ => {
+                let meaning = Meaning { words: consent_word(cell), accepts: accepts(cell) };
+                *place = Some((cell.into(), meaning));
+                meaning
+            }
+        }
+    }
+}

@@ -1,0 +1,159 @@
+//! Legal bases: consent, or something else.
+
+use std::sync::LazyLock;
+
+use super::folded;
+use crate::normalize::fold::{is_han, is_kana, rows};
+
+/// What a `legal_basis` cell names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Basis {
+    /// Consent, and nothing that takes it back.
+    Consent,
+    /// Something other: a contract, a legitimate interest, a soft opt-in, an implied consent, or words that we do not know.
+    Other,
+    /// None: the cell is blank, holds a placeholder, or says that the basis is not known.
+    Empty,
+}
+
+/// The markers of `data/legal_bases.csv`, folded.
+struct Markers {
+    consent: Vec<String>,
+    /// What makes another basis of a consent: implied, soft, none.
+    weakened: Vec<String>,
+    /// What says, as the whole cell, that no basis is named.
+    nothing: Vec<String>,
+}
+
+static MARKERS: LazyLock<Markers> = LazyLock::new(|| {
+    let of = |kind: &str| {
+        rows(include_str!("../../../data/legal_bases.csv"))
+            .filter(|row| &row[2] == kind)
+            .map(|row| folded(&row[0]))
+            .collect()
+    };
+    Markers { consent: of("consent"), weakened: of("weakened"), nothing: of("nothing") }
+});
+
+/// How Art. 6(1)(a) GDPR is cited, letters and digits alone and without the word for article.
+const ARTICLE_6_1_A: [&str; 6] = ["61a", "61lita", "6abs1lita", "6abs1s1lita", "6abs1satz1lita", "6para1a"];
+
+/// What a cell of the role `legal_basis` names. A basis that is not known to be consent is [`Basis::Other`]: it is then
+/// judged by what that basis needs, and nobody is taken to have agreed.
+///
+/// ```
+/// use hygienist::normalize::words::{Basis, legal_basis};
+/// assert_eq!(legal_basis("Freely given consent from contact"), Basis::Consent);
+/// assert_eq!(legal_basis("Art. 6 Abs. 1 lit. a DSGVO"), Basis::Consent);
+/// assert_eq!(legal_basis("implied consent"), Basis::Other);
+/// assert_eq!(legal_basis("Legitimate interest – existing customer"), Basis::Other);
+/// assert_eq!(legal_basis("N/A"), Basis::Empty);
+/// ```
+#[must_use]
+pub fn legal_basis(cell: &str) -> Basis {
+    let text = folded(cell);
+    let markers = &*MARKERS;
+    if text.is_empty() || markers.nothing.contains(&text) {
+        return Basis::Empty;
+    }
+    if markers.weakened.iter().any(|marker| holds(&text, marker)) {
+        return Basis::Other;
+    }
+    if cites_consent(&text) || markers.consent.iter().any(|marker| holds(&text, marker)) {
+        return Basis::Consent;
+    }
+    Basis::Other
+}
+
+fn cites_consent(text: &str) -> bool {
+    let squeezed: String = text.chars().filter(|c| c.is_alphanumeric()).collect();
+    let squeezed = squeezed.trim_start_matches("gdpr").trim_start_matches("dsgvo");
+    let squeezed = squeezed.strip_prefix("article").or_else(|| squeezed.strip_prefix("art")).unwrap_or(squeezed);
+    ARTICLE_6_1_A.iter().any(|citation| squeezed.starts_with(citation))
+}
+
+/// Whether `marker` stands whole in `text`; a marker of Han or kana anywhere.
+fn holds(text: &str, marker: &str) -> bool {
+    let spaceless = |c: char| is_han(c) || is_kana(c);
+    let is_letter = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
+    marker.starts_with(spaceless) && text.contains(marker)
+        || text.match_indices(marker).any(|(at, _)| {
+            !is_letter(text[..at].chars().next_back()) && !is_letter(text[at + marker.len()..].chars().next())
+        })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn consent_is_told_from_the_rest() {
+        for consent in [
+            "consent",
+            "Consent",
+            "explicit consent",
+            "express_consent",
+            "Freely given consent from contact",
+            "opt-in",
+            "double opt-in",
+            "Einwilligung",
+            "consentement",
+            "consentimiento",
+            "consentimento",
+            "согласие",
+            "同意",
+            "用户同意",
+            "個別同意",
+            "Art. 6(1)(a) GDPR",
+            "6.1.a",
+            "GDPR Art. 6(1)(a)",
+            "Art. 6 Abs. 1 S. 1 lit. a DSGVO",
+        ] {
+            assert_eq!(legal_basis(consent), Basis::Consent, "{consent}");
+        }
+        for other in [
+            "contract",
+            "performance_of_contract",
+            "soft opt-in",
+            "soft_opt_in",
+            "implied",
+            "implied consent",
+            "legitimate interest",
+            "legitimate_interest_client",
+            "consent_with_notice",
+            "no consent",
+            "without consent",
+            "Vertrag",
+            "berechtigtes Interesse",
+            "mutmaßliche Einwilligung",
+            "consentement tacite",
+            "consentimiento tácito",
+            "Art. 6(1)(f)",
+            "6.1.f",
+            "Art. 16(1)(a)",
+            "合同",
+            "默示同意",
+            "未同意",
+            "договор",
+            "legal obligation",
+            "LI",
+            "whatever",
+            "opt-out",
+        ] {
+            assert_eq!(legal_basis(other), Basis::Other, "{other}");
+        }
+        for empty in
+            ["", " ", "N/A", "-", "--", "NULL", "(blank)", "unknown", "NOT_SPECIFIED", "none", "Not applicable"]
+        {
+            assert_eq!(legal_basis(empty), Basis::Empty, "{empty}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn any_cell_is_read(cell in any::<String>()) {
+            let _ = legal_basis(&cell);
+        }
+    }
+}

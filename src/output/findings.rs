@@ -1,0 +1,95 @@
+//! The findings: a line per judgement or repair. This is the audit trail.
+
+use super::csv::write_cells;
+use super::detail::write_detail;
+use super::row::{Directory, Row};
+use crate::contact::NO_COLUMN;
+use serde::Serialize;
+use std::borrow::Cow;
+
+const KEYS: [&str; 9] = ["source", "row", "line", "column", "code", "action", "before", "after", "detail"];
+
+/// The form of the findings.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FindingsForm {
+    /// A table.
+    Csv,
+    /// An object a line.
+    JsonLines,
+}
+
+#[derive(Serialize)]
+struct Line<'a> {
+    #[serde(rename = "type")]
+    kind: &'static str,
+    source: &'a str,
+    row: u64,
+    line: u64,
+    column: Option<&'a str>,
+    code: &'static str,
+    action: &'static str,
+    before: Cow<'a, str>,
+    after: Cow<'a, str>,
+    detail: Cow<'a, str>,
+}
+
+/// The header, where the form has one.
+pub fn header(out: &mut Vec<u8>, form: FindingsForm) {
+    if form == FindingsForm::Csv {
+        write_cells(out, KEYS.iter().map(|key| key.as_bytes()));
+        out.push(b'\n');
+    }
+}
+
+/// The findings of one row. `before` and `after` give the content of a column in the input and in the clean file.
+pub fn write_row<'c>(
+    out: &mut Vec<u8>,
+    form: FindingsForm,
+    row: &Row<'_>,
+    directory: &Directory<'_>,
+    before: impl Fn(u16) -> &'c [u8],
+    after: impl Fn(u16) -> &'c [u8],
+) {
+    let source = directory.sources[usize::from(row.source)].as_str();
+    let (number, line) = (row.number.to_string(), row.line.to_string());
+    for seen in row.seen {
+        let has_cell = seen.column != NO_COLUMN;
+        let column = has_cell.then(|| directory.columns[usize::from(seen.column)].as_str());
+        let (before_cell, after_cell): (&[u8], &[u8]) =
+            if has_cell { (before(seen.column), after(seen.column)) } else { (b"", b"") };
+        let mut detail = Vec::new();
+        write_detail(&mut detail, seen, directory, &before);
+        match form {
+            FindingsForm::Csv => {
+                let cells: [&[u8]; 9] = [
+                    source.as_bytes(),
+                    number.as_bytes(),
+                    line.as_bytes(),
+                    column.unwrap_or_default().as_bytes(),
+                    seen.code.name().as_bytes(),
+                    seen.action.name().as_bytes(),
+                    before_cell,
+                    after_cell,
+                    &detail,
+                ];
+                write_cells(out, cells);
+            }
+            FindingsForm::JsonLines => {
+                let object = Line {
+                    kind: "finding",
+                    source,
+                    row: row.number,
+                    line: row.line,
+                    column,
+                    code: seen.code.name(),
+                    action: seen.action.name(),
+                    before: String::from_utf8_lossy(before_cell),
+                    after: String::from_utf8_lossy(after_cell),
+                    detail: String::from_utf8_lossy(&detail),
+                };
+                serde_json::to_writer(&mut *out, &object).expect("a vector takes all that is written to it");
+            }
+        }
+        out.push(b'\n');
+    }
+}

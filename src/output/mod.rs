@@ -1,0 +1,12 @@
+//! Rows out: the clean file, rejects, findings, the annotated file; their dialect; their publishing.
+//!
+//! Writers get a record with its judgement and write; they decide nothing.
+
+pub mod annotate;
+pub mod clean;
+pub mod csv;
+mod detail;
+pub mod findings;
+pub mod publish;
+pub mod rejects;
+pub mod row;

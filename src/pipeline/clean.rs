@@ -1,0 +1,307 @@
+//! `clean` and `annotate`, from one end to the other.
+
+use super::budget::Budget;
+use super::faults::throw;
+use super::judging::{BlockLog, JudgedBlocks, judge_blocks};
+use super::lists::{Lists, read_lists};
+use super::render::{Counts, Render, Sinks, render_blocks};
+use super::run::{Command, Outcome, Run, Stage};
+use super::summary::summarise;
+use super::survey::{Surveyed, survey_inputs};
+use super::{Exit, Failure, Progress};
+use crate::contact::{Code, Fates, HashKey, Slot, Summary};
+use crate::judge::Judge;
+use crate::normalize::date;
+use crate::normalize::phone::Plan;
+use crate::output::findings::FindingsForm;
+use crate::output::publish::{Publisher, Target};
+use crate::output::row::{Directory, Place};
+use crate::output::{annotate, clean::Clean, findings, rejects};
+use crate::report;
+use crate::resolve::{Join, resolve};
+use anyhow::{Context, Result, anyhow};
+use std::hash::{BuildHasher, RandomState};
+use std::io::Write;
+use std::time::Instant;
+
+/// Cleans or annotates, as the run says.
+///
+/// # Errors
+///
+/// Whatever stops the run; [`Exit::of`] says how it ends. Nothing was published then.
+pub fn clean(run: &Run, progress: &dyn Progress) -> Result<Outcome> {
+    let mut clock = Clock::start(progress);
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(run.threads).build().context("no threads can be started")?;
+    let budget = Budget::default();
+    let secret = run.tuning.hash_key.unwrap_or_else(random_key);
+
+    clock.enter(Stage::Survey, 0);
+    let own_plan = own_plan(run)?;
+    let plan = own_plan.as_ref().unwrap_or_else(|| Plan::embedded());
+    let surveyed = survey_inputs(run)?;
+
+    clock.enter(Stage::Screen, 0);
+    let lists = read_lists(run, plan, secret, &pool, progress)?;
+    budget.take(lists.files.size());
+
+    clock.enter(Stage::Judge, surveyed.bytes());
+    let judges = judges(run, &surveyed, &lists, plan, secret)?;
+    let judged = judge_blocks(run, &surveyed, &judges, &pool, &budget, progress)?;
+
+    clock.enter(Stage::Join, 0);
+    let (fates, judged) = resolve_all(run, judged, &lists, &pool, &budget)?;
+
+    clock.enter(Stage::Render, surveyed.bytes());
+    let outcome = render_and_publish(run, &surveyed, &lists, &judged, &fates, plan, &pool, &mut clock)?;
+    progress.end();
+    Ok(Outcome { peak_budget: budget.peak(), stages: clock.finish(), ..outcome })
+}
+
+/// A key that nobody can know before the run. No output depends on it.
+fn random_key() -> HashKey {
+    HashKey(RandomState::new().hash_one(0u8), RandomState::new().hash_one(1u8))
+}
+
+fn own_plan(run: &Run) -> Result<Option<Plan>> {
+    let Some(path) = &run.numbering_plan else { return Ok(None) };
+    let shown = path.display();
+    let file = std::fs::File::open(path)
+        .map_err(|error| Failure::new(Exit::Input, format!("{shown}: the numbering plan cannot be read: {error}")))?;
+    let plan = Plan::load(std::io::BufReader::new(file), &shown.to_string()).map_err(|error| {
+        let message = format!("{shown}: no numbering plan: {error}; give Google's PhoneNumberMetadata.xml");
+        Failure::new(Exit::Input, message)
+    })?;
+    Ok(Some(plan))
+}
+
+/// One judge a source: they differ in where the roles lie.
+fn judges<'a>(
+    run: &'a Run,
+    surveyed: &'a Surveyed,
+    lists: &'a Lists,
+    plan: &'a Plan,
+    secret: HashKey,
+) -> Result<Vec<Judge<'a>>> {
+    use crate::contact::SuppressionSource;
+    let today = date::civil_date(&run.policy.as_of).ok_or_else(|| {
+        Failure::new(Exit::Usage, format!("--as-of {}: expected a date such as 2026-11-24", run.policy.as_of))
+    })?;
+    let judge = |slots: &'a [Slot]| Judge {
+        policy: &run.policy,
+        plan,
+        slots,
+        kinds: lists.files.kinds(),
+        national_numbers: lists.files.national_numbers(),
+        secret,
+        end_of_day: date::end_of_day(today),
+        annotates: run.command == Command::Annotate,
+    };
+    Ok(surveyed.columns.sources.iter().map(|columns| judge(&columns.slots)).collect())
+}
+
+/// Lets keys meet and decides on every record; keys and heads are not needed after that.
+fn resolve_all(
+    run: &Run,
+    judged: JudgedBlocks,
+    lists: &Lists,
+    pool: &rayon::ThreadPool,
+    budget: &Budget,
+) -> Result<(Fates, JudgedBlocks)> {
+    throw(&run.tuning, Stage::Join, 0)?;
+    let JudgedBlocks { logs, keys, heads, records, sha256 } = judged;
+    let join = Join {
+        blocks: &keys,
+        heads: &heads,
+        matching: run.policy.matching,
+        suppression: &lists.files,
+        bits: run.tuning.partition_bits,
+    };
+    throw(&run.tuning, Stage::Resolve, 0)?;
+    let fates = pool.install(|| resolve(&join, &run.policy));
+    budget.take(size_of_val(&*fates.fates) + size_of_val(&*fates.marks));
+    budget.give_back(keys.iter().map(crate::resolve::KeyBlock::size).sum::<usize>() + size_of_val(&*heads));
+    Ok((fates, JudgedBlocks { logs, records, sha256, ..JudgedBlocks::default() }))
+}
+
+#[expect(clippy::too_many_arguments, reason = "everything that was found out meets here, once")]
+fn render_and_publish(
+    run: &Run,
+    surveyed: &Surveyed,
+    lists: &Lists,
+    judged: &JudgedBlocks,
+    fates: &Fates,
+    plan: &Plan,
+    pool: &rayon::ThreadPool,
+    clock: &mut Clock<'_>,
+) -> Result<Outcome> {
+    let nothing_kept = run.command == Command::Clean && fates.fates.iter().all(|fate| !fate.verdict.is_kept());
+    let publishes = !nothing_kept || run.outputs.allow_empty;
+    let columns = surveyed.column_names();
+    let sources: Vec<String> = run.inputs.clone();
+    let list_names: Vec<String> = lists.summaries.iter().map(|list| list.path.clone()).collect();
+    let places: Vec<Place> = judged.logs.iter().map(place_of).collect();
+    let directory = Directory { columns: &columns, sources: &sources, lists: &list_names, blocks: &places };
+
+    let mut publisher = Publisher::new();
+    let mut files = Files::open(run, &mut publisher, publishes)?;
+    files.write_headers(run, surveyed)?;
+    let render = Render {
+        run,
+        surveyed,
+        logs: &judged.logs,
+        fates,
+        directory: &directory,
+        findings_form: findings_form(run),
+        wants_main: files.main.is_some(),
+        wants_rejects: files.rejects.is_some(),
+        wants_findings: files.findings.is_some(),
+    };
+    let counts = render_blocks(&render, files.sinks(), pool, clock.progress)?;
+    check_account(surveyed, judged, fates, &counts)?;
+
+    clock.enter(Stage::Publish, 0);
+    throw(&run.tuning, Stage::Publish, 0)?;
+    let summary = summarise(run, surveyed, lists, judged, plan, &counts, clock.seconds());
+    if publishes {
+        files.finish(run, &summary)?;
+        publisher.publish().map_err(|error| Failure::new(Exit::Output, error.to_string()))?;
+    }
+    Ok(Outcome {
+        summary,
+        published: publishes,
+        examples: if nothing_kept { masked_examples(&counts) } else { Vec::new() },
+        peak_budget: 0,
+        stages: Vec::new(),
+    })
+}
+
+fn place_of(log: &BlockLog) -> Place {
+    Place { first_record: log.block.first_record, source: log.block.source, first_row: log.block.first_row }
+}
+
+fn findings_form(run: &Run) -> FindingsForm {
+    let extension = run.outputs.findings.as_ref().and_then(|path| path.extension());
+    if extension.is_some_and(|extension| extension == "csv") { FindingsForm::Csv } else { FindingsForm::JsonLines }
+}
+
+/// Records read = kept + rejected, for each input. A mismatch is our bug, and nothing is published.
+fn check_account(surveyed: &Surveyed, judged: &JudgedBlocks, fates: &Fates, counts: &Counts) -> Result<()> {
+    let rejected: u64 = counts.by_source.iter().map(|(_, rejected)| rejected).sum();
+    let by_code: u64 = counts.rejected_by.iter().sum();
+    let balanced = judged.records.iter().zip(&counts.by_source).all(|(read, (kept, gone))| *read == kept + gone);
+    if balanced && rejected == by_code && judged.records.iter().sum::<u64>() == fates.fates.len() as u64 {
+        return Ok(());
+    }
+    let names: Vec<&str> = surveyed.sources.iter().map(|source| source.source.name.as_str()).collect();
+    Err(anyhow!(
+        "the account of {} does not balance: read {:?}, kept and rejected {:?}, by code {by_code}",
+        names.join(", "),
+        judged.records,
+        counts.by_source
+    ))
+}
+
+fn masked_examples(counts: &Counts) -> Vec<(String, Vec<String>)> {
+    let of = |code: &Code| &counts.examples[code.index()];
+    let codes = Code::ALL.iter().filter(|code| !of(code).is_empty());
+    codes
+        .map(|code| (code.name().to_owned(), of(code).iter().map(|cells| report::mask::mask(cells)).collect()))
+        .collect()
+}
+
+/// The open outputs of a run.
+struct Files {
+    main: Option<Box<dyn Write + Send>>,
+    rejects: Option<Box<dyn Write + Send>>,
+    findings: Option<Box<dyn Write + Send>>,
+    summary: Option<Box<dyn Write + Send>>,
+}
+
+impl Files {
+    fn open(run: &Run, publisher: &mut Publisher, publishes: bool) -> Result<Files> {
+        let outputs = &run.outputs;
+        let mut open = |target: Option<Target>| -> Result<Option<Box<dyn Write + Send>>> {
+            let Some(target) = target.filter(|_| publishes) else { return Ok(None) };
+            let sink = publisher.open(&target).map_err(|error| Failure::new(Exit::Output, error.to_string()))?;
+            Ok(Some(Box::new(sink)))
+        };
+        Ok(Files {
+            main: open(Some(outputs.main.clone().map_or(Target::Stdout, Target::Path)))?,
+            rejects: open(outputs.rejects.clone().map(Target::Path))?,
+            findings: open(outputs.findings.clone().map(Target::Path))?,
+            summary: open(outputs.summary.clone().map(Target::Path))?,
+        })
+    }
+
+    fn write_headers(&mut self, run: &Run, surveyed: &Surveyed) -> Result<()> {
+        let names = &surveyed.columns.names;
+        let headless = run.reading.no_headers && run.outputs.plain;
+        let mut header = Vec::new();
+        match run.command {
+            Command::Clean if headless => {}
+            Command::Clean => Clean { plain: run.outputs.plain }.header(&mut header, names),
+            Command::Annotate => annotate::header(&mut header, names),
+        }
+        write(&mut self.main, &header)?;
+        header.clear();
+        rejects::header(&mut header, names);
+        write(&mut self.rejects, &header)?;
+        header.clear();
+        findings::header(&mut header, findings_form(run));
+        write(&mut self.findings, &header)
+    }
+
+    fn sinks(&mut self) -> Sinks<'_> {
+        Sinks {
+            main: self.main.as_deref_mut().map(|sink| sink as _),
+            rejects: self.rejects.as_deref_mut().map(|sink| sink as _),
+            findings: self.findings.as_deref_mut().map(|sink| sink as _),
+        }
+    }
+
+    fn finish(mut self, _: &Run, summary: &Summary) -> Result<()> {
+        write(&mut self.summary, report::summary::to_json(summary).as_bytes())
+    }
+}
+
+fn write(sink: &mut Option<Box<dyn Write + Send>>, bytes: &[u8]) -> Result<()> {
+    match sink {
+        Some(sink) => sink.write_all(bytes).map_err(|error| Failure::new(Exit::Output, error.to_string()).into()),
+        None => Ok(()),
+    }
+}
+
+/// Tells progress which stage runs, and how long each took.
+pub(super) struct Clock<'p> {
+    pub(super) progress: &'p dyn Progress,
+    started: Instant,
+    stage: Option<(Stage, Instant)>,
+    stages: Vec<(Stage, f64)>,
+}
+
+impl<'p> Clock<'p> {
+    fn start(progress: &'p dyn Progress) -> Clock<'p> {
+        Clock { progress, started: Instant::now(), stage: None, stages: Vec::new() }
+    }
+
+    fn enter(&mut self, stage: Stage, total: u64) {
+        self.leave();
+        self.stage = Some((stage, Instant::now()));
+        self.progress.begin(stage, total);
+    }
+
+    fn leave(&mut self) {
+        if let Some((stage, since)) = self.stage.take() {
+            self.stages.push((stage, since.elapsed().as_secs_f64()));
+        }
+    }
+
+    fn seconds(&self) -> f64 {
+        self.started.elapsed().as_secs_f64()
+    }
+
+    fn finish(mut self) -> Vec<(Stage, f64)> {
+        self.leave();
+        self.stages
+    }
+}

@@ -1,0 +1,102 @@
+//! The account of a run, put together from what every stage counted.
+
+use super::judging::JudgedBlocks;
+use super::lists::Lists;
+use super::render::Counts;
+use super::run::{Command, Run};
+use super::survey::Surveyed;
+use crate::contact::{Code, ColumnSummary, InputSummary, Role, RunFacts, Structural, Summary, Tool};
+use crate::normalize::phone::Plan;
+use std::collections::BTreeMap;
+
+/// The version of the summary's form.
+const SCHEMA: u32 = 1;
+
+/// The version of the rules that say when two channels are the same.
+const RULES_VERSION: u32 = 1;
+
+pub(super) fn summarise(
+    run: &Run,
+    surveyed: &Surveyed,
+    lists: &Lists,
+    judged: &JudgedBlocks,
+    plan: &Plan,
+    counts: &Counts,
+    seconds: f64,
+) -> Summary {
+    let kept = counts.by_source.iter().map(|(kept, _)| kept).sum();
+    let rejected = counts.by_source.iter().map(|(_, rejected)| rejected).sum();
+    Summary {
+        schema: SCHEMA,
+        tool: Tool { name: "hygienist", version: env!("CARGO_PKG_VERSION") },
+        numbering_plan: plan.version().to_owned(),
+        rules_version: RULES_VERSION,
+        command: match run.command {
+            Command::Clean => "clean".to_owned(),
+            Command::Annotate => "annotate".to_owned(),
+        },
+        as_of: run.policy.as_of.clone(),
+        settings: serde_json::to_value(&run.policy).unwrap_or_default(),
+        inputs: inputs(surveyed, judged, counts),
+        suppression: lists.summaries.clone(),
+        rows: judged.records.iter().sum(),
+        kept,
+        rejected,
+        structural: 0,
+        rejected_by: by_code(&counts.rejected_by),
+        codes: by_code(&counts.codes),
+        notes: notes(surveyed),
+        run: RunFacts { started: started(seconds), seconds, threads: run.threads },
+    }
+}
+
+fn inputs(surveyed: &Surveyed, judged: &JudgedBlocks, counts: &Counts) -> Vec<InputSummary> {
+    let all = surveyed.sources.iter().zip(&surveyed.columns.sources).enumerate();
+    all.map(|(at, (source, columns))| InputSummary {
+        path: source.source.name.clone(),
+        sha256: judged.sha256[at].clone(),
+        encoding: "utf-8".to_owned(),
+        delimiter: char::from(source.delimiter).to_string(),
+        columns: columns
+            .chosen
+            .iter()
+            .map(|choice| ColumnSummary {
+                name: String::from_utf8_lossy(&choice.name).into_owned(),
+                role: choice.role.map(Role::name),
+                by: choice.by,
+            })
+            .collect(),
+        rows: judged.records[at],
+        kept: counts.by_source[at].0,
+        rejected: counts.by_source[at].1,
+        structural: Structural::default(),
+    })
+    .collect()
+}
+
+fn by_code(counts: &[u64]) -> BTreeMap<String, u64> {
+    let counted = Code::ALL.iter().zip(counts).filter(|(_, count)| **count > 0);
+    counted.map(|(code, count)| (code.name().to_owned(), *count)).collect()
+}
+
+/// What a person should know about the run.
+fn notes(surveyed: &Surveyed) -> Vec<String> {
+    let mut notes = Vec::new();
+    for (source, columns) in surveyed.sources.iter().zip(&surveyed.columns.sources) {
+        if !columns.slots.iter().any(|slot| slot.role.is_consent()) {
+            notes.push(if surveyed.sources.len() == 1 {
+                "no consent column".to_owned()
+            } else {
+                format!("{}: no consent column", source.source.name)
+            });
+        }
+    }
+    notes
+}
+
+/// When the run started, UTC.
+fn started(seconds: f64) -> String {
+    let now = jiff::Timestamp::now();
+    let started = now.checked_sub(jiff::SignedDuration::from_millis((seconds * 1000.0) as i64)).unwrap_or(now);
+    format!("{started:.0}")
+}

@@ -1,0 +1,141 @@
+//! Survey: what the inputs are, before anything is judged.
+
+use super::faults::throw;
+use super::judging::hex;
+use super::run::{Run, Stage};
+use super::{Exit, Failure};
+use crate::contact::{Columns, Role};
+use crate::input::columns::{InputColumns, MapRule, unite};
+use crate::input::header::{FirstRecord, survey};
+use crate::input::record::{Walker, content};
+use crate::input::{Digest, InputError, Source, SourceSettings};
+use crate::normalize::words;
+use anyhow::Result;
+
+/// How much of an input is looked at for what its cells hold.
+const SAMPLE: usize = 8 << 20;
+
+/// The inputs, ready to be split.
+pub(super) struct Surveyed {
+    pub(super) sources: Vec<SurveyedSource>,
+    pub(super) columns: Columns,
+}
+
+/// One input, ready to be split.
+pub(super) struct SurveyedSource {
+    pub(super) source: Source,
+    pub(super) delimiter: u8,
+    /// Where its records begin.
+    pub(super) start: u64,
+    /// The physical line on which they do, from 1.
+    pub(super) first_line: u64,
+    /// The splitter hashes the bytes it reads.
+    pub(super) hash_while_splitting: bool,
+    /// SHA-256 of the bytes as read, in hex, where it is known already.
+    pub(super) sha256: Option<String>,
+}
+
+impl Surveyed {
+    /// How many bytes of records there are.
+    pub(super) fn bytes(&self) -> u64 {
+        self.sources.iter().map(|source| source.source.spool.len() - source.start).sum()
+    }
+
+    /// The names of the united columns, decoded.
+    pub(super) fn column_names(&self) -> Vec<String> {
+        self.columns.names.iter().map(|name| String::from_utf8_lossy(name).into_owned()).collect()
+    }
+}
+
+impl From<InputError> for Failure {
+    fn from(error: InputError) -> Failure {
+        Failure::new(if error.is_usage() { Exit::Usage } else { Exit::Input }, error.to_string())
+    }
+}
+
+/// Opens all inputs and finds out what their columns mean.
+pub(super) fn survey_inputs(run: &Run) -> Result<Surveyed> {
+    throw(&run.tuning, Stage::Survey, 0)?;
+    let first = if run.reading.no_headers { FirstRecord::Data } else { FirstRecord::Header };
+    let settings = SourceSettings { memory: run.tuning.spool_in_memory, want_sha256: run.outputs.summary.is_some() };
+    let mut sources = Vec::new();
+    let mut surveys = Vec::new();
+    for path in &run.inputs {
+        let source = Source::open(path.as_ref(), &settings).map_err(Failure::from)?;
+        let found = survey(&source, first, run.reading.delimiter).map_err(Failure::from)?;
+        sources.push(SurveyedSource {
+            delimiter: found.dialect.delimiter,
+            start: found.data_start,
+            first_line: found.data_line + 1,
+            hash_while_splitting: source.digest == Digest::BySplitter,
+            sha256: match source.digest {
+                Digest::Known(hash) => Some(hex(&hash)),
+                Digest::NotWanted | Digest::BySplitter => None,
+            },
+            source,
+        });
+        surveys.push(found);
+    }
+    let inputs: Vec<InputColumns<'_>> = sources
+        .iter()
+        .zip(&surveys)
+        .map(|(source, found)| InputColumns {
+            file: &source.source.name,
+            names: &found.names,
+            header_line: found.header_line,
+            first,
+        })
+        .collect();
+    let mut columns = unite(&inputs, &map_rules(run)).map_err(Failure::from)?;
+    for (source, lie) in sources.iter().zip(&mut columns.sources) {
+        if !run.policy.columns.contains_key(&Role::Status) {
+            drop_status_of_other_things(source, lie)?;
+        }
+    }
+    Ok(Surveyed { sources, columns })
+}
+
+fn map_rules(run: &Run) -> Vec<MapRule> {
+    let columns = run.policy.columns.iter();
+    columns.flat_map(|(role, names)| names.iter().map(|name| MapRule { role: *role, column: name.clone() })).collect()
+}
+
+/// A bare `status` column counts only when its values are subscription states: `cancelled` may be an order.
+fn drop_status_of_other_things(source: &SurveyedSource, columns: &mut crate::contact::SourceColumns) -> Result<()> {
+    let statuses: Vec<u16> =
+        columns.slots.iter().filter(|slot| slot.role == Role::Status).map(|slot| slot.cell).collect();
+    if statuses.is_empty() {
+        return Ok(());
+    }
+    let sample = read_sample(source)?;
+    let mut other = vec![false; statuses.len()];
+    let (mut fields, mut scratch) = (Vec::new(), Vec::new());
+    let mut walker = Walker::new(&sample, source.delimiter);
+    while walker.next_record(&mut fields).is_some() {
+        if walker.position() == sample.len() && source.start + (sample.len() as u64) < source.source.spool.len() {
+            break; // the sample ends within this record
+        }
+        for (cell, other) in statuses.iter().zip(&mut other) {
+            let Some(field) = fields.get(usize::from(*cell)) else { continue };
+            let value = String::from_utf8_lossy(content(&sample, field, &mut scratch));
+            *other |= !words::is_nothing(&value) && !words::is_subscription_state(&value);
+        }
+    }
+    for (cell, _) in statuses.iter().zip(other).filter(|(_, other)| *other) {
+        columns.slots.retain(|slot| slot.cell != *cell);
+        let choice = &mut columns.chosen[usize::from(*cell)];
+        (choice.role, choice.by) = (None, None);
+    }
+    Ok(())
+}
+
+fn read_sample(source: &SurveyedSource) -> Result<Vec<u8>> {
+    let rest = source.source.spool.len().saturating_sub(source.start);
+    let mut sample = vec![0; usize::try_from(rest).unwrap_or(SAMPLE).min(SAMPLE)];
+    source
+        .source
+        .spool
+        .read_exact_at(source.start, &mut sample)
+        .map_err(|error| Failure::new(Exit::Input, format!("{}: cannot be read: {error}", source.source.name)))?;
+    Ok(sample)
+}

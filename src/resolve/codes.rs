@@ -1,0 +1,52 @@
+//! The codes of one record in the order in which every output lists them.
+
+use crate::contact::{By, Code, Finding, Mark, NO_COLUMN, Seen, Verdict};
+
+/// Puts what was found on one record into `seen`, in the order of `hyg_codes`: the deciding code, then codes of cells
+/// by column and registry, then codes of the whole record by registry. All cells of one code stand together.
+pub fn order(verdict: Verdict, findings: &[Finding], marks: &[Mark], seen: &mut Vec<Seen>) {
+    seen.clear();
+    seen.extend(findings.iter().map(|finding| Seen {
+        code: finding.code,
+        column: finding.column,
+        action: finding.action,
+        by: By::Itself,
+    }));
+    seen.extend(marks.iter().map(|mark| Seen {
+        code: mark.code,
+        column: mark.column,
+        action: mark.action,
+        by: mark.by,
+    }));
+    if seen.len() < 2 {
+        return;
+    }
+    let deciding = match verdict {
+        Verdict::Rejected(code) => Some(code),
+        Verdict::Kept => None,
+    };
+    let place = |one: &Seen| (deciding != Some(one.code), one.column == NO_COLUMN, one.column, one.code);
+    seen.sort_by_key(place);
+    gather_codes(seen);
+}
+
+/// Moves later cells of a code up to its first one; the order is otherwise kept.
+fn gather_codes(seen: &mut [Seen]) {
+    let mut at = 0;
+    while at < seen.len() {
+        let code = seen[at].code;
+        let mut end = at + 1;
+        for other in at + 1..seen.len() {
+            if seen[other].code == code {
+                seen[end..=other].rotate_right(1);
+                end += 1;
+            }
+        }
+        at = end;
+    }
+}
+
+/// The codes themselves, each once, out of what [`order`] made.
+pub fn names(seen: &[Seen]) -> impl Iterator<Item = Code> {
+    seen.iter().enumerate().filter(|(at, one)| *at == 0 || seen[at - 1].code != one.code).map(|(_, one)| one.code)
+}

@@ -1,0 +1,145 @@
+//! One row of a suppression list → its entries.
+
+use crate::contact::{HashKey, Key, KeyKind, Region, Role, SuppressionKind};
+use crate::normalize::country::{CountryCell, country};
+use crate::normalize::date::{self, DateCell};
+use crate::normalize::phone::{PhoneFault, Plan, repair};
+use crate::normalize::{email, keys, words};
+
+/// A cell of a list: its role, or none in a list without a header.
+pub type Cell<'a> = (Option<Role>, &'a str);
+
+/// Reads the rows of one list. One a worker: it keeps buffers.
+pub struct Reader<'a> {
+    plan: &'a Plan,
+    secret: HashKey,
+    kind: SuppressionKind,
+    home: Option<Region>,
+    emails: email::Parser,
+    text: String,
+}
+
+/// What one row of a list says.
+#[derive(Debug, Default)]
+pub struct RowEntries {
+    /// What it is about, of which kind of key, and why.
+    pub entries: Vec<(Key, KeyKind, SuppressionKind)>,
+    /// Cells that could not be read as what they should be.
+    pub unreadable: u64,
+    /// The digits of numbers without a country.
+    pub national: Vec<Box<str>>,
+}
+
+impl<'a> Reader<'a> {
+    /// A reader of lists of that kind; `home` is where numbers without a country are from.
+    #[must_use]
+    pub fn new(plan: &'a Plan, secret: HashKey, kind: SuppressionKind, home: Option<Region>) -> Reader<'a> {
+        Reader { plan, secret, kind, home, emails: email::Parser::new(), text: String::new() }
+    }
+
+    /// Reads one row: every filled e-mail and phone cell is an entry. A row without any is none.
+    pub fn read(&mut self, cells: &[Cell<'_>], out: &mut RowEntries) {
+        out.entries.clear();
+        out.national.clear();
+        out.unreadable = 0;
+        let home = self.home_of(cells);
+        if cells.iter().all(|(role, _)| role.is_none()) {
+            return self.read_untold(cells, home, out);
+        }
+        for (role, cell) in cells.iter().filter(|(_, cell)| !words::is_nothing(cell)) {
+            let read = match role {
+                // What stands in the wrong column is still meant.
+                Some(Role::Email) => self.read_email(cell, out) || self.read_phone(cell, home, out),
+                Some(Role::Phone) => self.read_phone(cell, home, out) || self.read_email(cell, out),
+                _ => continue,
+            };
+            if !read {
+                self.read_as_text(cell, out);
+            }
+        }
+    }
+
+    /// The cells of a list without a header: whatever can be read as an address or a number is one.
+    fn read_untold(&mut self, cells: &[Cell<'_>], home: Option<Region>, out: &mut RowEntries) {
+        let mut first = None;
+        for (_, cell) in cells.iter().filter(|(_, cell)| !words::is_nothing(cell)) {
+            let is_time = matches!(date::instant(cell), DateCell::Time { .. });
+            let read = self.read_email(cell, out) || !is_time && self.read_phone(cell, home, out);
+            if !read && first.is_none() {
+                first = Some(*cell);
+            }
+        }
+        if let (true, Some(cell)) = (out.entries.is_empty(), first) {
+            self.read_as_text(cell, out);
+        }
+    }
+
+    fn home_of(&self, cells: &[Cell<'_>]) -> Option<Region> {
+        let countries = cells.iter().filter(|(role, _)| *role == Some(Role::Country));
+        let said = countries.map(|(_, cell)| country(cell)).find(|said| *said != CountryCell::Empty);
+        match said {
+            Some(CountryCell::Known(region)) => Some(region),
+            Some(CountryCell::Unknown) => None,
+            Some(CountryCell::Empty) | None => self.home,
+        }
+    }
+
+    fn read_email(&mut self, cell: &str, out: &mut RowEntries) -> bool {
+        // An e-mail is not called: on such a list it is a mistake, and said to be one.
+        if self.kind == SuppressionKind::DoNotCall {
+            return false;
+        }
+        let cell = cell.trim();
+        if let Some(domain) = cell.strip_prefix("*.") {
+            return self.read_domain(domain, keys::of_domain_and_below, out);
+        }
+        if let Some(domain) = cell.strip_prefix('@') {
+            return self.read_domain(domain, keys::of_domain, out);
+        }
+        if let Some(kind) = keys::hash_kind(cell) {
+            let key = self.secret.of(kind, cell.to_ascii_lowercase().as_bytes());
+            out.entries.push((key, kind, self.kind));
+            return true;
+        }
+        let Ok(parsed) = self.emails.parse(cell) else { return false };
+        out.entries.push((self.secret.of(KeyKind::Email, parsed.key.as_bytes()), KeyKind::Email, self.kind));
+        true
+    }
+
+    /// A domain is read as the domain of an address, so that both come to the same form.
+    fn read_domain(&mut self, domain: &str, key: fn(HashKey, &str) -> Key, out: &mut RowEntries) -> bool {
+        let Ok(parsed) = self.emails.parse(&format!("somebody@{}", domain.trim())) else { return false };
+        out.entries.push((key(self.secret, parsed.domain), KeyKind::Domain, SuppressionKind::Domain));
+        true
+    }
+
+    fn read_phone(&mut self, cell: &str, home: Option<Region>, out: &mut RowEntries) -> bool {
+        match repair::parse(self.plan, cell, home) {
+            Ok(read) => {
+                let key = self.secret.of(KeyKind::Phone, read.number.e164().as_bytes());
+                out.entries.push((key, KeyKind::Phone, self.kind));
+                true
+            }
+            Err(PhoneFault::NoCountry) => self.read_national(cell, out),
+            Err(_) => false,
+        }
+    }
+
+    /// A number without a country stops every record whose national significant number has the same digits.
+    fn read_national(&mut self, cell: &str, out: &mut RowEntries) -> bool {
+        let digits: String = cell.chars().filter(char::is_ascii_digit).collect();
+        if digits.is_empty() {
+            return false;
+        }
+        out.entries.push((self.secret.of(KeyKind::National, digits.as_bytes()), KeyKind::National, self.kind));
+        out.national.push(digits.into());
+        true
+    }
+
+    /// What cannot be read at all stops a record whose cell holds the same text.
+    fn read_as_text(&mut self, cell: &str, out: &mut RowEntries) {
+        keys::fold_text(cell, &mut self.text);
+        out.entries.push((self.secret.of(KeyKind::Text, self.text.as_bytes()), KeyKind::Text, self.kind));
+        out.unreadable += 1;
+    }
+}

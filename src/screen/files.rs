@@ -1,0 +1,97 @@
+//! The entries of all lists, in memory, partitioned and sorted.
+
+use super::RowEntries;
+use crate::contact::{KeyKinds, SuppressionEntry, SuppressionSource};
+use rayon::prelude::*;
+use std::borrow::Cow;
+use std::collections::HashSet;
+
+/// What was counted while a list was read.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct ListCount {
+    /// Entries.
+    pub entries: u64,
+    /// Entries that could not be read.
+    pub unreadable: u64,
+    /// Numbers without a country.
+    pub without_country: u64,
+}
+
+/// The entries of all lists. About 27 bytes an entry.
+#[derive(Debug)]
+pub struct Files {
+    bits: u32,
+    partitions: Vec<Vec<SuppressionEntry>>,
+    kinds: KeyKinds,
+    keeps_numbers: bool,
+    national_numbers: HashSet<Box<str>>,
+}
+
+impl Files {
+    /// No entries yet, of `1 << bits` partitions. Where `keeps_numbers`, the digits of numbers without a country are
+    /// kept beside their keys.
+    #[must_use]
+    pub fn new(bits: u32, keeps_numbers: bool) -> Files {
+        Files {
+            bits,
+            partitions: vec![Vec::new(); 1 << bits],
+            kinds: KeyKinds::default(),
+            keeps_numbers,
+            national_numbers: HashSet::new(),
+        }
+    }
+
+    /// Adds what a row of a list says. Rows may come in any order.
+    pub fn add(&mut self, list: u16, row: u32, said: &RowEntries, count: &mut ListCount) {
+        count.entries += said.entries.len() as u64;
+        count.unreadable += said.unreadable;
+        count.without_country += said.national.len() as u64;
+        for (key, of, kind) in &said.entries {
+            self.kinds.insert(*of);
+            let partition = &mut self.partitions[key.partition(self.bits)];
+            grow_slowly(partition);
+            partition.push(SuppressionEntry { key: *key, of: *of, kind: *kind, list, row });
+        }
+        if self.keeps_numbers {
+            self.national_numbers.extend(said.national.iter().cloned());
+        }
+    }
+
+    /// Sorts the entries; of the same key for the same reason only the first of the first list stays.
+    pub fn sort(&mut self) {
+        self.partitions.par_iter_mut().for_each(|partition| {
+            partition.sort_unstable_by_key(|entry| (entry.key, entry.kind, entry.list, entry.row));
+            partition.dedup_by_key(|entry| (entry.key, entry.kind));
+        });
+    }
+
+    /// The digits of the numbers without a country.
+    #[must_use]
+    pub fn national_numbers(&self) -> &HashSet<Box<str>> {
+        &self.national_numbers
+    }
+
+    /// How much memory the entries hold, in bytes.
+    #[must_use]
+    pub fn size(&self) -> usize {
+        self.partitions.iter().map(|partition| partition.capacity() * size_of::<SuppressionEntry>()).sum()
+    }
+}
+
+/// Ten million entries must fit beside a small input: a vector that doubles would hold half of it for nothing.
+fn grow_slowly(partition: &mut Vec<SuppressionEntry>) {
+    if partition.len() == partition.capacity() {
+        partition.reserve_exact((partition.len() / 8).max(64));
+    }
+}
+
+impl SuppressionSource for Files {
+    fn kinds(&self) -> KeyKinds {
+        self.kinds
+    }
+
+    fn partition(&self, index: usize, bits: u32) -> Cow<'_, [SuppressionEntry]> {
+        debug_assert_eq!(bits, self.bits, "lists and keys are partitioned alike");
+        Cow::Borrowed(&self.partitions[index])
+    }
+}
