@@ -46,7 +46,9 @@ fn benches(criterion: &mut Criterion) {
         [("everyday", &everyday), ("padded", &padded), ("invalid", &invalid), ("international", &international)]
     {
         let mut parser = Parser::new();
-        group.bench_function(name, |bencher| bencher.iter(|| parse_all(&mut parser, cells)));
+        group.bench_function(name, |bencher| {
+            bencher.iter(|| parse_all(&mut parser, cells));
+        });
     }
     group.bench_function("plain", |bencher| {
         bencher.iter(|| everyday.iter().filter(|cell| parse_plain(black_box(cell)).is_ok()).count());

@@ -16,8 +16,8 @@ struct Judgement {
 
 fn judgements() -> Vec<Judgement> {
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures/oracle/emails.csv");
-    let mut reader = csv::Reader::from_path(path).unwrap();
-    reader.deserialize().map(Result::unwrap).collect()
+    let mut reader = csv::Reader::from_path(path).expect("the oracle is part of the repository");
+    reader.deserialize().map(|row| row.expect("a row has all columns")).collect()
 }
 
 /// Whether the address stands in the cell, unbroken but for what nobody sees and white space around its `@`.
@@ -26,12 +26,12 @@ fn stands_in(normal: &str, cell: &str) -> bool {
         .chars()
         .filter(|c| !matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}'))
         .collect();
-    let seen: String = seen.to_lowercase().nfc().collect();
-    let (local, domain) = normal.split_once('@').unwrap();
+    let seen: String = seen.to_lowercase().nfkc().collect();
+    let seen = seen.replace('。', ".");
+    let (local, domain) = normal.split_once('@').expect("an address has an @");
     let shown = idna::domain_to_unicode(domain).0;
     seen.match_indices('@').any(|(at, _)| {
         let (before, after) = (seen[..at].trim_end(), seen[at + 1..].trim_start());
-        let after = after.nfkc().collect::<String>().replace('。', ".");
         let ends = |rest: &str| !rest.starts_with(|c: char| c.is_alphanumeric() || "@-._".contains(c));
         let begins = |rest: &str| !rest.ends_with(|c: char| c.is_alphanumeric() || "@-._+".contains(c));
         before.strip_suffix(local).is_some_and(begins)

@@ -1,7 +1,8 @@
 //! The walker and the splitter read what the `csv` crate reads, whatever the bytes, blocks and windows.
 
+use hygienist::input::Spool;
 use hygienist::input::record::{Field, Walker, content};
-use hygienist::pipeline::{SplitError, SplitSettings, Splitter, Spool};
+use hygienist::pipeline::{SplitError, SplitSettings, Splitter};
 use proptest::prelude::*;
 
 type Record = Vec<Vec<u8>>;

@@ -15,11 +15,37 @@ pub enum Shape {
     Empty,
 }
 
+/// The content of a cell that has a role.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RoleCell<'a> {
+    /// It is text.
+    Text(&'a str),
+    /// It does not decode.
+    Undecodable(&'a [u8]),
+}
+
+impl<'a> RoleCell<'a> {
+    /// The text, where it is text.
+    #[must_use]
+    pub fn text(self) -> Option<&'a str> {
+        match self {
+            RoleCell::Text(text) => Some(text),
+            RoleCell::Undecodable(_) => None,
+        }
+    }
+}
+
+impl<'a> From<&'a [u8]> for RoleCell<'a> {
+    fn from(bytes: &'a [u8]) -> RoleCell<'a> {
+        std::str::from_utf8(bytes).map_or(RoleCell::Undecodable(bytes), RoleCell::Text)
+    }
+}
+
 /// One record as `judge` sees it: a cell per role slot, no row and no column name.
 #[derive(Clone, Copy, Debug)]
 pub struct RoleCells<'a> {
     /// The contents of the slots' cells, in the order of the slots.
-    pub cells: &'a [&'a [u8]],
+    pub cells: &'a [RoleCell<'a>],
     /// How the whole record lies against its header.
     pub shape: Shape,
     /// How many of all cells are not blank.
@@ -168,7 +194,7 @@ pub struct Judged {
     pub reached: Vec<Reached>,
     /// What patches and channels point into.
     pub text: Vec<u8>,
-    /// Folded names: what [`KeyEntry::name`] points into.
+    /// Names as they are written: what [`KeyEntry::name`] points into.
     pub names: Vec<u8>,
 }
 

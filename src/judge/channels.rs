@@ -33,11 +33,8 @@ struct Home {
 pub(super) fn judge(cells: &RoleCells<'_>, judge: &Judge<'_>, scratch: &mut Scratch, sheet: &mut Sheet<'_>) {
     scratch.extensions.clear();
     let home = home(cells, judge, &mut scratch.country);
-    for (slot, cell) in judge.slots.iter().zip(cells.cells) {
-        if !matches!(slot.role, Role::Email | Role::Phone | Role::Fax) {
-            continue;
-        }
-        let Ok(cell) = std::str::from_utf8(cell) else { continue };
+    for (slot, cell) in judge.at(&judge.channels, cells) {
+        let Some(cell) = cell.text() else { continue };
         match slot.role {
             Role::Email => judge_email(cell, slot.column, judge, scratch, sheet),
             Role::Phone => judge_phone(cell, slot.column, home, judge, scratch, sheet),
@@ -59,7 +56,7 @@ fn home(cells: &RoleCells<'_>, judge: &Judge<'_>, memo: &mut CountryMemo) -> Hom
             Some(CountryCell::Empty) | None => {}
         }
     }
-    Home { region: judge.policy.country, by_cell: false }
+    Home { region: judge.told.policy.country, by_cell: false }
 }
 
 /// What the findings on one cell come to.
@@ -112,7 +109,7 @@ fn judge_email(cell: &str, column: Column, judge: &Judge<'_>, scratch: &mut Scra
         tally.note(sheet, code, column);
     }
     add_email_keys(cell, &parsed, column, tally.serves(), judge, sheet);
-    if judge.annotates {
+    if judge.told.annotates {
         let normal = sheet.judged.put(parsed.normal.as_bytes());
         reached(normal, Text::default(), ReachedKind::Email, sheet);
     }
@@ -137,13 +134,13 @@ fn add_email_keys(
     sheet: &mut Sheet<'_>,
 ) {
     let kind = if parsed.traits.weak() { KeyKind::WeakEmail } else { KeyKind::Email };
-    add_key(judge.secret.of(kind, parsed.key.as_bytes()), kind, column, serves, sheet);
-    if judge.kinds.contains(KeyKind::Domain) {
-        for key in keys::of_address_domain(judge.secret, parsed.domain) {
+    add_key(judge.told.secret.of(kind, parsed.key.as_bytes()), kind, column, serves, sheet);
+    if judge.told.kinds.contains(KeyKind::Domain) {
+        for key in keys::of_address_domain(judge.told.secret, parsed.domain) {
             add_key(key, KeyKind::Domain, column, 0, sheet);
         }
     }
-    if judge.kinds.any_hash() {
+    if judge.told.kinds.any_hash() {
         add_hash_keys(cell, parsed, column, judge, sheet);
     }
 }
@@ -154,7 +151,7 @@ fn add_hash_keys(cell: &str, parsed: &Parsed<'_>, column: Column, judge: &Judge<
     let lower = as_it_is.to_lowercase();
     let spellings = [as_it_is, &lower, parsed.normal, parsed.key];
     for kind in [KeyKind::Md5, KeyKind::Sha1, KeyKind::Sha256] {
-        if !judge.kinds.contains(kind) {
+        if !judge.told.kinds.contains(kind) {
             continue;
         }
         for (at, spelling) in spellings.iter().enumerate() {
@@ -162,7 +159,7 @@ fn add_hash_keys(cell: &str, parsed: &Parsed<'_>, column: Column, judge: &Judge<
                 continue;
             }
             if let Some(digest) = keys::digest(kind, spelling) {
-                add_key(judge.secret.of(kind, digest.as_bytes()), kind, column, 0, sheet);
+                add_key(judge.told.secret.of(kind, digest.as_bytes()), kind, column, 0, sheet);
             }
         }
     }
@@ -180,7 +177,7 @@ fn judge_phone(
         return leave_empty(cell, Code::PhoneEmpty, column, sheet);
     }
     add_text_key(cell, column, judge, &mut scratch.text, sheet);
-    let read = match repair::parse(judge.plan, cell, home.region) {
+    let read = match repair::parse(judge.told.plan, cell, home.region) {
         Ok(read) => read,
         Err(fault) => {
             refuse(cell, code_of_phone(fault), column, sheet);
@@ -203,21 +200,21 @@ fn judge_phone(
     }
     let entry = sheet.judged.keys.len();
     let e164 = number.e164();
-    let key = judge.secret.of(KeyKind::Phone, e164.as_bytes());
+    let key = judge.told.secret.of(KeyKind::Phone, e164.as_bytes());
     add_key(key, KeyKind::Phone, column, tally.serves(), sheet);
-    if judge.kinds.contains(KeyKind::National) {
-        let key = judge.secret.of(KeyKind::National, number.national().as_bytes());
+    if judge.told.kinds.contains(KeyKind::National) {
+        let key = judge.told.secret.of(KeyKind::National, number.national().as_bytes());
         add_key(key, KeyKind::National, column, 0, sheet);
     }
     if let Some(digits) = number.extension() {
         scratch.extensions.push(Extension { entry, digits: digits.to_owned() });
     }
-    if judge.annotates {
+    if judge.told.annotates {
         let normal = sheet.judged.put(e164.as_bytes());
         let extension = sheet.judged.put(number.extension().unwrap_or_default().as_bytes());
         reached(normal, extension, ReachedKind::Phone(number.number_type(), number.region()), sheet);
     }
-    match number.extension().filter(|_| judge.policy.keep_extensions) {
+    match number.extension().filter(|_| judge.told.policy.keep_extensions) {
         Some(extension) => {
             let with_extension = format!("{e164};ext={extension}");
             write_channel(cell, with_extension.as_bytes(), tally, column, sheet);
@@ -238,25 +235,25 @@ fn code_of_phone(fault: PhoneFault) -> Code {
 
 /// Calling codes are compared, not regions: a Canadian may have a number of the US.
 fn conflicts(number: &Number, home: Home, judge: &Judge<'_>) -> bool {
-    let said = home.region.filter(|_| home.by_cell).and_then(|region| judge.plan.country_code(region));
+    let said = home.region.filter(|_| home.by_cell).and_then(|region| judge.told.plan.country_code(region));
     said.is_some_and(|code| code != number.country_code())
 }
 
 /// A cell that is no number, but ends with one that a list names without its country, is emptied even where bad cells
 /// are kept: it may well be that number.
 fn close_listed_number(cell: &str, column: Column, judge: &Judge<'_>, sheet: &mut Sheet<'_>) {
-    if judge.national_numbers.is_empty() || !keeps_bad_cells(judge) {
+    if judge.told.national_numbers.is_empty() || !keeps_bad_cells(judge) {
         return;
     }
     let digits: String = cell.chars().filter_map(|c| c.to_digit(10)).filter_map(|d| char::from_digit(d, 10)).collect();
-    if (0..digits.len()).any(|at| judge.national_numbers.contains(&digits[at..])) {
+    if (0..digits.len()).any(|at| judge.told.national_numbers.contains(&digits[at..])) {
         sheet.patch(column, b"", false);
     }
 }
 
 /// A valid fax is written in normal form; it is no channel and no key, so nothing is said of one that is not.
 fn write_fax(cell: &str, column: Column, home: Home, judge: &Judge<'_>, sheet: &mut Sheet<'_>) {
-    if let Ok(read) = repair::parse(judge.plan, cell, home.region)
+    if let Ok(read) = repair::parse(judge.told.plan, cell, home.region)
         && read.number.e164() != cell
     {
         sheet.patch(column, read.number.e164().as_bytes(), false);
@@ -289,9 +286,9 @@ fn write_channel(cell: &str, normal: &[u8], tally: Tally, column: Column, sheet:
 }
 
 fn add_text_key(cell: &str, column: Column, judge: &Judge<'_>, text: &mut String, sheet: &mut Sheet<'_>) {
-    if judge.kinds.contains(KeyKind::Text) {
+    if judge.told.kinds.contains(KeyKind::Text) {
         keys::fold_text(cell, text);
-        add_key(judge.secret.of(KeyKind::Text, text.as_bytes()), KeyKind::Text, column, 0, sheet);
+        add_key(judge.told.secret.of(KeyKind::Text, text.as_bytes()), KeyKind::Text, column, 0, sheet);
     }
 }
 

@@ -25,7 +25,7 @@ pub(super) fn judge(cells: &RoleCells<'_>, judge: &Judge<'_>, scratch: &mut Scra
             sheet.find(Code::ConsentNoEvidence);
         } else {
             for ((role, code), shown) in EVIDENCE.into_iter().zip(shown) {
-                if !shown && judge.slots.iter().any(|slot| slot.role == role) {
+                if !shown && judge.has(role) {
                     sheet.find(code);
                 }
             }
@@ -46,7 +46,7 @@ fn judge_times(cells: &RoleCells<'_>, judge: &Judge<'_>, sheet: &mut Sheet<'_>) 
         match date::instant(cell) {
             DateCell::Empty => {}
             DateCell::Unreadable => _ = sheet.find_in(Code::ConsentBadTime, slot.column),
-            DateCell::Time { seconds, .. } if seconds > judge.end_of_day => {
+            DateCell::Time { seconds, .. } if seconds > judge.told.end_of_day => {
                 sheet.find_in(Code::ConsentFutureTime, slot.column);
             }
             DateCell::Time { .. } => {}

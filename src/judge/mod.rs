@@ -12,19 +12,18 @@ mod sheet;
 mod words;
 
 use crate::config::{BadCells, Keep, Policy};
-use crate::contact::{Code, HashKey, Judged, KeyKinds, Role, RoleCells, Shape, Slot, serves};
-use crate::normalize::{date, email, name, phone};
+use crate::contact::{Code, HashKey, Judged, KeyKinds, Role, RoleCell, RoleCells, Shape, Slot, serves};
+use crate::normalize::{date, email, phone};
 use sheet::Sheet;
 use std::collections::HashSet;
 
-/// What judging is told: constant for a source.
-pub struct Judge<'a> {
+/// What judging is told by its caller: constant for a source.
+#[derive(Clone, Copy)]
+pub struct Told<'a> {
     /// What the user decided.
     pub policy: &'a Policy,
     /// The numbering plan.
     pub plan: &'a phone::Plan,
-    /// Which cell means what.
-    pub slots: &'a [Slot],
     /// Which kinds of keys the suppression lists hold.
     pub kinds: KeyKinds,
     /// The national numbers on suppression lists that name no country, where bad cells are kept.
@@ -37,12 +36,59 @@ pub struct Judge<'a> {
     pub annotates: bool,
 }
 
+/// A judge of the records of one source.
+pub struct Judge<'a> {
+    told: Told<'a>,
+    slots: &'a [Slot],
+    /// For each role, its places among the slots.
+    by_role: Vec<Box<[u16]>>,
+    channels: Box<[u16]>,
+    opt_outs: Box<[u16]>,
+}
+
+impl<'a> Judge<'a> {
+    /// A judge of records whose cells lie as the slots say.
+    #[must_use]
+    pub fn new(told: Told<'a>, slots: &'a [Slot]) -> Judge<'a> {
+        let places = |wanted: &dyn Fn(Role) -> bool| {
+            let all = slots.iter().enumerate();
+            all.filter(|(_, slot)| wanted(slot.role)).map(|(at, _)| at as u16).collect::<Box<[u16]>>()
+        };
+        Judge {
+            told,
+            slots,
+            by_role: Role::ALL.iter().map(|role| places(&|other| other == *role)).collect(),
+            channels: places(&|role| role.is_channel() || role == Role::Fax),
+            opt_outs: places(&Role::is_opt_out),
+        }
+    }
+
+    /// Whether the number of filled cells is asked for.
+    #[must_use]
+    pub fn counts_filled(&self) -> bool {
+        self.told.policy.matching.keep == Keep::MostComplete
+    }
+
+    /// Whether there is a column of that role.
+    fn has(&self, role: Role) -> bool {
+        !self.by_role[role as usize].is_empty()
+    }
+
+    /// The cells at some places among the slots.
+    fn at<'j, 'c>(
+        &'j self,
+        places: &'j [u16],
+        cells: &RoleCells<'c>,
+    ) -> impl Iterator<Item = (Slot, RoleCell<'c>)> + use<'j, 'c, 'a> {
+        let cells = cells.cells;
+        places.iter().map(move |at| (self.slots[usize::from(*at)], cells[usize::from(*at)]))
+    }
+}
+
 /// What a worker keeps between records, so that nothing is allocated for a cell. No answer depends on it.
 #[derive(Default)]
 pub struct Scratch {
     emails: email::Parser,
-    fold: name::FoldScratch,
-    name: Vec<u8>,
     text: String,
     extensions: Vec<channels::Extension>,
     words: words::Memo,
@@ -51,7 +97,7 @@ pub struct Scratch {
 
 /// Judges one record: what is found goes to `judged`, whose records it becomes the next of.
 pub fn judge(cells: &RoleCells<'_>, judge: &Judge<'_>, scratch: &mut Scratch, judged: &mut Judged) {
-    let mut sheet = Sheet::new(judged, &judge.policy.actions);
+    let mut sheet = Sheet::new(judged, &judge.told.policy.actions);
     find_faults_of_row(cells, judge, &mut sheet);
     if cells.shape != Shape::Empty {
         channels::judge(cells, judge, scratch, &mut sheet);
@@ -74,7 +120,7 @@ fn find_faults_of_row(cells: &RoleCells<'_>, judge: &Judge<'_>, sheet: &mut Shee
         Shape::Empty => _ = sheet.find(Code::RowEmpty),
     }
     for (slot, cell) in judge.slots.iter().zip(cells.cells) {
-        if !cell.is_ascii() && std::str::from_utf8(cell).is_err() {
+        if let RoleCell::Undecodable(_) = cell {
             let matters = slot.role.is_channel() || slot.role.is_opt_out() || slot.role.is_consent();
             sheet.find_in(if matters { Code::RowUndecodable } else { Code::RowBadText }, slot.column);
         }
@@ -86,7 +132,7 @@ fn find_faults_of_row(cells: &RoleCells<'_>, judge: &Judge<'_>, sheet: &mut Shee
 
 /// The criterion of `--keep` that the record alone decides.
 fn rank(cells: &RoleCells<'_>, judge: &Judge<'_>, evidence: bool) -> i64 {
-    match judge.policy.matching.keep {
+    match judge.told.policy.matching.keep {
         Keep::Best => i64::from(evidence),
         Keep::First | Keep::Last => 0,
         Keep::MostComplete => i64::from(cells.filled),
@@ -101,17 +147,17 @@ fn rank(cells: &RoleCells<'_>, judge: &Judge<'_>, evidence: bool) -> i64 {
 }
 
 /// The cells of a role that decode, with their slots.
-fn texts<'c>(
+fn texts<'j, 'c, 'a>(
     cells: &RoleCells<'c>,
-    judge: &'c Judge<'_>,
+    judge: &'j Judge<'a>,
     role: Role,
-) -> impl Iterator<Item = (&'c Slot, &'c str)> + use<'c> {
-    let all = judge.slots.iter().zip(cells.cells);
-    all.filter(move |(slot, _)| slot.role == role)
-        .filter_map(|(slot, cell)| Some((slot, std::str::from_utf8(cell).ok()?)))
+) -> impl Iterator<Item = (Slot, &'c str)> + use<'j, 'c, 'a> {
+    let cells = cells.cells;
+    let places = judge.by_role[role as usize].iter();
+    places.filter_map(move |at| Some((judge.slots[usize::from(*at)], cells[usize::from(*at)].text()?)))
 }
 
 /// Whether the clean file leaves cells that are no usable channel as they are.
 fn keeps_bad_cells(judge: &Judge<'_>) -> bool {
-    judge.policy.bad_cells == BadCells::Keep
+    judge.told.policy.bad_cells == BadCells::Keep
 }

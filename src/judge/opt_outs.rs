@@ -2,16 +2,20 @@
 
 use super::sheet::Sheet;
 use super::{Judge, Scratch};
-use crate::contact::{Code, Role, RoleCells, head};
+use crate::contact::{Code, Role, RoleCell, RoleCells, head};
 use crate::normalize::words::{self, Accepts, WordKind};
+use std::borrow::Cow;
 
 pub(super) fn judge(cells: &RoleCells<'_>, judge: &Judge<'_>, scratch: &mut Scratch, sheet: &mut Sheet<'_>) {
-    for (slot, cell) in judge.slots.iter().zip(cells.cells) {
-        if cell.is_empty() || !slot.role.is_opt_out() {
+    for (slot, cell) in judge.at(&judge.opt_outs, cells) {
+        // What does not decode is no way to say "go on": it is read as far as it goes, and the row is rejected anyway.
+        let cell = match cell {
+            RoleCell::Text(cell) => Cow::Borrowed(cell),
+            RoleCell::Undecodable(bytes) => String::from_utf8_lossy(bytes),
+        };
+        if cell.is_empty() {
             continue;
         }
-        // What does not decode is no way to say "go on": it is read as far as it goes, and the row is rejected anyway.
-        let cell = String::from_utf8_lossy(cell);
         match slot.role {
             Role::UnsubscribedAt if words::opt_out_time(&cell) => sheet.bits |= head::OPTED_OUT,
             Role::OptedOut if words::opt_out_boolean(&cell) => sheet.bits |= head::OPTED_OUT,

@@ -9,8 +9,8 @@ use super::run::{Command, Outcome, Run, Stage};
 use super::summary::summarise;
 use super::survey::{Surveyed, survey_inputs};
 use super::{Exit, Failure, Progress};
-use crate::contact::{Code, Fates, HashKey, Slot, Summary};
-use crate::judge::Judge;
+use crate::contact::{Code, Fates, HashKey, Summary};
+use crate::judge::{Judge, Told};
 use crate::normalize::date;
 use crate::normalize::phone::Plan;
 use crate::output::findings::FindingsForm;
@@ -86,17 +86,16 @@ fn judges<'a>(
     let today = date::civil_date(&run.policy.as_of).ok_or_else(|| {
         Failure::new(Exit::Usage, format!("--as-of {}: expected a date such as 2026-11-24", run.policy.as_of))
     })?;
-    let judge = |slots: &'a [Slot]| Judge {
+    let told = Told {
         policy: &run.policy,
         plan,
-        slots,
         kinds: lists.files.kinds(),
         national_numbers: lists.files.national_numbers(),
         secret,
         end_of_day: date::end_of_day(today),
         annotates: run.command == Command::Annotate,
     };
-    Ok(surveyed.columns.sources.iter().map(|columns| judge(&columns.slots)).collect())
+    Ok(surveyed.columns.sources.iter().map(|columns| Judge::new(told, &columns.slots)).collect())
 }
 
 /// Lets keys meet and decides on every record; keys and heads are not needed after that.

@@ -7,7 +7,9 @@ use super::run::{Run, Stage};
 use super::splitter::{SplitSettings, Splitter};
 use super::survey::Surveyed;
 use super::{Exit, Failure, Progress};
-use crate::contact::{Block, Column, Finding, Head, Judged, Patch, Reached, RoleCells, Shape, SourceColumns, Span};
+use crate::contact::{
+    Block, Column, Finding, Head, Judged, Patch, Reached, RoleCell, RoleCells, Shape, SourceColumns, Span,
+};
 use crate::input::record::{Field, RecordSpan, Walker, content};
 use crate::judge::{Judge, Scratch, judge};
 use crate::resolve::KeyBlock;
@@ -255,11 +257,11 @@ impl Worker {
         let mut cells = Vec::new();
         self.judged.clear();
         self.canonical.clear();
-        let decodes = std::str::from_utf8(bytes).is_ok();
+        let text = std::str::from_utf8(bytes).ok();
         let comma = surveyed.sources[source].delimiter == b',';
         let mut walker = Walker::new(bytes, surveyed.sources[source].delimiter);
         while let Some(span) = walker.next_record(&mut self.fields) {
-            self.judge_record(bytes, span, &judges[source], source, decodes, &mut cells);
+            self.judge_record(bytes, span, &judges[source], source, text, &mut cells);
             self.canonical.push(comma && span.canonical && self.fits(source));
         }
         job.block.lines = u64::from(walker.lines());
@@ -286,32 +288,33 @@ impl Worker {
         span: RecordSpan,
         told: &Judge<'_>,
         source: usize,
-        decodes: bool,
-        cells: &mut Vec<&'b [u8]>,
+        text: Option<&'b str>,
+        cells: &mut Vec<RoleCell<'b>>,
     ) {
         let lay = &self.lays[source];
         self.bad_text.clear();
-        if !decodes {
+        if text.is_none() {
             let bad = |cell: u16| self.fields.get(usize::from(cell)).is_some_and(|f| !decodes_alone(bytes, f));
             self.bad_text.extend(lay.others.iter().filter(|(cell, _)| bad(*cell)).map(|(_, column)| *column));
         }
         let patches_before = self.judged.patches.len();
         let shape = shape(&self.fields, lay.count);
-        let filled = self.fields.iter().take(lay.count).filter(|field| is_filled(bytes, field)).count() as u16;
-        let rest = |cells: &[&[u8]], scratch: &mut Scratch, judged: &mut Judged| {
-            judge(&RoleCells { cells, shape, filled, bad_text: &self.bad_text }, told, scratch, judged);
+        let filled = if told.counts_filled() { filled(bytes, &self.fields, lay.count) } else { 0 };
+        let mut say = |cells: &[RoleCell<'_>]| {
+            let cells = RoleCells { cells, shape, filled, bad_text: &self.bad_text };
+            judge(&cells, told, &mut self.scratch, &mut self.judged);
         };
         let slot_fields = lay.slots.iter().map(|cell| self.fields.get(usize::from(*cell)));
         if slot_fields.clone().flatten().any(|field| field.escaped) {
             let contents: Vec<Vec<u8>> = slot_fields
                 .map(|field| field.map(|f| content(bytes, f, &mut self.unescaped).to_vec()).unwrap_or_default())
                 .collect();
-            let contents: Vec<&[u8]> = contents.iter().map(Vec::as_slice).collect();
-            rest(&contents, &mut self.scratch, &mut self.judged);
+            let contents: Vec<RoleCell<'_>> = contents.iter().map(|one| RoleCell::from(one.as_slice())).collect();
+            say(&contents);
         } else {
             cells.clear();
-            cells.extend(slot_fields.map(|field| field.map_or(&b""[..], |field| plain_content(bytes, field))));
-            rest(cells, &mut self.scratch, &mut self.judged);
+            cells.extend(slot_fields.map(|field| field.map_or(RoleCell::Text(""), |f| role_cell(bytes, text, f))));
+            say(cells);
         }
         for patch in &mut self.judged.patches[patches_before..] {
             let field = &self.fields[usize::from(lay.cell_of[usize::from(patch.column)])];
@@ -339,16 +342,25 @@ fn shape(fields: &[Field], count: usize) -> Shape {
     }
 }
 
-/// The content of a field without quotes inside.
-fn plain_content<'b>(bytes: &'b [u8], field: &Field) -> &'b [u8] {
+/// The content of a field without quotes inside. Where the whole block is text, so is every field of it.
+fn role_cell<'b>(bytes: &'b [u8], text: Option<&'b str>, field: &Field) -> RoleCell<'b> {
     let quote = u32::from(field.quoted);
-    &bytes[(field.start + quote) as usize..(field.end - quote) as usize]
+    let range = (field.start + quote) as usize..(field.end - quote) as usize;
+    match text {
+        Some(text) => RoleCell::Text(&text[range]),
+        None => RoleCell::from(&bytes[range]),
+    }
 }
 
 fn decodes_alone(bytes: &[u8], field: &Field) -> bool {
     std::str::from_utf8(&bytes[field.start as usize..field.end as usize]).is_ok()
 }
 
-fn is_filled(bytes: &[u8], field: &Field) -> bool {
-    bytes[field.start as usize..field.end as usize].iter().any(|byte| !matches!(byte, b' ' | b'\t' | b'"'))
+/// How many of the header's cells are not blank.
+fn filled(bytes: &[u8], fields: &[Field], count: usize) -> u16 {
+    let is_filled = |field: &&Field| {
+        let raw = &bytes[field.start as usize..field.end as usize];
+        raw.iter().any(|byte| !matches!(byte, b' ' | b'\t' | b'"'))
+    };
+    fields.iter().take(count).filter(is_filled).count() as u16
 }

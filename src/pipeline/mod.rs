@@ -12,10 +12,11 @@ mod judging;
 mod lists;
 mod render;
 mod run;
-pub mod splitter;
+mod splitter;
 mod summary;
 mod survey;
 
 pub use clean::clean;
 pub use exit::{Exit, Failure};
 pub use run::{Command, Fault, FaultKind, Outcome, Outputs, Progress, Reading, Run, Silent, Stage, Tuning};
+pub use splitter::{BlockRange, SplitError, SplitSettings, Splitter};

@@ -3,17 +3,13 @@
 //! Families and offices share lines, so a shared phone makes two records one contact only where their names agree.
 
 use crate::contact::LineName;
-use crate::normalize::name;
+use crate::normalize::name::{self, FoldScratch, NameCells};
 
 /// Above this many different names on a line only equal names join: a switchboard is no family.
 const MANY_NAMES: usize = 64;
 
-/// Whether two names on one line cannot be the same person.
-fn contradict(one: &LineName<'_>, other: &LineName<'_>) -> bool {
-    // Different extensions are different people; where one is missing nothing is known.
-    let extensions = !one.extension.is_empty() && !other.extension.is_empty() && one.extension != other.extension;
-    extensions || !name::agree(one.name, other.name)
-}
+/// Above this many different spellings of names and organisations too: comparing all with all has to end.
+const MANY_SPELLINGS: usize = 512;
 
 /// The classes of a line: the members of one class are one contact.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,76 +20,110 @@ pub struct Classes {
     pub of: Vec<Option<usize>>,
 }
 
+/// A member as far as it matters who it is.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Person<'a> {
+    extension: &'a str,
+    /// The folded name, the organisation behind the person's; empty where there is none.
+    folded: Vec<u8>,
+}
+
+impl Person<'_> {
+    fn is_nameless(&self) -> bool {
+        name::is_nameless(&self.folded)
+    }
+
+    /// What makes two names equal: the person's, else the organisation's, and the extension.
+    fn own(&self) -> (&str, &[u8]) {
+        (self.extension, name::own_name(&self.folded))
+    }
+
+    /// Different extensions are different people; where one is missing nothing is known.
+    fn contradicts(&self, other: &Person<'_>) -> bool {
+        let extensions = !self.extension.is_empty() && !other.extension.is_empty() && self.extension != other.extension;
+        extensions || !name::agree(&self.folded, &other.folded)
+    }
+}
+
 /// Groups the members of a line. The order of the members changes nothing but the order of the answer.
 #[must_use]
 pub fn classes(members: &[LineName<'_>]) -> Classes {
-    let mut distinct = members.to_vec();
+    let mut scratch = FoldScratch::default();
+    let people: Vec<Person<'_>> = members.iter().map(|member| fold(member, &mut scratch)).collect();
+    let mut distinct: Vec<&Person<'_>> = people.iter().collect();
     distinct.sort_unstable();
     distinct.dedup();
-    let named: Vec<LineName<'_>> = distinct.iter().copied().filter(|member| !member.name.is_empty()).collect();
-    let (count, class_of_named) = if named.is_empty() { (0, Vec::new()) } else { classes_of_names(&named) };
-    let nameless: Vec<LineName<'_>> = distinct.iter().copied().filter(|member| member.name.is_empty()).collect();
+    let (nameless, named): (Vec<&Person<'_>>, Vec<&Person<'_>>) =
+        distinct.into_iter().partition(|person| person.is_nameless());
+    let (count, class_of_named) = classes_of_names(&named);
     let joined = match count {
         0 => classes_of_extensions(&nameless),
         1 => join_nameless(&named, &nameless),
         _ => Nameless { count, of: vec![None; nameless.len()] },
     };
-    let of = members
+    let of = people
         .iter()
-        .map(|member| match named.binary_search(member) {
+        .map(|person| match named.binary_search(&person) {
             Ok(at) => Some(class_of_named[at]),
-            Err(_) => nameless.binary_search(member).ok().and_then(|at| joined.of[at]),
+            Err(_) => nameless.binary_search(&person).ok().and_then(|at| joined.of[at]),
         })
         .collect();
     Classes { count: joined.count, of }
 }
 
+fn fold<'a>(member: &LineName<'a>, scratch: &mut FoldScratch) -> Person<'a> {
+    let LineName { extension, given, family, full, organization } = *member;
+    let mut folded = Vec::new();
+    name::fold_name(&NameCells { given, family, full, organization }, scratch, &mut folded);
+    Person { extension, folded }
+}
+
 /// Connected components of agreement; one that holds two contradicting names falls into classes of equal names.
-fn classes_of_names(named: &[LineName<'_>]) -> (usize, Vec<usize>) {
-    if named.len() == 1 {
-        return (1, vec![0]);
+fn classes_of_names(named: &[&Person<'_>]) -> (usize, Vec<usize>) {
+    let mut names: Vec<(&str, &[u8])> = named.iter().map(|person| person.own()).collect();
+    names.sort_unstable();
+    names.dedup();
+    let name_of: Vec<usize> =
+        named.iter().map(|person| names.binary_search(&person.own()).unwrap_or_default()).collect();
+    if names.len() > MANY_NAMES || named.len() > MANY_SPELLINGS {
+        return (names.len(), name_of);
     }
-    if named.len() > MANY_NAMES {
-        return (named.len(), (0..named.len()).collect());
-    }
-    let contradicts: Vec<u64> = named
-        .iter()
-        .map(|a| named.iter().enumerate().fold(0, |bits, (j, b)| bits | u64::from(contradict(a, b)) << j))
-        .collect();
-    let everybody = u64::MAX >> (64 - named.len());
     let mut class = vec![usize::MAX; named.len()];
     let mut count = 0;
     for start in 0..named.len() {
         if class[start] != usize::MAX {
             continue;
         }
-        let group = component(start, &contradicts, everybody);
-        let at_odds = ones(group).any(|member| contradicts[member] & group != 0);
-        for member in ones(group) {
-            class[member] = count;
-            count += usize::from(at_odds);
+        let group = component(start, named);
+        let at_odds = group.iter().any(|a| group.iter().any(|b| named[*a].contradicts(named[*b])));
+        for member in &group {
+            // Equal names are in one group: whoever comes first there numbers the class.
+            let equal = group.iter().find(|other| at_odds && name_of[**other] == name_of[*member]);
+            match equal.filter(|other| *other != member) {
+                Some(other) if class[*other] != usize::MAX => class[*member] = class[*other],
+                _ => {
+                    class[*member] = count;
+                    count += usize::from(at_odds);
+                }
+            }
         }
         count += usize::from(!at_odds);
     }
     (count, class)
 }
 
-/// Everybody who is reached from `start` by agreement, as a set of bits.
-fn component(start: usize, contradicts: &[u64], everybody: u64) -> u64 {
-    let mut group = 1u64 << start;
-    let mut open = group;
-    while open != 0 {
-        let member = open.trailing_zeros() as usize;
-        open &= open - 1;
-        let new = !contradicts[member] & everybody & !group;
-        group |= new;
-        open |= new;
+/// Everybody who is reached from `start` by agreement.
+fn component(start: usize, named: &[&Person<'_>]) -> Vec<usize> {
+    let mut group = vec![start];
+    let mut rest: Vec<usize> = (0..named.len()).filter(|at| *at != start).collect();
+    let mut next = 0;
+    while let Some(member) = group.get(next).copied() {
+        next += 1;
+        let (joins, stays) = rest.into_iter().partition(|other| !named[member].contradicts(named[*other]));
+        group.extend::<Vec<usize>>(joins);
+        rest = stays;
     }
     group
-}
-
-fn ones(bits: u64) -> impl Iterator<Item = usize> {
-    (0..64).filter(move |at| bits >> at & 1 == 1)
 }
 
 /// What becomes of the members without a name.
@@ -103,8 +133,8 @@ struct Nameless {
 }
 
 /// A line without any named record is one class for each extension; a member without one joins only a single class.
-fn classes_of_extensions(nameless: &[LineName<'_>]) -> Nameless {
-    let extensions: Vec<&[u8]> = nameless.iter().map(|member| member.extension).filter(|e| !e.is_empty()).collect();
+fn classes_of_extensions(nameless: &[&Person<'_>]) -> Nameless {
+    let extensions: Vec<&str> = nameless.iter().map(|member| member.extension).filter(|e| !e.is_empty()).collect();
     let of = nameless
         .iter()
         .map(|member| match extensions.binary_search(&member.extension) {
@@ -116,13 +146,13 @@ fn classes_of_extensions(nameless: &[LineName<'_>]) -> Nameless {
 }
 
 /// Members without a name join the line's only class, unless their extensions contradict it or each other.
-fn join_nameless(named: &[LineName<'_>], nameless: &[LineName<'_>]) -> Nameless {
-    let mut extensions: Vec<&[u8]> =
+fn join_nameless(named: &[&Person<'_>], nameless: &[&Person<'_>]) -> Nameless {
+    let mut extensions: Vec<&str> =
         named.iter().chain(nameless).map(|member| member.extension).filter(|e| !e.is_empty()).collect();
     extensions.sort_unstable();
     extensions.dedup();
     let of_class = named.iter().map(|member| member.extension).find(|extension| !extension.is_empty());
-    let joins = |member: &LineName<'_>| {
+    let joins = |member: &Person<'_>| {
         member.extension.is_empty() || extensions.len() == 1 || of_class == Some(member.extension)
     };
     Nameless { count: 1, of: nameless.iter().map(|member| joins(member).then_some(0)).collect() }

@@ -58,7 +58,7 @@ pub(super) fn changes_nothing(local: &str, domain: &str, folding: Folding) -> bo
     match folding {
         Folding::Nothing => true,
         Folding::Local(provider) => {
-            provider.domain.len() == domain.len() && !(provider.dots && local.contains('.')) && !local.contains('+')
+            provider.domain == domain && !(provider.dots && local.contains('.')) && !local.contains('+')
         }
         Folding::Subdomain(_) => false,
     }

@@ -36,12 +36,20 @@ pub(super) fn first_valid<T>(
             continue;
         }
         match read(mended) {
-            Ok(address) => return Ok(address),
+            Ok(address) if !has_foreign_full_stop(mended) => return Ok(address),
+            Ok(_) => fault = EmailFault::Syntax,
             Err(next) => fault = next,
         }
         std::mem::swap(text, mended);
     }
     Err(fault)
+}
+
+/// An ideographic full stop before the `@` comes from the keyboard, not from the address. A cell that is valid as it stands
+/// is left alone (`email-validator` takes the sign for a letter); but no repair vouches for such an address.
+fn has_foreign_full_stop(text: &str) -> bool {
+    let local = text.split_once('@').map_or(text, |(local, _)| local);
+    local.contains(['。', '｡'])
 }
 
 /// Zero-width characters, marks of direction, byte order marks, soft hyphens.
@@ -134,6 +142,7 @@ mod tests {
             (" jane@firma.local ", EmailFault::ReservedDomain),
             ("mailto:", EmailFault::Syntax),
             (" ", EmailFault::Syntax),
+            ("jane。doe @firma.de", EmailFault::Syntax),
             // A joiner that spells.
             ("jane@\u{915}\u{94d}\u{200d}\u{937}.in", EmailFault::DomainSyntax),
         ] {
@@ -144,7 +153,7 @@ mod tests {
     #[test]
     fn what_is_valid_is_left_alone() {
         let mut parser = Parser::new();
-        for cell in ["mailto@firma.de", "what?subject=x@firma.de", "a\u{fe0f}@firma.de"] {
+        for cell in ["jane。doe@firma.de", "mailto@firma.de", "what?subject=x@firma.de", "a\u{fe0f}@firma.de"] {
             assert!(!parser.parse(cell).unwrap().repaired, "{cell:?}");
         }
     }

@@ -79,7 +79,7 @@ impl Lexicon {
             return Word::default();
         }
         let range = usize::from(self.starts[first])..usize::from(self.starts[first + 1]);
-        // A word may stand on two lists (`spam@` is typed as a placeholder too): it is then both.
+        // A word may stand on several lists: it is then all of that.
         self.words[range].iter().filter(|(word, _)| *word == local).fold(Word::default(), |found, (_, word)| Word {
             role: found.role || word.role,
             system: found.system || word.system,

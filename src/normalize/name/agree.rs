@@ -186,7 +186,9 @@ mod tests {
 
     /// Tries every way to pair the words.
     fn plain_pairing(few: &[&str], many: &[&str]) -> bool {
-        let Some((first, rest)) = few.split_first() else { return true };
+        let Some((first, rest)) = few.split_first() else {
+            return true;
+        };
         (0..many.len()).any(|at| {
             let mut left = many.to_vec();
             let partner = left.remove(at);

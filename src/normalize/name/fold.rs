@@ -175,10 +175,8 @@ impl Words {
     }
 
     fn close(&mut self, open: bool) -> bool {
-        if open {
-            if let Some(last) = self.places.last_mut() {
-                last.1 = self.text.len();
-            }
+        if open && let Some(last) = self.places.last_mut() {
+            last.1 = self.text.len();
         }
         false
     }

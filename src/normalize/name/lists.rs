@@ -3,7 +3,7 @@
 use std::sync::LazyLock;
 
 use super::fold::{HanPlace, Words};
-use crate::normalize::fold::{Table, is_han, plain_line, rows};
+use crate::normalize::fold::{Filter, Table, is_han, plain_line, rows};
 
 /// More bytes than any placeholder has.
 const LONGEST_PLACEHOLDER: usize = 48;
@@ -14,13 +14,19 @@ pub(super) struct Titles {
     phrases: Table<()>,
     /// First word of a title → the most words that a title beginning with it has.
     first_words: Table<usize>,
+    filter: Filter,
     /// Titles that stand behind a Han name, the longest first.
     pub(super) suffixes: Vec<Vec<char>>,
 }
 
 /// Built once, from `data/titles.csv`.
 pub(super) static TITLES: LazyLock<Titles> = LazyLock::new(|| {
-    let mut titles = Titles { phrases: Table::default(), first_words: Table::default(), suffixes: Vec::new() };
+    let mut titles = Titles {
+        phrases: Table::default(),
+        first_words: Table::default(),
+        filter: Filter::new(),
+        suffixes: Vec::new(),
+    };
     for row in rows(include_str!("../../../data/titles.csv")) {
         let title = &row[0];
         if title.chars().all(is_han) {
@@ -30,6 +36,7 @@ pub(super) static TITLES: LazyLock<Titles> = LazyLock::new(|| {
         let words = Words::of(title, HanPlace::Keep);
         let most = titles.first_words.entry(words.word(0).into()).or_default();
         *most = (*most).max(words.len());
+        titles.filter.add(words.word(0));
         titles.phrases.insert(words.phrase(0, words.len()).into(), ());
     }
     titles.suffixes.sort_by_key(|suffix| std::cmp::Reverse(suffix.len()));
@@ -39,7 +46,13 @@ pub(super) static TITLES: LazyLock<Titles> = LazyLock::new(|| {
 impl Titles {
     /// How many words from the `at`-th word on are a title: 0 when none, the longest title where there are several.
     pub(super) fn words_at(&self, words: &Words, at: usize, end: usize) -> usize {
-        let Some(&most) = self.first_words.get(words.word(at)) else { return 0 };
+        let first = words.word(at);
+        if !self.filter.may_hold(first) {
+            return 0;
+        }
+        let Some(&most) = self.first_words.get(first) else {
+            return 0;
+        };
         (1..=most.min(end - at)).rev().find(|&count| self.phrases.contains_key(words.phrase(at, count))).unwrap_or(0)
     }
 }
@@ -50,10 +63,9 @@ pub(super) struct LegalForms {
     phrases: Table<()>,
     /// The forms that stand before the name as well as behind it: Russia's.
     leading: Table<()>,
-    /// The most words a form has.
-    most_words: usize,
-    /// The most bytes a form has.
-    most_bytes: usize,
+    /// Last word of a form → the most words that a form ending with it has.
+    last_words: Table<usize>,
+    filter: Filter,
     /// Han forms, which stand at an end of the name without a space, the longest first.
     affixes: Vec<Box<[u8]>>,
 }
@@ -63,8 +75,8 @@ pub(super) static LEGAL_FORMS: LazyLock<LegalForms> = LazyLock::new(|| {
     let mut forms = LegalForms {
         phrases: Table::default(),
         leading: Table::default(),
-        most_words: 0,
-        most_bytes: 0,
+        last_words: Table::default(),
+        filter: Filter::new(),
         affixes: Vec::new(),
     };
     for row in rows(include_str!("../../../data/legal_forms.csv")) {
@@ -75,8 +87,10 @@ pub(super) static LEGAL_FORMS: LazyLock<LegalForms> = LazyLock::new(|| {
             forms.affixes.push(folded);
             continue;
         }
-        forms.most_words = forms.most_words.max(words.len());
-        forms.most_bytes = forms.most_bytes.max(folded.len());
+        let last = words.word(words.len() - 1);
+        let most = forms.last_words.entry(last.into()).or_default();
+        *most = (*most).max(words.len());
+        forms.filter.add(last);
         if language == "ru" {
             forms.leading.insert(folded.clone(), ());
         }
@@ -89,18 +103,22 @@ pub(super) static LEGAL_FORMS: LazyLock<LegalForms> = LazyLock::new(|| {
 impl LegalForms {
     /// How many words at the end are a form: 0 when none, the longest form where there are several.
     pub(super) fn words_at_end(&self, words: &[u8], places: &[(usize, usize)]) -> usize {
-        (1..=self.most_words.min(places.len()))
+        let Some(last) = places.last().map(|&(start, _)| &words[start..]).filter(|last| self.filter.may_hold(last))
+        else {
+            return 0;
+        };
+        let Some(&most) = self.last_words.get(last) else {
+            return 0;
+        };
+        (1..=most.min(places.len()))
             .rev()
-            .find(|&count| {
-                let phrase = &words[places[places.len() - count].0..];
-                phrase.len() <= self.most_bytes && self.phrases.contains_key(phrase)
-            })
+            .find(|&count| self.phrases.contains_key(&words[places[places.len() - count].0..]))
             .unwrap_or(0)
     }
 
     /// Whether a word before a name is a form.
     pub(super) fn leads(&self, word: &[u8]) -> bool {
-        self.leading.contains_key(word)
+        !word.is_ascii() && self.leading.contains_key(word)
     }
 
     /// The Han form that `word` ends with.
@@ -114,15 +132,35 @@ impl LegalForms {
     }
 }
 
+/// What stands for no name.
+struct Placeholders {
+    texts: Table<()>,
+    filter: Filter,
+}
+
 /// Built once, from `data/name_placeholders.txt`.
-static PLACEHOLDERS: LazyLock<Table<()>> = LazyLock::new(|| {
-    include_str!("../../../data/name_placeholders.txt")
-        .lines()
-        .filter(|line| !line.starts_with("# "))
-        .filter_map(plain_line::<LONGEST_PLACEHOLDER>)
-        .map(|line| (line.bytes().into(), ()))
-        .collect()
+static PLACEHOLDERS: LazyLock<Placeholders> = LazyLock::new(|| {
+    let mut placeholders = Placeholders { texts: Table::default(), filter: Filter::new() };
+    let lines = include_str!("../../../data/name_placeholders.txt").lines().filter(|line| !line.starts_with("# "));
+    for line in lines.filter_map(plain_line::<LONGEST_PLACEHOLDER>) {
+        placeholders.filter.add(line.bytes());
+        placeholders.texts.insert(line.bytes().into(), ());
+    }
+    placeholders
 });
+
+impl Placeholders {
+    /// Whether a look at the first letter and the length is enough to say no; only for one word that begins with a letter.
+    fn surely_not(&self, cell: &str) -> bool {
+        let Some(&first) = cell.as_bytes().first() else {
+            return false;
+        };
+        // White space may fold to fewer bytes, and case does not count.
+        first.is_ascii_alphanumeric()
+            && cell.bytes().all(|byte| byte.is_ascii_graphic())
+            && !self.filter.may_begin(first.to_ascii_lowercase(), cell.len())
+    }
+}
 
 /// Whether a name cell holds something that stands for no name: `test`, `asdf`, `n/a`, `-`, `null`, `测试`.
 ///
@@ -139,6 +177,9 @@ static PLACEHOLDERS: LazyLock<Table<()>> = LazyLock::new(|| {
 /// ```
 #[must_use]
 pub fn is_placeholder(cell: &str) -> bool {
+    if PLACEHOLDERS.surely_not(cell) {
+        return false;
+    }
     let Some(line) = plain_line::<LONGEST_PLACEHOLDER>(cell) else {
         return !has_letter_or_digit(cell);
     };
@@ -147,7 +188,7 @@ pub fn is_placeholder(cell: &str) -> bool {
         return false;
     }
     let first_is_letter = text[0].is_ascii_alphanumeric();
-    PLACEHOLDERS.contains_key(text) || (!first_is_letter && !has_letter_or_digit(cell))
+    PLACEHOLDERS.texts.contains_key(text) || (!first_is_letter && !has_letter_or_digit(cell))
 }
 
 fn has_letter_or_digit(cell: &str) -> bool {

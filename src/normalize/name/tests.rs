@@ -130,7 +130,7 @@ fn organizations_lose_their_legal_form_and_nothing_else() {
         ("GmbH", "|gmbh"),
         ("!!!", ""),
     ] {
-        assert_eq!(company(name), folded.replace("ソニー", &"ソニー".to_string()), "{name}");
+        assert_eq!(company(name), folded, "{name}");
     }
     assert_ne!(company("Smith Jones"), company("Jones Smith"), "order counts");
 }
@@ -166,6 +166,15 @@ fn placeholders_are_no_names() {
 }
 
 #[test]
+fn every_line_of_the_list_is_a_placeholder() {
+    let list = include_str!("../../../data/name_placeholders.txt");
+    for line in list.lines().filter(|line| !line.starts_with("# ")) {
+        assert!(is_placeholder(line) && is_placeholder(&line.to_uppercase()), "{line}");
+        assert!(is_placeholder(&format!(" {} ", line.replace(' ', "  "))), "{line}");
+    }
+}
+
+#[test]
 fn names_agree_word_by_word() {
     for (a, b) in [
         ("John Smith", "Smith"),
@@ -180,6 +189,7 @@ fn names_agree_word_by_word() {
         ("Яна Иванова", "Я. Иванова"),
         ("王小明", "小明王"),
         ("张伟 Wei Zhang", "Wei Zhang"),
+        ("J J Smith", "John Smith"),
     ] {
         assert!(names_agree(a, b) && names_agree(b, a), "{a} / {b}");
     }
@@ -188,22 +198,19 @@ fn names_agree_word_by_word() {
         ("John Smith", "John Smyth"),
         ("John Meier", "John Meyer"),
         ("Johanna Schmidt", "Johann Schneider"),
-        ("J J Smith", "John Smith"),
         ("王小明", "王小"),
         ("王小明", "王大明"),
         ("はなこ", "は"),
         ("김철수", "김철"),
         ("张伟", "Wei Zhang"),
     ] {
-        let expected = (a, b) == ("J J Smith", "John Smith");
-        assert_eq!(names_agree(a, b), expected, "{a} / {b}");
-        assert_eq!(names_agree(b, a), expected, "{b} / {a}");
+        assert!(!names_agree(a, b) && !names_agree(b, a), "{a} / {b}");
     }
 }
 
 #[test]
 fn persons_and_organizations() {
-    assert!(agree(b"john\x1Fsmith\x1Eacme", b"jane\x1Fdoe\x1Eacme") == false, "two persons of one office are two");
+    assert!(!agree(b"john\x1Fsmith\x1Eacme", b"jane\x1Fdoe\x1Eacme"), "two persons of one office are two");
     assert!(agree(b"john\x1Fsmith\x1Eacme", b"john\x1Fsmith\x1Eother"), "a person may change the employer");
     assert!(agree(b"\x1Eacme", b"\x1Eacme"));
     assert!(!agree(b"\x1Eacme", b"\x1Eacmes"));

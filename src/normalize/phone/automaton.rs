@@ -2,66 +2,45 @@
 //!
 //! The programs of several patterns are laid side by side and run at once (subset construction); keying the subsets on
 //! the depth makes the automaton acyclic and lets the outcome depend on the length; sharing equal nodes from the leaves
-//! upwards makes it minimal. A node is ten children and an outcome.
+//! upwards makes it minimal. A node is ten children and an outcome. Where the outcome depends on nothing but how many
+//! digits are left (`…\d{6}`, most of every number), the walk ends early in a tail.
 
 use std::collections::HashMap;
 
-use super::pattern::{Program, Step};
+use super::budget::{Budget, TooComplex};
+use super::pattern::{ANY_DIGIT, Program, Step};
 
-/// Nodes that an index of 16 bits can name; the largest of Google's tables has some 2,500.
+/// Nodes that an index of 16 bits can name; the largest of Google's tables has some 950.
 const MOST_NODES: usize = u16::MAX as usize;
 
 /// The node nothing leads out of, with the outcome 0.
 const DEAD: u16 = 0;
 
-/// Work left for building automata: one unit is one step of one program looked at.
-///
-/// A plan that a user brings may hold patterns whose subsets explode; the budget bounds the time, and with it the memory.
-#[derive(Debug)]
-pub(super) struct Budget(u64);
-
-/// The budget is spent, or the automaton has too many nodes.
-#[derive(Debug, PartialEq, Eq)]
-pub(super) struct TooComplex;
-
-impl Budget {
-    /// Ten times what all of Google's plan needs; a second of work at most.
-    pub(super) const PLAN: u64 = 15_000_000;
-
-    pub(super) fn new(units: u64) -> Budget {
-        Budget(units)
-    }
-
-    pub(super) fn spend(&mut self, units: usize) -> Result<(), TooComplex> {
-        self.0 = self.0.checked_sub(units as u64).ok_or(TooComplex)?;
-        Ok(())
-    }
-
-    #[cfg(test)]
-    pub(super) fn left(&self) -> u64 {
-        self.0
-    }
-}
-
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 struct Node {
     next: [u16; 10],
     outcome: u16,
+    /// The place of its tail, plus one; 0 if the outcome depends on the digits that follow.
+    tail: u16,
 }
 
-const DEAD_NODE: Node = Node { next: [DEAD; 10], outcome: 0 };
+const DEAD_NODE: Node = Node { next: [DEAD; 10], outcome: 0, tail: 0 };
+
+/// Outcomes by the number of digits that are left.
+type Tail = Vec<u16>;
 
 /// A finished automaton.
 #[derive(Debug)]
 pub(super) struct Automaton {
     nodes: Box<[Node]>,
+    tails: Box<[Tail]>,
     root: u16,
 }
 
 impl Default for Automaton {
     /// Every walk ends with the outcome 0.
     fn default() -> Self {
-        Automaton { nodes: Box::new([DEAD_NODE]), root: DEAD }
+        Automaton { nodes: Box::new([DEAD_NODE]), tails: Box::new([]), root: DEAD }
     }
 }
 
@@ -69,14 +48,21 @@ impl Automaton {
     /// The outcome for these digits (ASCII), 0 for those that nothing was said about.
     #[inline]
     pub(super) fn walk(&self, digits: &[u8]) -> u16 {
-        let mut node = self.root;
-        for &digit in digits {
-            node = self.nodes[usize::from(node)].next[usize::from(digit - b'0')];
-            if node == DEAD {
+        let mut node = &self.nodes[usize::from(self.root)];
+        let mut left = digits.iter();
+        loop {
+            if let Some(tail) = node.tail.checked_sub(1) {
+                return self.tails[usize::from(tail)].get(left.len()).copied().unwrap_or(0);
+            }
+            let Some(digit) = left.next() else {
+                return node.outcome;
+            };
+            let next = node.next[usize::from(digit - b'0')];
+            if next == DEAD {
                 return 0;
             }
+            node = &self.nodes[usize::from(next)];
         }
-        self.nodes[usize::from(node)].outcome
     }
 
     /// How many nodes there are.
@@ -117,7 +103,7 @@ impl Builder {
                     if anchor == Anchor::Start {
                         // After the beginning anything may follow: a loop over all digits, which matches all the way.
                         self.steps.push(Step::Split(here + 1, here + 3));
-                        self.steps.push(Step::Digit(super::pattern::ANY_DIGIT));
+                        self.steps.push(Step::Digit(ANY_DIGIT));
                         self.steps.push(Step::Jump(here));
                     }
                     self.labels.insert(self.steps.len() as u32, label);
@@ -145,6 +131,8 @@ impl Builder {
             longest,
             budget,
             nodes: vec![DEAD_NODE],
+            tails: Vec::new(),
+            known_tails: HashMap::new(),
             shared: HashMap::from([(DEAD_NODE, DEAD)]),
             known: HashMap::new(),
             stamps: vec![0; self.steps.len()],
@@ -152,7 +140,7 @@ impl Builder {
         };
         let start = building.closure(self.starts.iter().copied())?;
         let root = building.node(start, 0)?;
-        Ok(Automaton { nodes: building.nodes.into_boxed_slice(), root })
+        Ok(Automaton { nodes: building.nodes.into_boxed_slice(), tails: building.tails.into_boxed_slice(), root })
     }
 }
 
@@ -162,6 +150,8 @@ struct Building<'b, F> {
     longest: usize,
     budget: &'b mut Budget,
     nodes: Vec<Node>,
+    tails: Vec<Tail>,
+    known_tails: HashMap<Tail, u16>,
     shared: HashMap<Node, u16>,
     known: HashMap<(Vec<u32>, usize), u16>,
     /// When a step was last seen, so that one closure visits each step once.
@@ -182,29 +172,48 @@ impl<F: Fn(&[u16], usize) -> u16> Building<'_, F> {
         let subset = &key.0;
         let mut node = DEAD_NODE;
         if depth < self.longest {
-            let mut before: Vec<(Vec<u32>, u16)> = Vec::new();
-            for digit in 0..10 {
-                // Digits that lead to the same places need no closure of their own.
-                let places = self.places_after(subset, digit)?;
-                let child = match before.iter().find(|(known, _)| *known == places) {
-                    Some(&(_, child)) => child,
-                    None => {
-                        let next = self.closure(places.iter().copied())?;
-                        let child = self.node(next, depth + 1)?;
-                        before.push((places, child));
-                        child
+            for digits in self.alike(subset)? {
+                let places = self.places_after(subset, digits);
+                let next = self.closure(places.into_iter())?;
+                let child = self.node(next, depth + 1)?;
+                for (digit, slot) in node.next.iter_mut().enumerate() {
+                    if digits >> digit & 1 == 1 {
+                        *slot = child;
                     }
-                };
-                node.next[digit] = child;
+                }
             }
         }
         let labels = self.labels_of(subset)?;
         if !labels.is_empty() {
             node.outcome = (self.outcome)(&labels, depth);
         }
+        node.tail = self.tail_of(&node);
         let index = self.share(node)?;
         self.known.insert(key, index);
         Ok(index)
+    }
+
+    /// The tail of a node whose children are all the same, and have a tail or are dead.
+    fn tail_of(&mut self, node: &Node) -> u16 {
+        let child = node.next[0];
+        let is_dead = child == DEAD && node.outcome == 0;
+        if is_dead || node.next.iter().any(|&other| other != child) {
+            return 0;
+        }
+        let mut tail = vec![node.outcome];
+        if child != DEAD {
+            match self.nodes[usize::from(child)].tail.checked_sub(1) {
+                Some(rest) => tail.extend(&self.tails[usize::from(rest)]),
+                None => return 0,
+            }
+        }
+        // There are no more tails than nodes.
+        let next = self.tails.len() as u16 + 1;
+        let tails = &mut self.tails;
+        *self.known_tails.entry(tail).or_insert_with_key(|tail| {
+            tails.push(tail.clone());
+            next
+        })
     }
 
     fn share(&mut self, node: Node) -> Result<u16, TooComplex> {
@@ -220,11 +229,30 @@ impl<F: Fn(&[u16], usize) -> u16> Building<'_, F> {
         Ok(index)
     }
 
-    fn places_after(&mut self, subset: &[u32], digit: usize) -> Result<Vec<u32>, TooComplex> {
-        self.budget.spend(subset.len() + 1)?;
+    /// Masks of digits that no step of the subset tells apart; they lead to the same places.
+    fn alike(&mut self, subset: &[u32]) -> Result<Vec<u16>, TooComplex> {
+        self.budget.spend(10 * (subset.len() + 1))?;
+        let mut classes = vec![ANY_DIGIT];
+        for place in subset {
+            let Step::Digit(mask) = self.builder.steps[*place as usize] else {
+                continue;
+            };
+            for index in 0..classes.len() {
+                let (inside, outside) = (classes[index] & mask, classes[index] & !mask);
+                if inside != 0 && outside != 0 {
+                    classes[index] = inside;
+                    classes.push(outside);
+                }
+            }
+        }
+        Ok(classes)
+    }
+
+    /// Where the subset leads with any of these digits, which are alike.
+    fn places_after(&self, subset: &[u32], digits: u16) -> Vec<u32> {
         let takes =
-            |place: &&u32| matches!(self.builder.steps[**place as usize], Step::Digit(mask) if mask >> digit & 1 == 1);
-        Ok(subset.iter().filter(takes).map(|place| place + 1).collect())
+            |place: &&u32| matches!(self.builder.steps[**place as usize], Step::Digit(mask) if mask & digits != 0);
+        subset.iter().filter(takes).map(|place| place + 1).collect()
     }
 
     /// Every step that takes a digit, ends or matches and is reached from these places without a digit; sorted.

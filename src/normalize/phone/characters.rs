@@ -27,6 +27,9 @@ fn is_decimal(c: char) -> bool {
 
 /// A letter or a number in Unicode's sense; `char::is_alphanumeric` counts some marks too.
 pub(super) fn is_letter_or_number(c: char) -> bool {
+    if c.is_ascii() {
+        return c.is_ascii_alphanumeric();
+    }
     matches!(c.general_category_group(), GeneralCategoryGroup::Letter | GeneralCategoryGroup::Number)
 }
 

@@ -16,6 +16,10 @@ const WITHOUT_LABEL: usize = 6;
 
 /// The digits of the extension that the whole of this text is, if it is one.
 pub(super) fn whole(text: &[char]) -> Option<&[char]> {
+    // Most places of a number that are tried are digits, where none begins.
+    if text.first().is_none_or(|&c| is_digit(c)) {
+        return None;
+    }
     // The order decides where two spellings fit.
     [rfc_3966, clear_label, vague_label, closing_hash, dial_label, commas].iter().find_map(|spelling| spelling(text))
 }

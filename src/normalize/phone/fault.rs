@@ -17,7 +17,7 @@ use crate::contact::Region;
 /// assert_eq!(parse("ask at the desk", germany), PhoneFault::NotANumber);
 /// assert_eq!(parse("030 123456", None), PhoneFault::NoCountry);
 /// assert_eq!(parse("+49 1", germany), PhoneFault::TooShort);
-/// assert_eq!(parse("+49 30 1234567890123", germany), PhoneFault::TooLong);
+/// assert_eq!(parse("+49 30 12345678901234", germany), PhoneFault::TooLong);
 /// assert_eq!(parse("+1 202 155 0199", None), PhoneFault::Invalid);
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Error)]

@@ -2,19 +2,20 @@
 //!
 //! A number goes through it in this order:
 //!
-//! - [`parse`]: the digits of a cell, their country code, their prefix, the verdict. Digits with the usual
-//!   punctuation take a fast path; everything else is read by [`text`] first, with [`extension`] and [`characters`].
-//! - [`plan`]: which calling codes and regions there are. It is made of [`territory`], and of [`types`]: a table for
+//! - `parse`: the digits of a cell, their country code, their prefix, the verdict. Digits with the usual
+//!   punctuation take a fast path; everything else is read by `text` first, with `extension` and `characters`.
+//! - `plan`: which calling codes and regions there are. It is made of `territory`, and of `types`: a table for
 //!   each calling code that answers region and type in one walk.
-//! - [`prefix`] and [`automaton`]: the two ways in which a pattern is run, leftmost-first with groups, or all at once.
-//!   Both run the programs of [`pattern`].
-//! - [`source`]: reads a plan from a file that is not trusted.
-//! - [`number`] and [`fault`]: what comes out.
+//! - `prefix` and `automaton`: the two ways in which a pattern is run, leftmost-first with groups, or all at once.
+//!   Both run the programs of `pattern`.
+//! - `source`: reads a plan from a file that is not trusted.
+//! - `number` and `fault`: what comes out.
 //!
 //! No regular expression is run, nothing is locked, and the fast path allocates nothing. The algorithm and the plan
 //! are libphonenumber's; repairs of what people and spreadsheets do to numbers belong before it and not here.
 
 mod automaton;
+mod budget;
 mod characters;
 mod extension;
 mod fault;

@@ -14,13 +14,13 @@ pub(super) const LONGEST_EXTENSION: usize = 20;
 /// ```
 /// use hygienist::normalize::phone::Plan;
 ///
-/// let number = Plan::embedded().parse("+39 06 6988 3145 ext. 12", None).unwrap();
-/// assert_eq!(number.e164(), "+390669883145");
+/// let number = Plan::embedded().parse("+39 02 1234 5678 ext. 12", None).unwrap();
+/// assert_eq!(number.e164(), "+390212345678");
 /// assert_eq!(number.country_code(), 39);
-/// assert_eq!(number.national(), "0669883145"); // Italy keeps its zero
+/// assert_eq!(number.national(), "0212345678"); // Italy keeps its zero
 /// assert_eq!(number.region().as_str(), "IT");
 /// assert_eq!(number.extension(), Some("12"));
-/// assert_eq!(number.to_string(), "+390669883145");
+/// assert_eq!(number.to_string(), "+390212345678");
 /// ```
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Number {

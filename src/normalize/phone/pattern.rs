@@ -7,9 +7,9 @@
 use regex_syntax::ParserBuilder;
 use regex_syntax::hir::{Class, Hir, HirKind, Look, Repetition};
 
-/// A longer pattern is no pattern of a numbering plan (Google's longest has 5,400 characters).
+/// A longer pattern is no pattern of a numbering plan (Google's longest has 6,021, most of them white space).
 const LONGEST_PATTERN: usize = 64 * 1024;
-/// Steps of one program; Google's largest has some 1,500.
+/// Steps of one program; Google's largest has some 800.
 const LARGEST_PROGRAM: usize = 32 * 1024;
 /// `\d{n}` beyond this cannot match any number.
 const MOST_REPEATS: u32 = 64;

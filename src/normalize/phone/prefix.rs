@@ -10,7 +10,7 @@ const FUEL: u32 = 10_000;
 /// Open alternatives of one run; bounds the recursion.
 const DEEPEST: u32 = 300;
 /// Room for a transformed number. Longer ones are cut to this, and are too long for a number either way.
-pub(super) const ROOM: usize = 40;
+pub(super) type Room = [u8; 24];
 
 /// A prefix pattern, with the rule that rewrites what it matched.
 #[derive(Debug)]
@@ -39,23 +39,6 @@ impl Slots {
     }
 }
 
-/// What a national prefix leaves of a number.
-pub(super) enum Cut<'d> {
-    /// The rest after the prefix.
-    Rest(&'d [u8]),
-    /// Rewritten digits and how many they are.
-    Rewritten([u8; ROOM], usize),
-}
-
-impl Cut<'_> {
-    pub(super) fn digits(&self) -> &[u8] {
-        match self {
-            Cut::Rest(rest) => rest,
-            Cut::Rewritten(room, length) => &room[..*length],
-        }
-    }
-}
-
 impl Prefix {
     /// From the plan's pattern and its transform rule, where it has one.
     pub(super) fn new(pattern: &str, rule: Option<&str>) -> Result<Prefix, String> {
@@ -75,20 +58,20 @@ impl Prefix {
         self.run(digits).map(|(end, _)| end)
     }
 
-    /// What remains of the digits without the prefix, or rewritten by the rule; `None` if there is no prefix.
+    /// What remains of the digits without the prefix, or rewritten by the rule into the room; `None` if there is no
+    /// prefix.
     ///
     /// The rule applies only if the last group took part in the match, as in libphonenumber.
-    pub(super) fn cut<'d>(&self, digits: &'d [u8]) -> Option<Cut<'d>> {
+    pub(super) fn cut<'d>(&self, digits: &'d [u8], room: &'d mut Room) -> Option<&'d [u8]> {
         let (end, slots) = self.run(digits)?;
         let rest = &digits[end..];
         let groups = self.program.groups;
         if self.rule.is_empty() || (groups > 0 && slots.group(groups).is_none()) {
-            return Some(Cut::Rest(rest));
+            return Some(rest);
         }
-        let mut room = [0; ROOM];
         let mut length = 0;
         let mut add = |digits: &[u8]| {
-            let taken = digits.len().min(ROOM - length);
+            let taken = digits.len().min(room.len() - length);
             room[length..length + taken].copy_from_slice(&digits[..taken]);
             length += taken;
         };
@@ -103,7 +86,7 @@ impl Prefix {
             }
         }
         add(rest);
-        Some(Cut::Rewritten(room, length))
+        Some(&room[..length])
     }
 
     fn run(&self, digits: &[u8]) -> Option<(usize, Slots)> {
@@ -202,7 +185,9 @@ mod tests {
 
     fn cut(pattern: &str, rule: Option<&str>, digits: &str) -> Option<String> {
         let prefix = Prefix::new(pattern, rule).unwrap();
-        prefix.cut(digits.as_bytes()).map(|cut| String::from_utf8(cut.digits().to_vec()).unwrap())
+        let mut room = Room::default();
+        let cut = prefix.cut(digits.as_bytes(), &mut room)?;
+        Some(String::from_utf8(cut.to_vec()).unwrap())
     }
 
     #[test]

@@ -10,7 +10,7 @@ use phonenumber::metadata::loader::{self, Metadata};
 
 use super::fault::PlanError;
 
-/// Google's file has 1.3 MB.
+/// Google's file has 1 MB.
 const LARGEST_FILE: u64 = 16 << 20;
 /// Google's file nests six deep.
 const DEEPEST: usize = 12;

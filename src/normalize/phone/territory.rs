@@ -4,10 +4,11 @@ use std::sync::OnceLock;
 
 use phonenumber::metadata::loader::{Descriptor, Metadata};
 
-use super::automaton::{Anchor, Automaton, Budget, Builder, TooComplex};
+use super::automaton::{Anchor, Automaton, Builder};
+use super::budget::{Budget, TooComplex};
 use super::fault::PlanError;
 use super::pattern::{self, Groups, Program};
-use super::prefix::{Cut, Prefix};
+use super::prefix::{Prefix, Room};
 use crate::contact::{NumberType, Region};
 
 /// The most digits of a national significant number (libphonenumber's limit; the ITU says 15).
@@ -225,15 +226,15 @@ impl Territory {
         (rest.first() != Some(&b'0')).then_some(rest)
     }
 
-    /// The digits without the national prefix, unless a number that fits would stop fitting without it.
-    pub(super) fn without_national_prefix<'d>(&self, digits: &'d [u8]) -> Cut<'d> {
+    /// The digits without the national prefix, or rewritten into the room; unless a number that fits would stop fitting without it.
+    pub(super) fn without_national_prefix<'d>(&self, digits: &'d [u8], room: &'d mut Room) -> &'d [u8] {
         let rules = self.rules();
         let Some(prefix) = rules.national.as_ref().filter(|_| !digits.is_empty()) else {
-            return Cut::Rest(digits);
+            return digits;
         };
-        match prefix.cut(digits) {
-            Some(cut) if rules.general.walk(cut.digits()) != 0 || rules.general.walk(digits) == 0 => cut,
-            _ => Cut::Rest(digits),
+        match prefix.cut(digits, room) {
+            Some(cut) if rules.general.walk(cut) != 0 || rules.general.walk(digits) == 0 => cut,
+            _ => digits,
         }
     }
 

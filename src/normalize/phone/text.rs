@@ -123,6 +123,9 @@ fn is_viable(number: &[char]) -> bool {
 
 /// The number and the digits of its extension. The longest extension counts, and none if the rest is no number then.
 fn without_extension(number: &[char]) -> (&[char], &[char]) {
+    if !number.last().is_some_and(|&c| c == '#' || is_digit(c)) {
+        return (number, &[]);
+    }
     let found = (0..number.len()).find_map(|place| Some((place, extension::whole(&number[place..])?)));
     match found {
         Some((place, extension)) if is_viable(&number[..place]) => (&number[..place], extension),

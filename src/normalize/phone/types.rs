@@ -1,6 +1,7 @@
 //! One walk of the digits answers region and type: the type table of a calling code.
 
-use super::automaton::{Anchor, Automaton, Budget, Builder, TooComplex};
+use super::automaton::{Anchor, Automaton, Builder};
+use super::budget::{Budget, TooComplex};
 use super::fault::PlanError;
 use super::territory::{Kind, LONGEST_NUMBER, Lengths, SPECIAL, Territory};
 use crate::contact::NumberType;

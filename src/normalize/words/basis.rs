@@ -3,7 +3,7 @@
 use std::sync::LazyLock;
 
 use super::folded;
-use crate::normalize::fold::{is_han, is_kana, rows};
+use crate::normalize::fold::{Table, is_han, is_kana, rows};
 
 /// What a `legal_basis` cell names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -16,23 +16,48 @@ pub enum Basis {
     Empty,
 }
 
-/// The markers of `data/legal_bases.csv`, folded.
-struct Markers {
-    consent: Vec<String>,
-    /// What makes another basis of a consent: implied, soft, none.
-    weakened: Vec<String>,
-    /// What says, as the whole cell, that no basis is named.
-    nothing: Vec<String>,
+/// What a marker makes of a cell that holds it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Marker {
+    Consent,
+    /// It makes another basis of a consent: implied, soft, none.
+    Weakened,
 }
 
+/// The markers of `data/legal_bases.csv`, folded.
+#[derive(Default)]
+struct Markers {
+    words: Table<Marker>,
+    /// Markers of several words.
+    phrases: Vec<(String, Marker)>,
+    /// Markers of Han and kana, which stand anywhere.
+    spaceless: Vec<(String, Marker)>,
+    /// What says, as the whole cell, that no basis is named.
+    nothing: Table<()>,
+}
+
+/// Built once.
 static MARKERS: LazyLock<Markers> = LazyLock::new(|| {
-    let of = |kind: &str| {
-        rows(include_str!("../../../data/legal_bases.csv"))
-            .filter(|row| &row[2] == kind)
-            .map(|row| folded(&row[0]))
-            .collect()
-    };
-    Markers { consent: of("consent"), weakened: of("weakened"), nothing: of("nothing") }
+    let mut markers = Markers::default();
+    for row in rows(include_str!("../../../data/legal_bases.csv")) {
+        let text = folded(&row[0]);
+        let marker = match &row[2] {
+            "consent" => Marker::Consent,
+            "weakened" => Marker::Weakened,
+            _ => {
+                markers.nothing.insert(text.into_bytes().into(), ());
+                continue;
+            }
+        };
+        if text.starts_with(|c| is_han(c) || is_kana(c)) {
+            markers.spaceless.push((text, marker));
+        } else if text.contains(' ') {
+            markers.phrases.push((text, marker));
+        } else {
+            markers.words.insert(text.into_bytes().into(), marker);
+        }
+    }
+    markers
 });
 
 /// How Art. 6(1)(a) GDPR is cited, letters and digits alone and without the word for article.
@@ -53,16 +78,27 @@ const ARTICLE_6_1_A: [&str; 6] = ["61a", "61lita", "6abs1lita", "6abs1s1lita", "
 pub fn legal_basis(cell: &str) -> Basis {
     let text = folded(cell);
     let markers = &*MARKERS;
-    if text.is_empty() || markers.nothing.contains(&text) {
+    if text.is_empty() || markers.nothing.contains_key(text.as_bytes()) {
         return Basis::Empty;
     }
-    if markers.weakened.iter().any(|marker| holds(&text, marker)) {
-        return Basis::Other;
+    let mut consent = cites_consent(&text);
+    for marker in markers.found_in(&text) {
+        match marker {
+            Marker::Weakened => return Basis::Other,
+            Marker::Consent => consent = true,
+        }
     }
-    if cites_consent(&text) || markers.consent.iter().any(|marker| holds(&text, marker)) {
-        return Basis::Consent;
+    if consent { Basis::Consent } else { Basis::Other }
+}
+
+impl Markers {
+    fn found_in(&self, text: &str) -> impl Iterator<Item = Marker> {
+        let words =
+            text.split(|c: char| !c.is_alphanumeric()).filter_map(|word| self.words.get(word.as_bytes()).copied());
+        let phrases = self.phrases.iter().filter(|_| text.contains(' ')).filter(|(phrase, _)| holds(text, phrase));
+        let spaceless = self.spaceless.iter().filter(|_| !text.is_ascii()).filter(|(part, _)| text.contains(&**part));
+        words.chain(phrases.chain(spaceless).map(|&(_, marker)| marker))
     }
-    Basis::Other
 }
 
 fn cites_consent(text: &str) -> bool {
@@ -72,14 +108,12 @@ fn cites_consent(text: &str) -> bool {
     ARTICLE_6_1_A.iter().any(|citation| squeezed.starts_with(citation))
 }
 
-/// Whether `marker` stands whole in `text`; a marker of Han or kana anywhere.
-fn holds(text: &str, marker: &str) -> bool {
-    let spaceless = |c: char| is_han(c) || is_kana(c);
+/// Whether `phrase` stands whole in `text`.
+fn holds(text: &str, phrase: &str) -> bool {
     let is_letter = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
-    marker.starts_with(spaceless) && text.contains(marker)
-        || text.match_indices(marker).any(|(at, _)| {
-            !is_letter(text[..at].chars().next_back()) && !is_letter(text[at + marker.len()..].chars().next())
-        })
+    text.match_indices(phrase).any(|(at, _)| {
+        !is_letter(text[..at].chars().next_back()) && !is_letter(text[at + phrase.len()..].chars().next())
+    })
 }
 
 #[cfg(test)]

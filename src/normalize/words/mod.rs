@@ -42,9 +42,9 @@ fn folded(cell: &str) -> String {
         }
     };
     if cell.is_ascii() {
-        cell.chars().for_each(&mut push)
+        cell.chars().for_each(&mut push);
     } else {
-        cell.nfkc().for_each(&mut push)
+        cell.nfkc().for_each(&mut push);
     }
     text
 }
