@@ -1,5 +1,8 @@
 //! Files, pipes and gzip are read to the last byte, or said why not.
 
+// A helper of a test fails as the test does.
+#![allow(clippy::unwrap_used)]
+
 use std::io::{Read, Write};
 use std::path::Path;
 
@@ -15,7 +18,7 @@ fn gzip(text: &[u8]) -> Vec<u8> {
 }
 
 fn text() -> Vec<u8> {
-    (0..20_000).flat_map(|number| format!("{number},person{}@x.io\n", number * 7919).into_bytes()).collect()
+    (0..4_000).flat_map(|number| format!("{number},person{}@x.io\n", number * 7919).into_bytes()).collect()
 }
 
 fn bytes_of(source: &Source) -> Vec<u8> {
@@ -114,20 +117,19 @@ fn faults_name_the_file_and_the_place() {
 
 #[test]
 fn a_reader_that_fails_is_not_called_a_damaged_file() {
-    struct Failing(usize);
+    struct Failing(Vec<u8>, usize);
     impl Read for Failing {
         fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
-            let packed = gzip(&text());
-            if self.0 + 100 > packed.len() / 2 {
+            if self.1 + 100 > self.0.len() / 2 {
                 return Err(std::io::Error::other("the cable is out"));
             }
             let read = buffer.len().min(100);
-            buffer[..read].copy_from_slice(&packed[self.0..self.0 + read]);
-            self.0 += read;
+            buffer[..read].copy_from_slice(&self.0[self.1..self.1 + read]);
+            self.1 += read;
             Ok(read)
         }
     }
-    let error = Source::from_reader("-".into(), Failing(0), &settings(10)).unwrap_err();
+    let error = Source::from_reader("-".into(), Failing(gzip(&text()), 0), &settings(10)).unwrap_err();
     assert_eq!(error.to_string(), "-: cannot be read: the cable is out");
 }
 

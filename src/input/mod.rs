@@ -1,14 +1,15 @@
 //! Inputs: where their bytes come from, how they are cut into records, what their columns mean.
 //!
 //! Read in this order: `source` (a path or standard input), `spool` (where its bytes lie), `dialect` (the delimiter),
-//! `record` (fields as byte ranges), `header` (names and where the data starts), `roles` (names → roles), `columns`
-//! (all inputs united).
+//! `record` (fields as byte ranges), `header` (names and where the data starts), `roles` and `role_table` (names → roles),
+//! `columns` (all inputs united).
 
 pub mod columns;
 pub mod dialect;
 mod error;
 pub mod header;
 pub mod record;
+mod role_table;
 pub mod roles;
 pub mod source;
 mod spool;

@@ -25,6 +25,13 @@ pub struct Field {
     pub minimal: bool,
 }
 
+impl Field {
+    #[inline]
+    fn plain(start: usize, end: usize, minimal: bool) -> Field {
+        Field { start: start as u32, end: end as u32, quoted: false, escaped: false, minimal }
+    }
+}
+
 /// One record: its bytes in the block without the line end, and the line on which it starts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct RecordSpan {
@@ -108,10 +115,20 @@ impl<'b> Walker<'b> {
         let mut canonical = true;
         let mut field_start = start;
         let end = loop {
-            let field = if mark == field_start && self.byte(mark) == Some(QUOTE) {
-                self.quoted_field(field_start)
-            } else {
-                self.plain_field(field_start, mark)
+            let field = match self.byte(mark) {
+                // Nearly every field: nothing in it means anything.
+                Some(byte) if byte == self.delimiter => {
+                    fields.push(Field::plain(field_start, mark, true));
+                    field_start = mark + 1;
+                    mark = self.next_mark();
+                    continue;
+                }
+                Some(QUOTE) if mark == field_start => self.quoted_field(field_start),
+                _ => {
+                    // A quote inside would be quoted by any writer.
+                    let end = self.skip_quotes(mark);
+                    Field::plain(field_start, end, end == mark)
+                }
             };
             canonical &= field.minimal;
             fields.push(field);
@@ -166,20 +183,6 @@ impl<'b> Walker<'b> {
         if byte == b'\r' && self.byte(at + 1) == Some(b'\n') {
             self.next_mark();
             self.at = at + 2;
-        }
-    }
-
-    /// A field that no quote opens, up to the delimiter or line end; `mark` is the first mark in or behind it.
-    #[inline]
-    fn plain_field(&mut self, start: usize, mark: usize) -> Field {
-        let end = self.skip_quotes(mark);
-        Field {
-            start: start as u32,
-            end: end as u32,
-            quoted: false,
-            escaped: false,
-            // A quote inside would be quoted by any writer.
-            minimal: end == mark,
         }
     }
 

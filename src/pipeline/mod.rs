@@ -12,6 +12,7 @@ mod judging;
 mod lists;
 mod render;
 mod run;
+mod scan;
 mod splitter;
 mod summary;
 mod survey;

@@ -51,6 +51,10 @@ impl KeyBlock {
         size_of_val(&*self.entries) + size_of_val(&*self.starts) + self.names.len()
     }
 
+    fn partition_len(&self, index: usize) -> usize {
+        (self.starts[index + 1] - self.starts[index]) as usize
+    }
+
     fn partition(&self, index: usize) -> impl Iterator<Item = KeyEntry> {
         let range = self.starts[index] as usize..self.starts[index + 1] as usize;
         self.entries[range].iter().map(|entry| KeyEntry { record: entry.record + self.first_record, ..*entry })
@@ -175,20 +179,21 @@ impl Join<'_> {
         listed: &[SuppressionEntry],
         worth: impl Fn(&KeyEntry) -> bool,
     ) -> Vec<KeyEntry> {
-        let entries = || {
-            let all = self.blocks.iter().flat_map(|block| block.partition(index));
-            all.filter(|entry| entry.kind.is_channel())
-        };
-        let mut seen = Seen::new(entries().count());
+        let mut entries: Vec<KeyEntry> =
+            Vec::with_capacity(self.blocks.iter().map(|block| block.partition_len(index)).sum());
+        for block in self.blocks {
+            entries.extend(block.partition(index).filter(|entry| entry.kind.is_channel()));
+        }
+        let mut seen = Seen::new(entries.len());
         for entry in listed {
             seen.expect(entry.key);
         }
-        for entry in entries() {
+        for entry in &entries {
             seen.add(entry.key);
         }
-        let mut kept: Vec<KeyEntry> = entries().filter(|entry| seen.twice(entry.key) || worth(entry)).collect();
-        kept.sort_unstable_by_key(|entry| (entry.key, entry.record, entry.column));
-        kept
+        entries.retain(|entry| seen.twice(entry.key) || worth(entry));
+        entries.sort_unstable_by_key(|entry| (entry.key, entry.record, entry.column));
+        entries
     }
 
     /// A channel that a list names, in whatever spelling, is taken from every record that has it.

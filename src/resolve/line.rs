@@ -49,6 +49,9 @@ impl Person<'_> {
 #[must_use]
 pub fn classes(members: &[LineName<'_>]) -> Classes {
     let mut scratch = FoldScratch::default();
+    if are_written_alike(members, &mut scratch) {
+        return Classes { count: 1, of: vec![Some(0); members.len()] };
+    }
     let people: Vec<Person<'_>> = members.iter().map(|member| fold(member, &mut scratch)).collect();
     let mut distinct: Vec<&Person<'_>> = people.iter().collect();
     distinct.sort_unstable();
@@ -69,6 +72,17 @@ pub fn classes(members: &[LineName<'_>]) -> Classes {
         })
         .collect();
     Classes { count: joined.count, of }
+}
+
+/// Most lines are shared by rows of one person under one spelling: then nobody has to be compared with anybody.
+fn are_written_alike(members: &[LineName<'_>], scratch: &mut FoldScratch) -> bool {
+    let Some(first) = members.first() else { return true };
+    if members.iter().all(|member| member == first) {
+        return true;
+    }
+    let person = LineName { organization: "", ..*first };
+    members.iter().all(|member| LineName { organization: "", ..*member } == person)
+        && !fold(&person, scratch).is_nameless()
 }
 
 fn fold<'a>(member: &LineName<'a>, scratch: &mut FoldScratch) -> Person<'a> {

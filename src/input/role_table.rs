@@ -1,0 +1,157 @@
+//! The table of header words, and how a header is compared with it.
+
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
+
+use crate::contact::Role;
+
+/// What the table says of a name.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Meaning {
+    pub(super) role: Role,
+    /// Counts only where no other column of the input has this role.
+    pub(super) weak: bool,
+    /// The name is a language other than English.
+    pub(super) foreign: bool,
+    /// A word for a name that may be half a name (`Name`, `Nome`).
+    pub(super) bare: bool,
+}
+
+/// One line of the table that is a name.
+type Entry = Option<Meaning>;
+
+/// Which words may stand around a name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Qualifier {
+    /// Around an e-mail, phone, fax, country or organisation (`work`, `primary`).
+    Channel,
+    /// Around those and around names of people (`customer`, `billing`).
+    Person,
+}
+
+/// `data/headers.csv`, folded.
+pub(super) struct Table {
+    names: HashMap<String, Entry>,
+    qualifiers: HashMap<String, Qualifier>,
+}
+
+pub(super) static TABLE: LazyLock<Table> = LazyLock::new(|| Table::read(include_str!("../../data/headers.csv")));
+
+impl Table {
+    /// Reads the embedded file. Lines that name no role are left out; a test holds that there are none.
+    fn read(text: &str) -> Table {
+        let mut table = Table { names: HashMap::new(), qualifiers: HashMap::new() };
+        for line in csv::Reader::from_reader(text.as_bytes()).records().flatten() {
+            let [name, role, language] = [0, 1, 2].map(|column| line.get(column).unwrap_or_default());
+            let key = words(name).concat();
+            let (weak, role_name) = role.strip_prefix('?').map_or((false, role), |rest| (true, rest));
+            match role_name {
+                "~channel" => drop(table.qualifiers.insert(key, Qualifier::Channel)),
+                "~person" => drop(table.qualifiers.insert(key, Qualifier::Person)),
+                "none" => drop(table.names.insert(key, None)),
+                _ => {
+                    if let Some(role) = Role::from_name(role_name) {
+                        let bare = BARE.contains(&key.as_str());
+                        table.names.insert(key, Some(Meaning { role, weak, foreign: language != "en", bare }));
+                    }
+                }
+            }
+        }
+        table
+    }
+
+    pub(super) fn meaning(&self, name: &str) -> Option<Meaning> {
+        let words = words(name);
+        let numberless: Vec<String> = words.iter().filter(|word| !is_number(word)).cloned().collect();
+        let whole = self.names.get(&words.concat()).or_else(|| self.names.get(&numberless.concat()));
+        match whole {
+            Some(entry) => *entry,
+            None => self.meaning_within(&numberless),
+        }
+    }
+
+    /// The longest run of words that is a name, when all words around it are qualifiers.
+    fn meaning_within(&self, words: &[String]) -> Option<Meaning> {
+        if words.len() > MOST_WORDS {
+            return None;
+        }
+        for length in (1..words.len()).rev() {
+            for start in 0..=words.len() - length {
+                let Some(entry) = self.names.get(&words[start..start + length].concat()) else {
+                    continue;
+                };
+                let around = || words[..start].iter().chain(&words[start + length..]);
+                if !around().all(|word| self.qualifiers.contains_key(word)) {
+                    continue;
+                }
+                let meaning = (*entry)?;
+                let person_only = around().all(|word| self.qualifiers.get(word) == Some(&Qualifier::Person));
+                return (takes_any(meaning.role) || takes_person(meaning.role) && person_only).then_some(meaning);
+            }
+        }
+        None
+    }
+}
+
+/// Words for a name that may be the whole of it or half of it; French takes its own for the family name.
+const BARE: [&str; 4] = ["name", "nome", "nombre", "nom"];
+
+/// A header of more words is a sentence.
+const MOST_WORDS: usize = 8;
+
+/// Roles whose names may stand among any qualifiers.
+fn takes_any(role: Role) -> bool {
+    matches!(role, Role::Email | Role::Phone | Role::Fax | Role::Country | Role::Organization)
+}
+
+/// Roles whose names may stand among words for a person: `Customer Name` is a name, `Other Name` is none.
+fn takes_person(role: Role) -> bool {
+    matches!(role, Role::GivenName | Role::FamilyName | Role::FullName)
+}
+
+/// `E-mail 2`, `Phone 1 - Value`: a counter, not part of the name.
+fn is_number(word: &str) -> bool {
+    word.len() <= 2 && word.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// The words of a header cell, folded: width (NFKC), case, accents, and whatever separates words, a change from small to
+/// capital letters (`MobilePhone`) or from letters to digits among it. Compared without the spaces between them, so that
+/// `FIRST_NAME`, `FirstName`, `firstname` and `first name` are one.
+pub(super) fn words(name: &str) -> Vec<String> {
+    let letters: Vec<char> = name.nfkc().collect();
+    let mut words = vec![String::new()];
+    for (index, &letter) in letters.iter().enumerate() {
+        let before = index.checked_sub(1).map(|at| letters[at]);
+        if !(letter.is_alphanumeric() || is_combining_mark(letter))
+            || begins_word(before, letter, letters.get(index + 1))
+        {
+            words.push(String::new());
+        }
+        if let Some(word) = words.last_mut()
+            && (letter.is_alphanumeric() || is_combining_mark(letter))
+        {
+            word.extend(letter.to_lowercase());
+        }
+    }
+    words.retain(|word| !word.is_empty());
+    words.iter().map(|word| without_accents(word)).collect()
+}
+
+/// A small letter before a capital, the last of several capitals before a small letter (`SMSPhone`), or a digit beside
+/// a letter.
+fn begins_word(before: Option<char>, letter: char, next: Option<&char>) -> bool {
+    let Some(before) = before else { return false };
+    let camel = before.is_lowercase() && letter.is_uppercase();
+    let acronym = before.is_uppercase() && letter.is_uppercase() && next.is_some_and(|next| next.is_lowercase());
+    let counter =
+        before.is_ascii_digit() != letter.is_ascii_digit() && before.is_alphanumeric() && letter.is_alphanumeric();
+    camel || acronym || counter
+}
+
+/// Takes the accents off Latin, Greek and Cyrillic letters (`Téléphone`); the voicing marks of kana are letters, and stay.
+fn without_accents(word: &str) -> String {
+    word.nfkd().filter(|mark| !matches!(mark, '\u{300}'..='\u{36f}')).nfkc().collect()
+}
