@@ -1,5 +1,7 @@
 //! Cleans contact lists.
 
+#[cfg(feature = "cli")]
+pub mod cli;
 pub mod config;
 pub mod contact;
 #[cfg(feature = "cli")]

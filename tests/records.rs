@@ -3,8 +3,9 @@
 // A helper of a test fails as the test does.
 #![allow(clippy::unwrap_used)]
 
+use hygienist::input::Spool;
 use hygienist::input::record::{Field, Walker, content};
-use hygienist::pipeline::{SplitError, SplitSettings, Splitter, Spool};
+use hygienist::pipeline::{SplitError, SplitSettings, Splitter};
 use proptest::prelude::*;
 
 type Record = Vec<Vec<u8>>;

@@ -17,7 +17,7 @@ use crate::output::findings::FindingsForm;
 use crate::output::publish::{Publisher, Target};
 use crate::output::row::{Directory, Place};
 use crate::output::{annotate, clean::Clean, findings, rejects};
-use crate::report;
+use crate::report::summary;
 use crate::resolve::{Join, resolve};
 use anyhow::{Context, Result, anyhow};
 use std::hash::{BuildHasher, RandomState};
@@ -168,7 +168,7 @@ fn render_and_publish(
     Ok(Outcome {
         summary,
         published: publishes,
-        examples: if nothing_kept { masked_examples(&counts) } else { Vec::new() },
+        examples: if nothing_kept { examples_by_code(&counts) } else { Vec::new() },
         peak_budget: 0,
         stages: Vec::new(),
     })
@@ -200,12 +200,10 @@ fn check_account(surveyed: &Surveyed, judged: &JudgedBlocks, fates: &Fates, coun
     ))
 }
 
-fn masked_examples(counts: &Counts) -> Vec<(String, Vec<String>)> {
+fn examples_by_code(counts: &Counts) -> Vec<(String, Vec<String>)> {
     let of = |code: &Code| &counts.examples[code.index()];
     let codes = Code::ALL.iter().filter(|code| !of(code).is_empty());
-    codes
-        .map(|code| (code.name().to_owned(), of(code).iter().map(|cells| report::mask::mask(cells)).collect()))
-        .collect()
+    codes.map(|code| (code.name().to_owned(), of(code).clone())).collect()
 }
 
 /// The open outputs of a run.
@@ -259,7 +257,7 @@ impl Files {
     }
 
     fn finish(mut self, _: &Run, summary: &Summary) -> Result<()> {
-        write(&mut self.summary, report::summary::to_json(summary).as_bytes())
+        write(&mut self.summary, summary::to_json(summary).as_bytes())
     }
 }
 

@@ -16,6 +16,7 @@ use crate::output::csv::{write_cell, write_cells};
 use crate::output::findings::{self, FindingsForm};
 use crate::output::row::{Cells, Directory, Row};
 use crate::output::{annotate, rejects};
+use crate::report::mask::mask;
 use crate::resolve::codes;
 use anyhow::Result;
 use std::io::Write;
@@ -53,7 +54,7 @@ pub(super) struct Counts {
     pub(super) codes: Vec<u64>,
     /// Rejected records by deciding code.
     pub(super) rejected_by: Vec<u64>,
-    /// The channel cells of the first records that each deciding code rejected.
+    /// The channel cells, masked, of the first records that each deciding code rejected.
     pub(super) examples: Vec<Vec<String>>,
 }
 
@@ -338,8 +339,10 @@ impl Render<'_> {
         let original = self.split(record);
         let slots = &self.surveyed.columns.sources[usize::from(record.source)].slots;
         let channels = slots.iter().filter(|slot| slot.role.is_channel());
-        let cells: Vec<_> =
-            channels.map(|slot| String::from_utf8_lossy(original.cell(slot.column)).into_owned()).collect();
+        let cells: Vec<String> = channels
+            .map(|slot| mask(&String::from_utf8_lossy(original.cell(slot.column))))
+            .filter(|cell| !cell.is_empty())
+            .collect();
         examples.push(cells.join(", "));
     }
 }

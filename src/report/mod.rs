@@ -1,15 +1,8 @@
-//! stub
-/// stub
-pub mod mask {
-    /** stub */
-    pub fn mask(s: &str) -> String {
-        s.to_owned()
-    }
-}
-/// stub
-pub mod summary {
-    /** stub */
-    pub fn to_json(s: &crate::contact::Summary) -> String {
-        serde_json::to_string_pretty(s).unwrap() + "\n"
-    }
-}
+//! What people and programs read about a run: the summary, the line of result, the table, masked examples.
+//!
+//! Reads plain values only; no stage of the pipeline formats text.
+
+pub mod mask;
+pub mod result;
+pub mod summary;
+pub mod table;

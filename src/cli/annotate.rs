@@ -1,0 +1,40 @@
+//! `hygienist annotate`: every row, with the same judgement beside it.
+
+use super::shared::Shared;
+use crate::config::BadCells;
+use crate::pipeline::{Command, Outputs, Run, Tuning};
+use anyhow::Result;
+use clap::Args;
+
+const EXAMPLES: &str = "\
+Examples:
+  hygienist annotate export.csv -o all.csv --country DE --suppress unsubscribed.csv
+  hygienist annotate export.csv --match none | xan search -s hyg_status rejected";
+
+#[derive(Debug, Args)]
+#[command(after_help = EXAMPLES)]
+pub(super) struct AnnotateArgs {
+    #[command(flatten)]
+    pub(super) shared: Shared,
+}
+
+impl AnnotateArgs {
+    /// What the flags come to.
+    pub(super) fn run(&self) -> Result<Run> {
+        Ok(Run {
+            command: Command::Annotate,
+            inputs: self.shared.inputs.clone(),
+            reading: self.shared.reading()?,
+            policy: self.shared.policy(BadCells::Empty, false)?,
+            numbering_plan: self.shared.numbering_plan.clone(),
+            outputs: Outputs {
+                main: self.shared.output.clone(),
+                findings: self.shared.findings.clone(),
+                summary: self.shared.summary.clone(),
+                ..Outputs::default()
+            },
+            threads: self.shared.threads(),
+            tuning: Tuning::default(),
+        })
+    }
+}

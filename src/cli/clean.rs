@@ -1,0 +1,74 @@
+//! `hygienist clean`: the kept rows, and the rejects.
+
+use super::shared::Shared;
+use crate::config::BadCells;
+use crate::pipeline::{Command, Outputs, Run, Tuning};
+use anyhow::Result;
+use clap::{Args, ValueEnum};
+use std::path::PathBuf;
+
+const EXAMPLES: &str = "\
+Examples:
+  hygienist clean export.csv -o clean.csv --rejects rejects.csv --country DE
+  hygienist clean a.csv b.csv --suppress unsubscribed.csv --suppress do_not_call=dnc.txt -o clean.csv
+  zcat export.csv.gz | hygienist clean - --country US --plain | psql -c '\\copy contacts from stdin csv header'
+  hygienist clean list.csv --map email=Adresse --map phone=4 --consent reject -o clean.csv --findings why.csv
+
+Exit codes:
+  0 done  1 nothing kept  2 wrong usage  3 an input cannot be read  4 an output cannot be written
+  5 a fault of ours  130, 143 on signals";
+
+#[derive(Debug, Args)]
+#[command(after_help = EXAMPLES)]
+pub(super) struct CleanArgs {
+    #[command(flatten)]
+    pub(super) shared: Shared,
+    /// Where the rejected rows go, whole, with the reason for each
+    #[arg(long, value_name = "FILE", help_heading = "Output")]
+    rejects: Option<PathBuf>,
+    /// Write no hyg_ column, for strict importers
+    #[arg(long, help_heading = "Output")]
+    plain: bool,
+    /// Publish although nothing is kept
+    #[arg(long, help_heading = "Output")]
+    allow_empty: bool,
+    /// Whether cells that are no usable address or number are emptied or stay as they are [default: empty]
+    #[arg(long, value_name = "empty|keep", help_heading = "Output")]
+    bad_cells: Option<BadCellsFlag>,
+    /// Keep extensions in the cell, as ;ext=12 (RFC 3966)
+    #[arg(long, help_heading = "Output")]
+    keep_extensions: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum BadCellsFlag {
+    Empty,
+    Keep,
+}
+
+impl CleanArgs {
+    /// What the flags come to.
+    pub(super) fn run(&self) -> Result<Run> {
+        let bad_cells = match self.bad_cells {
+            Some(BadCellsFlag::Keep) => BadCells::Keep,
+            Some(BadCellsFlag::Empty) | None => BadCells::Empty,
+        };
+        Ok(Run {
+            command: Command::Clean,
+            inputs: self.shared.inputs.clone(),
+            reading: self.shared.reading()?,
+            policy: self.shared.policy(bad_cells, self.keep_extensions)?,
+            numbering_plan: self.shared.numbering_plan.clone(),
+            outputs: Outputs {
+                main: self.shared.output.clone(),
+                rejects: self.rejects.clone(),
+                findings: self.shared.findings.clone(),
+                summary: self.shared.summary.clone(),
+                plain: self.plain,
+                allow_empty: self.allow_empty,
+            },
+            threads: self.shared.threads(),
+            tuning: Tuning::default(),
+        })
+    }
+}

@@ -1,0 +1,117 @@
+//! The command line: one file a command, its flags and their translation into settings.
+//!
+//! `shared` holds the flags that commands have in common, `progress` shows a person how far a run is, `signals` ends it
+//! when asked.
+
+mod annotate;
+mod clean;
+mod progress;
+mod shared;
+mod signals;
+
+use crate::contact::Summary;
+use crate::normalize::phone::Plan;
+use crate::pipeline::{self, Exit, Failure, Outcome, Run};
+use crate::report::{result, table};
+use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
+use progress::Bar;
+use std::ffi::OsString;
+use std::io::{IsTerminal, Write};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+/// Cleans contact lists: real, reachable, willing people only, and the proof that nothing was lost on the way.
+#[derive(Debug, Parser)]
+#[command(name = "hygienist", version, propagate_version = true, arg_required_else_help = true)]
+struct Cli {
+    #[command(subcommand)]
+    command: Commands,
+}
+
+#[derive(Debug, Subcommand)]
+enum Commands {
+    /// Write the rows that may be used, and why the others may not
+    Clean(Box<clean::CleanArgs>),
+    /// Write every row, with the same judgement beside it
+    Annotate(Box<annotate::AnnotateArgs>),
+}
+
+/// Runs the command line and says how it ended. Everything for a person goes to standard error.
+pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
+    std::panic::set_hook(Box::new(|panic| {
+        say(&format!("hygienist: a fault of ours, not of your file: {panic}\nplease report it; nothing was written"));
+    }));
+    catch_unwind(AssertUnwindSafe(|| run_parsed(arguments))).unwrap_or(Exit::Fault)
+}
+
+fn run_parsed(arguments: impl IntoIterator<Item = OsString>) -> Exit {
+    let version = format!("{} (numbering plan {})", env!("CARGO_PKG_VERSION"), Plan::embedded().version());
+    let command = Cli::command().version(version);
+    let cli = match command.try_get_matches_from(arguments).and_then(|matches| Cli::from_arg_matches(&matches)) {
+        Ok(cli) => cli,
+        Err(error) => {
+            // A closed pipe behind --help is nobody's fault.
+            error.print().ok();
+            return if error.use_stderr() { Exit::Usage } else { Exit::Done };
+        }
+    };
+    let (run, quiet) = match cli.command {
+        Commands::Clean(arguments) => (arguments.run(), arguments.shared.quiet),
+        Commands::Annotate(arguments) => (arguments.run(), arguments.shared.quiet),
+    };
+    let outcome = run.and_then(|run| {
+        shared::check_outputs(&run)?;
+        let bar = Bar::new(quiet);
+        let signals = signals::Watch::start(&bar)?;
+        let outcome = pipeline::clean(&run, &*bar);
+        bar.clear();
+        signals.stop();
+        Ok((outcome?, run))
+    });
+    match outcome {
+        Ok((outcome, run)) => tell(&outcome, &run, quiet),
+        Err(error) => {
+            say(&format!("hygienist: {error:#}"));
+            if Exit::of(&error) == Exit::Usage {
+                say("try hygienist --help");
+            }
+            Exit::of(&error)
+        }
+    }
+}
+
+/// Tells a person what the run came to.
+fn tell(outcome: &Outcome, run: &Run, quiet: bool) -> Exit {
+    let summary = &outcome.summary;
+    result::about_lists(summary).iter().for_each(|line| say(line));
+    if !outcome.published {
+        say(&result::nothing_kept(summary, &outcome.examples));
+        return Exit::Policy;
+    }
+    if !quiet {
+        say_result(summary);
+        if summary.rejected > 0 && run.command == pipeline::Command::Clean && run.outputs.rejects.is_none() {
+            say(&result::unsaved(summary));
+        }
+    }
+    Exit::Done
+}
+
+/// A table on a terminal, a line elsewhere.
+fn say_result(summary: &Summary) {
+    if std::io::stderr().is_terminal() {
+        say(&table::table(summary));
+    } else {
+        summary.notes.iter().for_each(|note| say(&format!("note: {note}")));
+    }
+    say(&result::line(summary));
+}
+
+/// Writes to standard error. Where nobody listens any more there is nobody to tell that to.
+fn say(line: &str) {
+    writeln!(std::io::stderr(), "{line}").ok();
+}
+
+/// Wrong usage.
+fn usage(message: impl Into<String>) -> anyhow::Error {
+    Failure::new(Exit::Usage, message).into()
+}

@@ -1,0 +1,86 @@
+//! How far a run is, for a person at a terminal.
+
+use crate::pipeline::{Progress, Stage};
+use indicatif::{HumanCount, ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
+use std::fmt::Write;
+use std::io::IsTerminal;
+use std::sync::atomic::{AtomicU8, AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+
+const SHAPE: &str = "{msg:>9} {bar:30} {bytes}/{total_bytes} {rows} rows {binary_bytes_per_sec} {eta}";
+
+/// No signal.
+const NONE: u8 = 0;
+
+/// A bar on standard error where that is a terminal and the user does not want quiet; nothing elsewhere.
+pub(super) struct Bar {
+    bar: ProgressBar,
+    rows: Arc<AtomicU64>,
+    signal: AtomicU8,
+    stage: Mutex<Stage>,
+}
+
+impl Bar {
+    pub(super) fn new(quiet: bool) -> Arc<Bar> {
+        let shown = !quiet && std::io::stderr().is_terminal();
+        let target = if shown { ProgressDrawTarget::stderr() } else { ProgressDrawTarget::hidden() };
+        let bar = ProgressBar::with_draw_target(None, target);
+        let rows = Arc::new(AtomicU64::new(0));
+        let shown_rows = Arc::clone(&rows);
+        if let Ok(style) = ProgressStyle::with_template(SHAPE) {
+            let write_rows = move |_: &ProgressState, to: &mut dyn Write| {
+                write!(to, "{}", HumanCount(shown_rows.load(Ordering::Relaxed))).ok();
+            };
+            bar.set_style(style.with_key("rows", write_rows));
+        }
+        Arc::new(Bar { bar, rows, signal: AtomicU8::new(NONE), stage: Mutex::new(Stage::Survey) })
+    }
+
+    /// Takes the bar off the screen.
+    pub(super) fn clear(&self) {
+        self.bar.finish_and_clear();
+    }
+
+    /// A signal asks the run to end.
+    pub(super) fn interrupt(&self, signal: u8) {
+        self.signal.store(signal, Ordering::Relaxed);
+    }
+
+    /// Which stage runs.
+    pub(super) fn stage(&self) -> Stage {
+        *self.stage.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Progress for Bar {
+    fn begin(&self, stage: Stage, total: u64) {
+        *self.stage.lock().unwrap_or_else(PoisonError::into_inner) = stage;
+        self.rows.store(0, Ordering::Relaxed);
+        self.bar.reset();
+        self.bar.set_length(total);
+        self.bar.set_message(match stage {
+            Stage::Survey => "looking",
+            Stage::Screen => "lists",
+            Stage::Split | Stage::Judge | Stage::Commit => "judging",
+            Stage::Join | Stage::Resolve => "resolving",
+            Stage::Render => "writing",
+            Stage::Publish => "saving",
+        });
+    }
+
+    fn advance(&self, bytes: u64, rows: u64) {
+        self.rows.fetch_add(rows, Ordering::Relaxed);
+        self.bar.inc(bytes);
+    }
+
+    fn end(&self) {
+        self.clear();
+    }
+
+    fn signal(&self) -> Option<u8> {
+        match self.signal.load(Ordering::Relaxed) {
+            NONE => None,
+            signal => Some(signal),
+        }
+    }
+}

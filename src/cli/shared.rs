@@ -1,0 +1,369 @@
+//! Flags that commands have in common, and what they come to with `hygiene.toml`.
+
+use super::usage;
+use crate::config::{
+    ActionRule, BadCells, Consent, FileSettings, Keep, Matching, Policy, Scope, Suppress, SuppressList, find, load,
+    resolve_actions,
+};
+use crate::contact::{Region, Role, SuppressionKind};
+use crate::input::dialect::parse_delimiter;
+use crate::normalize::country::{CountryCell, country};
+use crate::normalize::date::civil_date;
+use crate::output::publish::is_stream;
+use crate::pipeline::{Reading, Run};
+use anyhow::{Context, Result};
+use clap::{Args, ValueEnum};
+use std::collections::BTreeMap;
+use std::fs;
+use std::os::unix::fs::MetadataExt;
+use std::path::{Path, PathBuf};
+
+/// Flags that all commands have.
+#[derive(Debug, Args)]
+pub(super) struct Shared {
+    /// Files to read, or - for standard input
+    #[arg(required = true, value_name = "IN")]
+    pub(super) inputs: Vec<String>,
+    /// Where the rows go [default: standard output]
+    #[arg(short, long, value_name = "FILE", help_heading = "Output")]
+    pub(super) output: Option<PathBuf>,
+    /// A line for each judgement and repair: .csv, .jsonl or .ndjson
+    #[arg(long, value_name = "FILE", help_heading = "Output")]
+    pub(super) findings: Option<PathBuf>,
+    /// The account of the run, as JSON
+    #[arg(long, value_name = "FILE", help_heading = "Output")]
+    pub(super) summary: Option<PathBuf>,
+    /// Say nothing unless something is wrong
+    #[arg(short, long, help_heading = "Output")]
+    pub(super) quiet: bool,
+
+    /// What a column means: a role and a column's name or 1-based position; repeatable
+    #[arg(long, value_name = "ROLE=COLUMN", help_heading = "Input")]
+    map: Vec<String>,
+    /// The first line is a record already; say with --map what its columns are
+    #[arg(long, help_heading = "Input")]
+    no_headers: bool,
+    /// What stands between cells: , ; | or tab [default: found by looking]
+    #[arg(long, value_name = "CHAR", help_heading = "Input")]
+    delimiter: Option<String>,
+    /// The longest record that is read, such as 64MiB
+    #[arg(long, value_name = "SIZE", default_value = "64MiB", value_parser = parse_size, help_heading = "Input")]
+    max_record: usize,
+
+    /// Where numbers without + and without a country cell are from, such as DE
+    #[arg(long, value_name = "COUNTRY", help_heading = "Rules")]
+    country: Option<String>,
+    /// What makes two records one contact: email, phone, email,phone or none [default: email,phone]
+    #[arg(long = "match", value_name = "KEYS", value_delimiter = ',', help_heading = "Rules")]
+    match_by: Option<Vec<MatchKey>>,
+    /// Whether a shared phone asks for names that agree [default: on]
+    #[arg(long, value_name = "on|off", help_heading = "Rules")]
+    match_names: Option<Switch>,
+    /// Which record of a contact stays: best, first, last, most-complete, latest:ROLE [default: best]
+    #[arg(long, value_name = "WHICH", help_heading = "Rules")]
+    keep: Option<String>,
+    /// What becomes of a reason code: reject, drop, fix, flag or ignore; repeatable, * stands for any characters
+    #[arg(long, value_name = "CODE=ACTION", help_heading = "Rules")]
+    on: Vec<String>,
+    /// Drop addresses that are disposable, mistyped, of a role or a placeholder
+    #[arg(long, help_heading = "Rules")]
+    strict: bool,
+    /// What becomes of records without proper consent [default: flag]
+    #[arg(long, value_name = "flag|reject", help_heading = "Rules")]
+    consent: Option<ConsentFaults>,
+    /// The day that stands for today [default: today, UTC]
+    #[arg(long, value_name = "YYYY-MM-DD", help_heading = "Rules")]
+    as_of: Option<String>,
+    /// Settings [default: hygiene.toml, looked for upward from here]
+    #[arg(long, value_name = "FILE", help_heading = "Rules")]
+    config: Option<PathBuf>,
+    /// A numbering plan newer than the built-in one: Google's PhoneNumberMetadata.xml
+    #[arg(long, value_name = "FILE", help_heading = "Rules")]
+    pub(super) numbering_plan: Option<PathBuf>,
+    /// How many threads work [default: all]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024), help_heading = "Rules")]
+    threads: Option<u16>,
+
+    /// Who is not to be contacted; KIND is unsubscribed, blocked, complained, erased, deceased, bounced or do_not_call
+    #[arg(long, value_name = "[KIND=]FILE", help_heading = "Suppression")]
+    suppress: Vec<String>,
+    /// The same as --suppress unsubscribed=FILE
+    #[arg(long, value_name = "FILE", help_heading = "Suppression")]
+    unsubscribed: Vec<String>,
+    /// The same as --suppress blocked=FILE
+    #[arg(long, value_name = "FILE", help_heading = "Suppression")]
+    blacklist: Vec<String>,
+    /// The same as --suppress bounced=FILE
+    #[arg(long, value_name = "FILE", help_heading = "Suppression")]
+    bounced: Vec<String>,
+    /// The same as --suppress do_not_call=FILE
+    #[arg(long, value_name = "FILE", help_heading = "Suppression")]
+    do_not_call: Vec<String>,
+    /// Whether a stop removes the person or only the channel that was named [default: contact]
+    #[arg(long, value_name = "contact|channel", help_heading = "Suppression")]
+    suppress_scope: Option<ScopeFlag>,
+    /// Go on although more than 1 % of a list cannot be read
+    #[arg(long, help_heading = "Suppression")]
+    allow_bad_suppress: bool,
+    /// Go on although a list is empty
+    #[arg(long, help_heading = "Suppression")]
+    allow_empty_suppress: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum MatchKey {
+    Email,
+    Phone,
+    None,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Switch {
+    On,
+    Off,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum ConsentFaults {
+    Flag,
+    Reject,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum ScopeFlag {
+    Contact,
+    Channel,
+}
+
+impl Shared {
+    /// How the inputs are read.
+    pub(super) fn reading(&self) -> Result<Reading> {
+        let delimiter = self.delimiter.as_deref().map(parse_delimiter).transpose();
+        Ok(Reading {
+            delimiter: delimiter.map_err(|error| usage(error.to_string()))?,
+            no_headers: self.no_headers,
+            max_record: self.max_record,
+        })
+    }
+
+    /// How many threads work.
+    pub(super) fn threads(&self) -> usize {
+        self.threads.map_or_else(|| std::thread::available_parallelism().map_or(1, usize::from), usize::from)
+    }
+
+    /// What the rules ask: the file first, then the flags.
+    pub(super) fn policy(&self, bad_cells: BadCells, keep_extensions: bool) -> Result<Policy> {
+        let file = self.file_settings()?;
+        let consent_rejects = match self.consent {
+            Some(faults) => faults == ConsentFaults::Reject,
+            None => file.consent_reject.unwrap_or(false),
+        };
+        let flags = self.on.iter().map(|rule| action_rule(rule)).collect::<Result<Vec<_>>>()?;
+        let actions =
+            resolve_actions(self.strict || file.strict.unwrap_or(false), consent_rejects, &file.actions, &flags)
+                .map_err(|error| usage(error.to_string()))?;
+        Ok(Policy {
+            country: self.country(&file)?,
+            columns: self.columns(&file)?,
+            matching: self.matching(&file)?,
+            actions,
+            suppress: self.suppress(&file)?,
+            consent: Consent { reject: consent_rejects },
+            as_of: self.as_of()?,
+            bad_cells,
+            keep_extensions,
+        })
+    }
+
+    fn file_settings(&self) -> Result<FileSettings> {
+        let path = match &self.config {
+            Some(path) => Some(path.clone()),
+            None => find(&std::env::current_dir().context("the working directory cannot be told")?),
+        };
+        match path {
+            Some(path) => load(&path).map_err(|error| usage(error.to_string())),
+            None => Ok(FileSettings::default()),
+        }
+    }
+
+    fn country(&self, file: &FileSettings) -> Result<Option<Region>> {
+        let said = self.country.as_ref().map(|country| (country.clone(), "--country".to_owned()));
+        let Some((name, from)) = said.or_else(|| file.country.clone()) else { return Ok(None) };
+        match country(&name) {
+            CountryCell::Known(region) => Ok(Some(region)),
+            CountryCell::Empty | CountryCell::Unknown => Err(usage(format!(
+                "{from}: {name}: no country that the numbering plan knows; expected a code such as DE"
+            ))),
+        }
+    }
+
+    /// Columns by role; a role on the command line replaces the same role of the file.
+    fn columns(&self, file: &FileSettings) -> Result<BTreeMap<Role, Vec<String>>> {
+        let mut mapped: BTreeMap<Role, Vec<String>> = BTreeMap::new();
+        for rule in &self.map {
+            let Some((role, column)) = rule.split_once('=') else {
+                return Err(usage(format!("--map {rule}: expected ROLE=COLUMN, for example --map email=E-Mail")));
+            };
+            let Some(role) = Role::from_name(role.trim()) else {
+                let names = Role::ALL.iter().map(|role| role.name());
+                return Err(usage(format!("--map {rule}: there is no role {role}{}", did_you_mean(role, names))));
+            };
+            mapped.entry(role).or_default().push(column.to_owned());
+        }
+        let mut columns = file.columns.clone();
+        columns.extend(mapped);
+        Ok(columns)
+    }
+
+    fn matching(&self, file: &FileSettings) -> Result<Matching> {
+        let default = Matching::default();
+        let (email, phone) = match &self.match_by {
+            Some(keys) if keys.contains(&MatchKey::None) && keys.len() > 1 => {
+                return Err(usage("--match none stands alone"));
+            }
+            Some(keys) => (keys.contains(&MatchKey::Email), keys.contains(&MatchKey::Phone)),
+            None => file.match_by.unwrap_or((default.email, default.phone)),
+        };
+        let keep = match &self.keep {
+            Some(keep) => Keep::try_from(keep.clone()).map_err(|error| usage(format!("--keep {error}")))?,
+            None => file.keep.unwrap_or(default.keep),
+        };
+        let names = self.match_names.map(|switch| switch == Switch::On).or(file.names).unwrap_or(default.names);
+        Ok(Matching { email, phone, names, keep })
+    }
+
+    fn suppress(&self, file: &FileSettings) -> Result<Suppress> {
+        let mut lists = file.lists.clone();
+        for list in &self.suppress {
+            lists.push(suppress_list(list)?);
+        }
+        let aliases = [
+            (&self.unsubscribed, SuppressionKind::Unsubscribed),
+            (&self.blacklist, SuppressionKind::Blocked),
+            (&self.bounced, SuppressionKind::Bounced),
+            (&self.do_not_call, SuppressionKind::DoNotCall),
+        ];
+        for (files, kind) in aliases {
+            lists.extend(files.iter().map(|file| SuppressList { file: file.clone(), kind }));
+        }
+        let scope = self.suppress_scope.map(|scope| match scope {
+            ScopeFlag::Contact => Scope::Contact,
+            ScopeFlag::Channel => Scope::Channel,
+        });
+        Ok(Suppress {
+            lists,
+            scope: scope.or(file.scope).unwrap_or_default(),
+            allow_bad: self.allow_bad_suppress || file.allow_bad.unwrap_or(false),
+            allow_empty: self.allow_empty_suppress || file.allow_empty.unwrap_or(false),
+        })
+    }
+
+    fn as_of(&self) -> Result<String> {
+        match &self.as_of {
+            Some(day) if civil_date(day).is_some() => Ok(day.clone()),
+            Some(day) => Err(usage(format!("--as-of {day}: expected a date such as 2026-11-24"))),
+            None => Ok(jiff::tz::TimeZone::UTC.to_datetime(jiff::Timestamp::now()).date().to_string()),
+        }
+    }
+}
+
+fn action_rule(rule: &str) -> Result<ActionRule> {
+    match rule.split_once('=') {
+        Some((pattern, action)) => Ok(ActionRule {
+            pattern: pattern.trim().to_owned(),
+            action: action.trim().to_owned(),
+            from: format!("--on {rule}"),
+        }),
+        None => Err(usage(format!("--on {rule}: expected CODE=ACTION, for example --on email.disposable=drop"))),
+    }
+}
+
+/// `KIND=FILE` or `FILE`. A file whose own name holds a `=` is taken for what it is.
+fn suppress_list(given: &str) -> Result<SuppressList> {
+    let unsubscribed = |file: &str| SuppressList { file: file.to_owned(), kind: SuppressionKind::Unsubscribed };
+    let Some((word, file)) = given.split_once('=') else { return Ok(unsubscribed(given)) };
+    if let Some(kind) = SuppressionKind::OF_LISTS.into_iter().find(|kind| kind.name() == word) {
+        return Ok(SuppressList { file: file.to_owned(), kind });
+    }
+    if Path::new(given).exists() {
+        return Ok(unsubscribed(given));
+    }
+    let names = SuppressionKind::OF_LISTS.into_iter().map(SuppressionKind::name);
+    Err(usage(format!("--suppress {given}: there is no kind {word}{}", did_you_mean(word, names))))
+}
+
+/// `; did you mean X?`, where X is like what was written, else all there is.
+fn did_you_mean<'n>(written: &str, names: impl Iterator<Item = &'n str>) -> String {
+    let names: Vec<&str> = names.collect();
+    let likeness = |name: &str| strsim::jaro_winkler(written, name);
+    let nearest = names.iter().max_by(|a, b| likeness(a).total_cmp(&likeness(b)));
+    match nearest.filter(|name| likeness(name) > 0.8) {
+        Some(name) => format!("; did you mean {name}?"),
+        None => format!("; there is {}", names.join(", ")),
+    }
+}
+
+/// A size in bytes: `1048576`, `64MiB`, `10M`, `512k`.
+fn parse_size(text: &str) -> Result<usize, String> {
+    let digits = text.trim_end_matches(|c: char| c.is_ascii_alphabetic());
+    let unit = match text[digits.len()..].to_ascii_lowercase().as_str() {
+        "" | "b" => 0,
+        "k" | "kb" | "kib" => 10,
+        "m" | "mb" | "mib" => 20,
+        "g" | "gb" | "gib" => 30,
+        other => return Err(format!("{other} is no unit; expected a size such as 64MiB")),
+    };
+    let number: usize = digits.parse().map_err(|_| "expected a size such as 64MiB".to_owned())?;
+    match number.checked_mul(1 << unit) {
+        Some(bytes @ 1..=0x4000_0000) => Ok(bytes),
+        _ => Err("a record may have between 1 byte and 1 GiB".to_owned()),
+    }
+}
+
+/// Two outputs on one path, or an output that is an input or a list, would destroy one of them.
+pub(super) fn check_outputs(run: &Run) -> Result<()> {
+    let outputs = &run.outputs;
+    let named = [
+        ("-o", &outputs.main),
+        ("--rejects", &outputs.rejects),
+        ("--findings", &outputs.findings),
+        ("--summary", &outputs.summary),
+    ];
+    let files: Vec<(&str, &Path)> = named
+        .into_iter()
+        .filter_map(|(flag, path)| Some((flag, path.as_deref()?)))
+        .filter(|(_, path)| !is_stream(path))
+        .collect();
+    for (at, (flag, path)) in files.iter().enumerate() {
+        if let Some((other, _)) = files[..at].iter().find(|(_, other)| same_file(path, other)) {
+            return Err(usage(format!("{other} and {flag} are the same file: {}", path.display())));
+        }
+        let lists = run.policy.suppress.lists.iter().map(|list| list.file.as_str());
+        let read = run.inputs.iter().map(String::as_str).filter(|input| *input != "-").chain(lists);
+        if let Some(read) = read.map(Path::new).find(|read| same_file(path, read)) {
+            let path = path.display();
+            return Err(usage(format!("{flag} {path}: the output is the input {}; give another name", read.display())));
+        }
+    }
+    if let Some(path) = &outputs.findings {
+        let extension = path.extension().unwrap_or_default().to_string_lossy().into_owned();
+        if !["csv", "jsonl", "ndjson"].contains(&extension.as_str()) {
+            return Err(usage(format!("--findings {}: expected a name in .csv, .jsonl or .ndjson", path.display())));
+        }
+    }
+    Ok(())
+}
+
+/// Whether two paths lead to one file, by whatever links; for files that are not there yet, by their place.
+fn same_file(a: &Path, b: &Path) -> bool {
+    match (fs::metadata(a), fs::metadata(b)) {
+        (Ok(a), Ok(b)) => (a.dev(), a.ino()) == (b.dev(), b.ino()),
+        (Err(_), Err(_)) => place(a) == place(b),
+        _ => false,
+    }
+}
+
+fn place(path: &Path) -> Option<PathBuf> {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    Some(folder.canonicalize().ok()?.join(path.file_name()?))
+}
