@@ -2,8 +2,8 @@
 
 use super::usage;
 use crate::config::{
-    ActionRule, BadCells, Consent, FileSettings, Keep, Matching, Policy, Scope, Suppress, SuppressList, find, load,
-    resolve_actions,
+    ActionRule, BadCells, Consent, FileSettings, Keep, Matching, Policy, Scope, Suppress, SuppressList, find_file,
+    load_file, resolve_actions,
 };
 use crate::contact::{Region, Role, SuppressionKind};
 use crate::input::dialect::parse_delimiter;
@@ -159,9 +159,8 @@ impl Shared {
             None => file.consent_reject.unwrap_or(false),
         };
         let flags = self.on.iter().map(|rule| action_rule(rule)).collect::<Result<Vec<_>>>()?;
-        let actions =
-            resolve_actions(self.strict || file.strict.unwrap_or(false), consent_rejects, &file.actions, &flags)
-                .map_err(|error| usage(error.to_string()))?;
+        let actions = resolve_actions(self.strict, consent_rejects, &file.actions, &flags)
+            .map_err(|error| usage(error.to_string()))?;
         Ok(Policy {
             country: self.country(&file)?,
             columns: self.columns(&file)?,
@@ -178,17 +177,17 @@ impl Shared {
     fn file_settings(&self) -> Result<FileSettings> {
         let path = match &self.config {
             Some(path) => Some(path.clone()),
-            None => find(&std::env::current_dir().context("the working directory cannot be told")?),
+            None => find_file(&std::env::current_dir().context("the working directory cannot be told")?),
         };
         match path {
-            Some(path) => load(&path).map_err(|error| usage(error.to_string())),
+            Some(path) => load_file(&path).map_err(|error| usage(error.to_string())),
             None => Ok(FileSettings::default()),
         }
     }
 
     fn country(&self, file: &FileSettings) -> Result<Option<Region>> {
         let said = self.country.as_ref().map(|country| (country.clone(), "--country".to_owned()));
-        let Some((name, from)) = said.or_else(|| file.country.clone()) else { return Ok(None) };
+        let Some((name, from)) = said.or_else(|| file_country(file)) else { return Ok(None) };
         match country(&name) {
             CountryCell::Known(region) => Ok(Some(region)),
             CountryCell::Empty | CountryCell::Unknown => Err(usage(format!(
@@ -222,7 +221,7 @@ impl Shared {
                 return Err(usage("--match none stands alone"));
             }
             Some(keys) => (keys.contains(&MatchKey::Email), keys.contains(&MatchKey::Phone)),
-            None => file.match_by.unwrap_or((default.email, default.phone)),
+            None => file.by.as_ref().map_or((default.email, default.phone), |by| (by.email, by.phone)),
         };
         let keep = match &self.keep {
             Some(keep) => Keep::try_from(keep.clone()).map_err(|error| usage(format!("--keep {error}")))?,
@@ -265,6 +264,12 @@ impl Shared {
             None => Ok(jiff::tz::TimeZone::UTC.to_datetime(jiff::Timestamp::now()).date().to_string()),
         }
     }
+}
+
+/// The country that the file names, and where.
+fn file_country(file: &FileSettings) -> Option<(String, String)> {
+    let (country, line) = file.country.as_ref()?;
+    Some((country.clone(), format!("{}:{line}", file.path.display())))
 }
 
 fn action_rule(rule: &str) -> Result<ActionRule> {

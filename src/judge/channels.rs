@@ -63,27 +63,22 @@ fn home(cells: &RoleCells<'_>, judge: &Judge<'_>, memo: &mut CountryMemo) -> Hom
 #[derive(Clone, Copy, Default)]
 struct Tally {
     dropped: bool,
-    rejected: bool,
     unwritten: bool,
 }
 
 impl Tally {
     fn note(&mut self, sheet: &mut Sheet<'_>, code: Code, column: Column) {
         match sheet.find_in(code, column) {
-            Action::Reject => self.rejected = true,
             Action::Drop => self.dropped = true,
             Action::Flag if matches!(code, Code::EmailRepaired | Code::PhoneRepaired) => self.unwritten = true,
-            Action::Fix | Action::Flag | Action::Ignore => {}
+            Action::Reject | Action::Fix | Action::Flag | Action::Ignore => {}
         }
     }
 
-    /// What a key of this cell may serve for: one that judging drops is no key for duplicates.
+    /// What a key of this cell may serve for: one that judging drops is no key for duplicates. One that rejects the
+    /// record is a usable channel all the same.
     fn serves(self) -> u8 {
-        match (self.dropped, self.rejected) {
-            (true, _) => 0,
-            (false, true) => serves::DUPLICATES,
-            (false, false) => serves::DUPLICATES | serves::REACH,
-        }
+        if self.dropped { 0 } else { serves::DUPLICATES | serves::REACH }
     }
 }
 
@@ -239,8 +234,8 @@ fn conflicts(number: &Number, home: Home, judge: &Judge<'_>) -> bool {
     said.is_some_and(|code| code != number.country_code())
 }
 
-/// A cell that is no number, but ends with one that a list names without its country, is emptied even where bad cells
-/// are kept: it may well be that number.
+/// A cell that is no number, but ends with one that a list names, is emptied even where bad cells are kept: it may well
+/// be that number.
 fn close_listed_number(cell: &str, column: Column, judge: &Judge<'_>, sheet: &mut Sheet<'_>) {
     if judge.told.national_numbers.is_empty() || !keeps_bad_cells(judge) {
         return;

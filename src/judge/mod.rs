@@ -26,7 +26,7 @@ pub struct Told<'a> {
     pub plan: &'a phone::Plan,
     /// Which kinds of keys the suppression lists hold.
     pub kinds: KeyKinds,
-    /// The national numbers on suppression lists that name no country, where bad cells are kept.
+    /// The national significant numbers on suppression lists, where bad cells are kept.
     pub national_numbers: &'a HashSet<Box<str>>,
     /// The key of all keys.
     pub secret: HashKey,

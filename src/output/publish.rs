@@ -285,8 +285,8 @@ fn behind_links(path: &Path) -> io::Result<PathBuf> {
 /// Whether a path is written to directly: a device, a pipe, a descriptor of ours.
 #[must_use]
 pub fn is_stream(path: &Path) -> bool {
-    let of_system = ["/dev/", "/proc/"].iter().any(|folder| path.starts_with(folder));
-    of_system || fs::metadata(path).is_ok_and(|existing| !existing.is_file() && !existing.is_dir())
+    let ours = ["/proc", "/dev/fd", "/dev/stdout", "/dev/stderr"].iter().any(|place| path.starts_with(place));
+    ours || fs::metadata(path).is_ok_and(|existing| !existing.is_file() && !existing.is_dir())
 }
 
 #[cfg(test)]

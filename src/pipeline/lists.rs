@@ -36,8 +36,7 @@ pub(super) fn read_lists(
     progress: &dyn Progress,
 ) -> Result<Lists> {
     throw(&run.tuning, Stage::Screen, 0)?;
-    let keeps_numbers = run.policy.bad_cells == BadCells::Keep;
-    let mut lists = Lists { files: Files::new(run.tuning.partition_bits, keeps_numbers), summaries: Vec::new() };
+    let mut lists = Lists { files: Files::new(run.tuning.partition_bits), summaries: Vec::new() };
     for (index, list) in run.policy.suppress.lists.iter().enumerate() {
         let reading = Reading { run, plan, secret, pool, progress, list, index: index as u16 };
         let summary = reading.read(&mut lists.files)?;
@@ -175,8 +174,9 @@ impl Reading<'_> {
             self.pool,
             blocks,
             || {
-                let home = self.run.policy.country;
-                (Reader::new(self.plan, self.secret, self.list.kind, home), Vec::new())
+                let policy = &self.run.policy;
+                let reader = Reader::new(self.plan, self.secret, self.list.kind, policy.country);
+                (reader.keeping_numbers(policy.bad_cells == BadCells::Keep), Vec::new())
             },
             |(reader, fields), bytes: &mut Vec<u8>| Ok(read_block(reader, fields, bytes, layout)),
             |rows: Vec<RowEntries>| {

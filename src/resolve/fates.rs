@@ -81,6 +81,10 @@ impl Closers {
         Closers { first, two: [earliest, other] }
     }
 
+    fn is_empty(&self) -> bool {
+        self.first.is_empty()
+    }
+
     /// The first record of another contact that closes the channel.
     fn stranger_to(&self, root: u32) -> Option<u32> {
         self.two.iter().flatten().find(|(other, _)| *other != root).map(|(_, by)| *by)
@@ -92,10 +96,9 @@ impl Closers {
     }
 }
 
-/// What a record's own stop is called where only its channels go.
-fn kind_of_stop(bits: u16) -> SuppressionKind {
-    if bits & head::STOPPED == head::COMPLAINED { SuppressionKind::Complained } else { SuppressionKind::Unsubscribed }
-}
+/// What a record's own cells may say to all its channels, and the code that it bears for it.
+const OWN_STOPS: [(u16, Code); 2] =
+    [(head::COMPLAINED, Code::SuppressedComplained), (head::OPTED_OUT | head::WITHDRAWN, Code::SuppressedUnsubscribed)];
 
 /// What screening comes to.
 struct Screened {
@@ -202,13 +205,15 @@ impl<'a> Screening<'a> {
     /// What the records on one channel take from each other. Linear in the records but for a sort: a shared address
     /// may stand on a hundred thousand of them.
     fn close_group(&self, group: &[KeyEntry], closed: &mut Vec<(Mark, Option<Key>)>) {
-        let stoppers = Closers::among(group, self.people, |entry| {
-            (self.heads[entry.record as usize].bits & head::STOPPED != 0).then_some(entry.record)
+        let stoppers = OWN_STOPS.map(|(bits, _)| {
+            Closers::among(group, self.people, |entry| {
+                (self.heads[entry.record as usize].bits & bits != 0).then_some(entry.record)
+            })
         });
         let contacts = Closers::among(group, self.people, |entry| {
             (self.closed_by_contact(entry) != 0).then(|| self.kinds_closed[&self.root(entry)].by)
         });
-        if stoppers.first.is_empty() && contacts.first.is_empty() {
+        if stoppers.iter().all(Closers::is_empty) && contacts.is_empty() {
             return;
         }
         for member in group {
@@ -219,11 +224,15 @@ impl<'a> Screening<'a> {
             };
             let root = self.root(member);
             let to_strangers = self.policy.actions.of(Code::SuppressedChannelClosed);
-            for by in [stoppers.stranger_to(root), contacts.stranger_to(root)].into_iter().flatten() {
+            for by in stoppers.iter().chain([&contacts]).filter_map(|closers| closers.stranger_to(root)) {
                 take(Code::SuppressedChannelClosed, to_strangers, by);
             }
-            if let (true, Some(by)) = (self.keeps_people(), stoppers.of(root)) {
-                take(kind_of_stop(self.heads[by as usize].bits).code(), Action::Drop, by);
+            if self.keeps_people() {
+                for (stoppers, (_, code)) in stoppers.iter().zip(OWN_STOPS) {
+                    if let Some(by) = stoppers.of(root) {
+                        take(code, Action::Drop, by);
+                    }
+                }
             }
             if let Some(by) = contacts.of(root) {
                 let kinds = self.closed_by_contact(member);
@@ -296,7 +305,8 @@ impl Verdicts<'_> {
         let head = self.heads[record as usize];
         let unreachable = self.usable[record as usize] == 0;
         let opted_out = head.bits & head::STOPPED != 0;
-        let stopped_itself = opted_out || own.iter().any(|mark| mark.column == NO_COLUMN);
+        let keeps_people = self.policy.suppress.scope == Scope::Channel;
+        let stopped_itself = opted_out && !keeps_people || own.iter().any(|mark| mark.column == NO_COLUMN);
         let rejecting = own.iter().filter(|mark| mark.action == Action::Reject).map(|mark| mark.code).min();
         let mut suppressed = rejecting;
 
@@ -307,11 +317,16 @@ impl Verdicts<'_> {
         if unreachable && head.usable > 0 && self.policy.actions.of(Code::ContactUnreachable) == Action::Reject {
             suppressed = first(suppressed, own.iter().map(|mark| mark.code).min());
         }
-        if unreachable && opted_out && suppressed.is_none() && head.fault != Some(Code::ConsentWithdrawn) {
-            // Only the channels were to go, and there is none.
-            let code = kind_of_stop(head.bits).code();
-            self.mark(record, code, Action::Reject, By::Itself);
-            suppressed = Some(code);
+        if unreachable && keeps_people {
+            // Only the channels were to go, and there is none left, or never was.
+            let stops =
+                [(head::COMPLAINED, Code::SuppressedComplained), (head::OPTED_OUT, Code::SuppressedUnsubscribed)];
+            for (_, code) in stops.into_iter().filter(|(bit, _)| head.bits & bit != 0) {
+                if own.iter().all(|mark| mark.code != code) {
+                    self.mark(record, code, Action::Reject, By::Itself);
+                }
+                suppressed = first(suppressed, Some(code));
+            }
         }
         let unreachable_action = self.policy.actions.of(Code::ContactUnreachable);
         if unreachable {

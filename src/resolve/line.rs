@@ -146,28 +146,21 @@ struct Nameless {
     of: Vec<Option<usize>>,
 }
 
-/// A line without any named record is one class for each extension; a member without one joins only a single class.
+/// A line without any named record is one class for each extension. Members without one are a class of their own where
+/// there are several, and join the only one where there is one.
 fn classes_of_extensions(nameless: &[&Person<'_>]) -> Nameless {
-    let extensions: Vec<&str> = nameless.iter().map(|member| member.extension).filter(|e| !e.is_empty()).collect();
-    let of = nameless
-        .iter()
-        .map(|member| match extensions.binary_search(&member.extension) {
-            Ok(at) => Some(at),
-            Err(_) => (extensions.len() <= 1).then_some(0),
-        })
-        .collect();
-    Nameless { count: extensions.len().max(1), of }
+    let mut extensions: Vec<&str> = nameless.iter().map(|member| member.extension).collect();
+    extensions.dedup();
+    if let ["", _] = extensions[..] {
+        extensions.truncate(1);
+    }
+    let class = |member: &Person<'_>| extensions.binary_search(&member.extension).unwrap_or_default();
+    Nameless { count: extensions.len(), of: nameless.iter().map(|member| Some(class(member))).collect() }
 }
 
-/// Members without a name join the line's only class, unless their extensions contradict it or each other.
+/// Members without a name join the line's only class, unless their extension contradicts it.
 fn join_nameless(named: &[&Person<'_>], nameless: &[&Person<'_>]) -> Nameless {
-    let mut extensions: Vec<&str> =
-        named.iter().chain(nameless).map(|member| member.extension).filter(|e| !e.is_empty()).collect();
-    extensions.sort_unstable();
-    extensions.dedup();
     let of_class = named.iter().map(|member| member.extension).find(|extension| !extension.is_empty());
-    let joins = |member: &Person<'_>| {
-        member.extension.is_empty() || extensions.len() == 1 || of_class == Some(member.extension)
-    };
+    let joins = |member: &Person<'_>| member.extension.is_empty() || of_class.is_none_or(|e| e == member.extension);
     Nameless { count: 1, of: nameless.iter().map(|member| joins(member).then_some(0)).collect() }
 }

@@ -15,6 +15,7 @@ pub struct Reader<'a> {
     secret: HashKey,
     kind: SuppressionKind,
     home: Option<Region>,
+    keeps_numbers: bool,
     emails: email::Parser,
     text: String,
 }
@@ -26,7 +27,9 @@ pub struct RowEntries {
     pub entries: Vec<(Key, KeyKind, SuppressionKind)>,
     /// Cells that could not be read as what they should be.
     pub unreadable: u64,
-    /// The digits of numbers without a country.
+    /// How many numbers have no country.
+    pub without_country: u64,
+    /// The national significant numbers, where they are asked for.
     pub national: Vec<Box<str>>,
 }
 
@@ -34,14 +37,22 @@ impl<'a> Reader<'a> {
     /// A reader of lists of that kind; `home` is where numbers without a country are from.
     #[must_use]
     pub fn new(plan: &'a Plan, secret: HashKey, kind: SuppressionKind, home: Option<Region>) -> Reader<'a> {
-        Reader { plan, secret, kind, home, emails: email::Parser::new(), text: String::new() }
+        let keeps_numbers = false;
+        Reader { plan, secret, kind, home, keeps_numbers, emails: email::Parser::new(), text: String::new() }
+    }
+
+    /// Whether the national significant numbers are wanted beside their keys.
+    #[must_use]
+    pub fn keeping_numbers(mut self, keeps_numbers: bool) -> Reader<'a> {
+        self.keeps_numbers = keeps_numbers;
+        self
     }
 
     /// Reads one row: every filled e-mail and phone cell is an entry. A row without any is none.
     pub fn read(&mut self, cells: &[Cell<'_>], out: &mut RowEntries) {
         out.entries.clear();
         out.national.clear();
-        out.unreadable = 0;
+        (out.unreadable, out.without_country) = (0, 0);
         let home = self.home_of(cells);
         if cells.iter().all(|(role, _)| role.is_none()) {
             return self.read_untold(cells, home, out);
@@ -118,6 +129,7 @@ impl<'a> Reader<'a> {
             Ok(read) => {
                 let key = self.secret.of(KeyKind::Phone, read.number.e164().as_bytes());
                 out.entries.push((key, KeyKind::Phone, self.kind));
+                self.keep_number(read.number.national(), out);
                 true
             }
             Err(PhoneFault::NoCountry) => self.read_national(cell, out),
@@ -132,8 +144,15 @@ impl<'a> Reader<'a> {
             return false;
         }
         out.entries.push((self.secret.of(KeyKind::National, digits.as_bytes()), KeyKind::National, self.kind));
-        out.national.push(digits.into());
+        out.without_country += 1;
+        self.keep_number(&digits, out);
         true
+    }
+
+    fn keep_number(&self, digits: &str, out: &mut RowEntries) {
+        if self.keeps_numbers {
+            out.national.push(digits.into());
+        }
     }
 
     /// What cannot be read at all stops a record whose cell holds the same text.

@@ -23,20 +23,17 @@ pub struct Files {
     bits: u32,
     partitions: Vec<Vec<SuppressionEntry>>,
     kinds: KeyKinds,
-    keeps_numbers: bool,
     national_numbers: HashSet<Box<str>>,
 }
 
 impl Files {
-    /// No entries yet, of `1 << bits` partitions. Where `keeps_numbers`, the digits of numbers without a country are
-    /// kept beside their keys.
+    /// No entries yet, of `1 << bits` partitions.
     #[must_use]
-    pub fn new(bits: u32, keeps_numbers: bool) -> Files {
+    pub fn new(bits: u32) -> Files {
         Files {
             bits,
             partitions: vec![Vec::new(); 1 << bits],
             kinds: KeyKinds::default(),
-            keeps_numbers,
             national_numbers: HashSet::new(),
         }
     }
@@ -45,16 +42,14 @@ impl Files {
     pub fn add(&mut self, list: u16, row: u32, said: &RowEntries, count: &mut ListCount) {
         count.entries += said.entries.len() as u64;
         count.unreadable += said.unreadable;
-        count.without_country += said.national.len() as u64;
+        count.without_country += said.without_country;
         for (key, of, kind) in &said.entries {
             self.kinds.insert(*of);
             let partition = &mut self.partitions[key.partition(self.bits)];
             grow_slowly(partition);
             partition.push(SuppressionEntry { key: *key, of: *of, kind: *kind, list, row });
         }
-        if self.keeps_numbers {
-            self.national_numbers.extend(said.national.iter().cloned());
-        }
+        self.national_numbers.extend(said.national.iter().cloned());
     }
 
     /// Sorts the entries; of the same key for the same reason only the first of the first list stays.
@@ -65,7 +60,7 @@ impl Files {
         });
     }
 
-    /// The digits of the numbers without a country.
+    /// The national significant numbers that a reader kept.
     #[must_use]
     pub fn national_numbers(&self) -> &HashSet<Box<str>> {
         &self.national_numbers

@@ -1,0 +1,43 @@
+//! What is wrong with settings: where, what was expected, and what was probably meant.
+
+use std::fmt::Display;
+use std::path::PathBuf;
+
+/// What is wrong with settings. It stops the run before anything is read or written.
+#[derive(Debug, thiserror::Error)]
+pub enum ConfigError {
+    /// The file cannot be read.
+    #[error("{}: cannot be read: {source}", path.display())]
+    Unreadable {
+        /// The file.
+        path: PathBuf,
+        /// Why not.
+        source: std::io::Error,
+    },
+    /// A setting is wrong.
+    #[error("{at}: {message}")]
+    Wrong {
+        /// Where it stands: `hygiene.toml:12`, `--on`.
+        at: String,
+        /// What is wrong, and what was expected.
+        message: String,
+    },
+}
+
+impl ConfigError {
+    pub(super) fn wrong(at: impl Display, message: impl Into<String>) -> ConfigError {
+        ConfigError::Wrong { at: at.to_string(), message: message.into() }
+    }
+}
+
+/// The known word most like the one that was written; `None` only when nothing is known.
+pub(super) fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let word = word.to_lowercase();
+    let likeness = |known: &str| strsim::normalized_damerau_levenshtein(&word, known);
+    known.into_iter().max_by(|a, b| likeness(a).total_cmp(&likeness(b)))
+}
+
+/// ` (did you mean …?)`, to go behind a message about an unknown word.
+pub(super) fn did_you_mean<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> String {
+    nearest(word, known).map(|known| format!(" (did you mean `{known}`?)")).unwrap_or_default()
+}

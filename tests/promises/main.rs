@@ -1,0 +1,26 @@
+//! The promises of the contract, one file a promise, through the real binary and the library.
+//!
+//! Every expected figure comes from the contract, an oracle or a count by hand, never from the program.
+#![allow(clippy::unwrap_used, unreachable_pub, missing_docs, reason = "a test may stop at the first surprise")]
+
+mod support;
+
+mod actions;
+mod annotate_is_clean;
+mod bad_input;
+mod cases;
+mod cleaning_again;
+mod consent;
+mod contacts;
+mod faults;
+mod formats;
+mod fuzz_like;
+mod input;
+mod lists;
+mod publishing;
+mod reference;
+mod rooms;
+mod row_order;
+mod same_bytes;
+mod suppression_wins;
+mod the_account_balances;
