@@ -22,6 +22,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 /// Cleans contact lists: real, reachable, willing people only, and the proof that nothing was lost on the way.
 #[derive(Debug, Parser)]
 #[command(name = "hygienist", version, propagate_version = true, arg_required_else_help = true)]
+#[command(args_override_self = true)]
 struct Cli {
     #[command(subcommand)]
     command: Commands,
@@ -38,7 +39,8 @@ enum Commands {
 /// Runs the command line and says how it ended. Everything for a person goes to standard error.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
     std::panic::set_hook(Box::new(|panic| {
-        say(&format!("hygienist: a fault of ours, not of your file: {panic}\nplease report it; nothing was written"));
+        let at = panic.location().map(|at| format!(" at {}:{}", at.file(), at.line())).unwrap_or_default();
+        say(&format!("hygienist: a panic{at}; please report it with this line"));
     }));
     catch_unwind(AssertUnwindSafe(|| run_parsed(arguments))).unwrap_or(Exit::Fault)
 }

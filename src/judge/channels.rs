@@ -175,7 +175,7 @@ fn judge_phone(
     let read = match repair::parse(judge.told.plan, cell, home.region) {
         Ok(read) => read,
         Err(fault) => {
-            refuse(cell, code_of_phone(fault), column, sheet);
+            refuse(cell, code_of_phone(fault, cell), column, sheet);
             return close_listed_number(cell, column, judge, sheet);
         }
     };
@@ -218,8 +218,9 @@ fn judge_phone(
     }
 }
 
-fn code_of_phone(fault: PhoneFault) -> Code {
+fn code_of_phone(fault: PhoneFault, cell: &str) -> Code {
     match fault {
+        _ if repair::is_rounded_away(cell) => Code::PhoneSpreadsheetDamage,
         PhoneFault::NotANumber => Code::PhoneNotANumber,
         PhoneFault::NoCountry => Code::PhoneNoCountry,
         PhoneFault::TooShort => Code::PhoneTooShort,

@@ -101,6 +101,7 @@ pub fn judge(cells: &RoleCells<'_>, judge: &Judge<'_>, scratch: &mut Scratch, ju
     find_faults_of_row(cells, judge, &mut sheet);
     if cells.shape != Shape::Empty {
         channels::judge(cells, judge, scratch, &mut sheet);
+        names::judge(cells, judge, &mut sheet);
         names::attach(cells, judge, scratch, &mut sheet);
         opt_outs::judge(cells, judge, scratch, &mut sheet);
     }

@@ -1,10 +1,23 @@
-//! The record's name goes to its keys: on a shared line it says who is who.
+//! Names: what is wrong with them, and their way to the keys. On a shared line a name says who is who.
 
 use super::sheet::Sheet;
 use super::{Judge, Scratch, texts};
-use crate::contact::{LineName, Role, RoleCells};
+use crate::contact::{Code, LineName, Role, RoleCells};
+use crate::normalize::name::is_placeholder;
 use std::borrow::Cow;
 
+/// Names that were typed to fill a field.
+pub(super) fn judge(cells: &RoleCells<'_>, judge: &Judge<'_>, sheet: &mut Sheet<'_>) {
+    for role in [Role::GivenName, Role::FamilyName, Role::FullName] {
+        for (slot, cell) in texts(cells, judge, role) {
+            if is_placeholder(cell) {
+                sheet.find_in(Code::NamePlaceholder, slot.column);
+            }
+        }
+    }
+}
+
+/// Gives the record's keys its name.
 pub(super) fn attach(cells: &RoleCells<'_>, judge: &Judge<'_>, scratch: &Scratch, sheet: &mut Sheet<'_>) {
     if sheet.keys().is_empty() {
         return;

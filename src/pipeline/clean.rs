@@ -22,14 +22,23 @@ use crate::resolve::{Join, resolve};
 use anyhow::{Context, Result, anyhow};
 use std::hash::{BuildHasher, RandomState};
 use std::io::Write;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::Instant;
 
 /// Cleans or annotates, as the run says.
 ///
 /// # Errors
 ///
-/// Whatever stops the run; [`Exit::of`] says how it ends. Nothing was published then.
+/// Whatever stops the run, a panic included; [`Exit::of`] says how it ends. Nothing was published then.
 pub fn clean(run: &Run, progress: &dyn Progress) -> Result<Outcome> {
+    catch_unwind(AssertUnwindSafe(|| clean_all(run, progress))).unwrap_or_else(|panic| {
+        let said = panic.downcast_ref::<&str>().map(|text| (*text).to_owned());
+        let said = said.or_else(|| panic.downcast_ref::<String>().cloned()).unwrap_or_default();
+        Err(anyhow!("a fault of ours, not of your file: {said}"))
+    })
+}
+
+fn clean_all(run: &Run, progress: &dyn Progress) -> Result<Outcome> {
     let mut clock = Clock::start(progress);
     let pool = rayon::ThreadPoolBuilder::new().num_threads(run.threads).build().context("no threads can be started")?;
     let budget = Budget::default();

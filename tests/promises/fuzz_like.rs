@@ -54,7 +54,9 @@ fn check(desk: &Desk, content: &[u8]) -> Result<(), TestCaseError> {
             }
             Err(e) => {
                 prop_assert_eq!(Exit::of(&e), Exit::Input, "{:#}", e);
-                prop_assert!(!quotes_close(&bytes), "no reason to fail: {:#}", e);
+                // Bytes that are mostly NUL are another encoding, and said to be.
+                let no_text = format!("{e:#}").contains("expected CSV text") && bytes.contains(&0);
+                prop_assert!(no_text || !quotes_close(&bytes), "no reason to fail: {:#}", e);
             }
         }
     }

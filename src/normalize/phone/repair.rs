@@ -38,3 +38,20 @@ pub fn names_its_country(cell: &str) -> bool {
     let start = cell.find(|c: char| c.is_numeric() || matches!(c, '+' | '＋'));
     start.is_some_and(|at| cell[at..].starts_with(['+', '＋']))
 }
+
+/// Whether a spreadsheet has rounded a number away: `8.61391E+12`. What is left of it is not the number.
+///
+/// ```
+/// use hygienist::normalize::phone::repair::is_rounded_away;
+/// assert!(is_rounded_away("8.61391E+12"));
+/// assert!(is_rounded_away("8,61391e+12"));
+/// assert!(!is_rounded_away("call me"));
+/// ```
+#[must_use]
+pub fn is_rounded_away(cell: &str) -> bool {
+    let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    let Some((mantissa, exponent)) = cell.trim().split_once(['E', 'e']) else { return false };
+    let (whole, fraction) = mantissa.split_once(['.', ',']).unwrap_or((mantissa, "0"));
+    let exponent = exponent.strip_prefix('+').unwrap_or(exponent);
+    digits(whole) && digits(fraction) && exponent.len() <= 3 && digits(exponent)
+}
