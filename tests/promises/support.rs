@@ -104,13 +104,13 @@ impl Desk {
 
     /// `clean IN… -o clean.csv --rejects rejects.csv` with more arguments: both tables.
     pub fn clean(&self, arguments: &str) -> (Table, Table) {
-        self.done(&format!("clean {arguments} -o clean.csv --rejects rejects.csv --as-of {TODAY} --allow-empty"));
+        self.done(&format!("clean --as-of {TODAY} --allow-empty {arguments} -o clean.csv --rejects rejects.csv"));
         (self.table("clean.csv"), self.table("rejects.csv"))
     }
 
     /// `annotate IN… -o all.csv` with more arguments.
     pub fn annotate(&self, arguments: &str) -> Table {
-        self.done(&format!("annotate {arguments} -o all.csv --as-of {TODAY}"));
+        self.done(&format!("annotate --as-of {TODAY} {arguments} -o all.csv"));
         self.table("all.csv")
     }
 }
