@@ -1,0 +1,243 @@
+//! Files whole or not at all, all of a run together.
+//!
+//! A regular file is written beside its target, synced and renamed over it. Standard output, devices and pipes are
+//! never renamed over: their bytes are held until all checks have passed, then written, then the files are renamed.
+//!
+//! `place` says which of the two a target is, `rename` makes the set visible or puts the old one back.
+
+mod place;
+mod rename;
+#[cfg(test)]
+mod tests;
+
+pub use place::{Target, is_stream};
+pub use rename::abandon_all;
+
+use place::{Place, folder_of};
+use rename::{Temporary, rename_all};
+use std::fs::{self, File, Metadata, Permissions};
+use std::io::{self, ErrorKind, Read, Seek, SeekFrom, Write};
+use std::os::fd::AsFd;
+use std::os::unix::fs::{MetadataExt, PermissionsExt};
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
+use tempfile::SpooledTempFile;
+use thiserror::Error;
+
+/// How much of a stream is held in memory before it goes to a temporary file, in bytes.
+const HELD_IN_MEMORY: usize = 64 << 20;
+
+/// How much of a target's name its temporary file bears: with the rest it must stay under the 255 bytes of most file
+/// systems, however many bytes a character has.
+const NAME_SHOWN: usize = 40;
+
+/// Why an output cannot be written.
+#[derive(Debug, Error)]
+#[error("{target}: cannot be written: {cause}; the files of an earlier run are as they were")]
+pub struct OutputError {
+    target: String,
+    cause: io::Error,
+}
+
+impl OutputError {
+    fn new(target: &Target, cause: io::Error) -> OutputError {
+        OutputError { target: target.to_string(), cause }
+    }
+}
+
+/// The outputs of a run until they are published. Dropped without that, it leaves nothing behind.
+///
+/// ```
+/// use hygienist::output::publish::{Publisher, Target};
+/// use std::io::Write;
+/// let folder = tempfile::tempdir()?;
+/// let path = folder.path().join("clean.csv");
+/// let mut publisher = Publisher::new();
+/// publisher.open(&Target::Path(path.clone()))?.write_all(b"email\n")?;
+/// assert!(!path.exists());
+/// publisher.publish()?;
+/// assert_eq!(std::fs::read(&path)?, b"email\n");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Debug, Default)]
+pub struct Publisher {
+    files: Vec<PendingFile>,
+    streams: Vec<PendingStream>,
+}
+
+#[derive(Debug)]
+struct PendingFile {
+    target: Target,
+    path: PathBuf,
+    file: File,
+    temporary: Temporary,
+}
+
+#[derive(Debug)]
+struct PendingStream {
+    target: Target,
+    place: Place,
+    held: Arc<Mutex<SpooledTempFile>>,
+}
+
+/// Takes the bytes of one output. Files get them as they come: write pieces of a mebibyte, not of a line.
+#[derive(Debug)]
+pub struct Sink {
+    target: Target,
+    to: SinkTo,
+}
+
+#[derive(Debug)]
+enum SinkTo {
+    File(File),
+    Held(Arc<Mutex<SpooledTempFile>>),
+}
+
+impl Write for Sink {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let written = match &mut self.to {
+            SinkTo::File(file) => file.write(bytes),
+            SinkTo::Held(held) => held.lock().unwrap_or_else(PoisonError::into_inner).write(bytes),
+        };
+        written.map_err(|error| match error.kind() {
+            // `write_all` goes on after it, if it can still see what it is.
+            ErrorKind::Interrupted => error,
+            kind => io::Error::new(kind, OutputError::new(&self.target, error)),
+        })
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+impl Publisher {
+    /// No outputs yet.
+    #[must_use]
+    pub fn new() -> Publisher {
+        Publisher::default()
+    }
+
+    /// Opens an output for writing. Nothing can be seen of it before [`Publisher::publish`].
+    ///
+    /// # Errors
+    ///
+    /// A folder that is missing or closed to us, a target that is a folder.
+    pub fn open(&mut self, target: &Target) -> Result<Sink, OutputError> {
+        let opened = Place::of(target).and_then(|place| match place {
+            Place::File(path) => self.open_file(target, path),
+            stream => Ok(self.hold(target, stream)),
+        });
+        let to = opened.map_err(|cause| OutputError::new(target, cause))?;
+        Ok(Sink { target: target.clone(), to })
+    }
+
+    fn hold(&mut self, target: &Target, place: Place) -> SinkTo {
+        let held = Arc::new(Mutex::new(SpooledTempFile::new(HELD_IN_MEMORY)));
+        self.streams.push(PendingStream { target: target.clone(), place, held: Arc::clone(&held) });
+        SinkTo::Held(held)
+    }
+
+    fn open_file(&mut self, target: &Target, path: PathBuf) -> io::Result<SinkTo> {
+        let folder = folder_of(&path);
+        let name: String = path.file_name().unwrap_or_default().to_string_lossy().chars().take(NAME_SHOWN).collect();
+        let existing = fs::metadata(&path).ok();
+        // The kernel takes the umask off; what is to be private is never open to others, not even for a moment.
+        let mode = existing.as_ref().map_or(0o666, |existing| existing.mode() & 0o666);
+        let temporary = tempfile::Builder::new()
+            .prefix(&format!(".{name}."))
+            .suffix(".hygienist")
+            .permissions(Permissions::from_mode(mode))
+            .tempfile_in(folder)
+            .map_err(|error| cannot_create(&error, folder))?;
+        let (file, temporary) = temporary.into_parts();
+        let temporary = Temporary::new(temporary);
+        if let Some(existing) = existing {
+            take_over(&file, &existing)?;
+        }
+        let sink = file.try_clone()?;
+        self.files.push(PendingFile { target: target.clone(), path, file, temporary });
+        Ok(SinkTo::File(sink))
+    }
+
+    /// Makes everything visible: files are synced, streams written, files renamed. All sinks have been written.
+    ///
+    /// # Errors
+    ///
+    /// What could not be written. The old files are as they were then; what was written to a stream cannot be
+    /// taken back.
+    pub fn publish(self) -> Result<(), OutputError> {
+        sync(&self.files)?;
+        for stream in &self.streams {
+            stream.write_out().map_err(|cause| OutputError::new(&stream.target, cause))?;
+        }
+        let files: Vec<_> = self.files.iter().map(|one| (&one.temporary, one.path.as_path())).collect();
+        rename_all(&files).map_err(|(at, cause)| OutputError::new(&self.files[at].target, cause))
+    }
+}
+
+/// The temporary file's name means nothing to anybody: what is said is what is wrong with the folder.
+fn cannot_create(error: &io::Error, folder: &Path) -> io::Error {
+    let folder = folder.display();
+    let message = match error.kind() {
+        ErrorKind::NotFound => format!("there is no folder {folder}"),
+        ErrorKind::PermissionDenied => format!("nothing may be written to the folder {folder}"),
+        ErrorKind::ReadOnlyFilesystem => format!("the folder {folder} is read-only"),
+        ErrorKind::NotADirectory => format!("{folder} is no folder"),
+        _ => return io::Error::new(error.kind(), format!("no file can be made in {folder}: {error}")),
+    };
+    io::Error::new(error.kind(), message)
+}
+
+/// Owner and mode of the file that will be replaced. Only root can give files away: for others the file becomes theirs.
+fn take_over(file: &File, existing: &Metadata) -> io::Result<()> {
+    let ours = file.metadata()?;
+    if (ours.uid(), ours.gid()) != (existing.uid(), existing.gid()) {
+        std::os::unix::fs::fchown(file, Some(existing.uid()), Some(existing.gid())).ok();
+    }
+    file.set_permissions(existing.permissions())
+}
+
+/// The slow part of an fsync is the disk: the files of a run wait for it together.
+fn sync(files: &[PendingFile]) -> Result<(), OutputError> {
+    std::thread::scope(|scope| {
+        let waiting: Vec<_> = files.iter().map(|one| (one, scope.spawn(|| one.file.sync_all()))).collect();
+        for (one, waiting) in waiting {
+            let synced = waiting.join().unwrap_or_else(|_| Err(io::Error::other("the thread that synced it is gone")));
+            synced.map_err(|cause| OutputError::new(&one.target, cause))?;
+        }
+        Ok(())
+    })
+}
+
+impl PendingStream {
+    fn write_out(&self) -> io::Result<()> {
+        let mut held = self.held.lock().unwrap_or_else(PoisonError::into_inner);
+        held.seek(SeekFrom::Start(0))?;
+        let written = self.open().and_then(|mut stream| copy(&mut *held, &mut stream));
+        match written {
+            // A reader that has seen enough counts as served.
+            Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(()),
+            other => other,
+        }
+    }
+
+    fn open(&self) -> io::Result<File> {
+        match &self.place {
+            // Appending: a descriptor that the shell opened with `3>>` is opened anew here, at the beginning of its file.
+            Place::File(path) | Place::Stream(path) => File::options().append(true).open(path),
+            // Not through `io::stdout()`, which looks for line ends in all that it is given.
+            Place::Stdout => Ok(File::from(io::stdout().as_fd().try_clone_to_owned()?)),
+        }
+    }
+}
+
+fn copy(from: &mut impl Read, to: &mut impl Write) -> io::Result<()> {
+    let mut buffer = vec![0; 1 << 20];
+    loop {
+        match from.read(&mut buffer)? {
+            0 => return to.flush(),
+            read => to.write_all(&buffer[..read])?,
+        }
+    }
+}
