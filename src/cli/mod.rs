@@ -1,10 +1,12 @@
 //! The command line: one file a command, its flags and their translation into settings.
 //!
-//! `shared` holds the flags that commands have in common, `progress` shows a person how far a run is, `signals` ends it
-//! when asked.
+//! `shared` holds the flags that commands have in common, `outputs` refuses those that would destroy something,
+//! `progress` shows a person how far a run is, `signals` ends it when asked, `fault` tells of what is ours.
 
 mod annotate;
 mod clean;
+mod fault;
+mod outputs;
 mod progress;
 mod shared;
 mod signals;
@@ -17,7 +19,6 @@ use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 use progress::Bar;
 use std::ffi::OsString;
 use std::io::{IsTerminal, Write};
-use std::panic::{AssertUnwindSafe, catch_unwind};
 
 /// Cleans contact lists: real, reachable, willing people only, and the proof that nothing was lost on the way.
 #[derive(Debug, Parser)]
@@ -38,11 +39,7 @@ enum Commands {
 
 /// Runs the command line and says how it ended. Everything for a person goes to standard error.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
-    std::panic::set_hook(Box::new(|panic| {
-        let at = panic.location().map(|at| format!(" at {}:{}", at.file(), at.line())).unwrap_or_default();
-        say(&format!("hygienist: a panic{at}; please report it with this line"));
-    }));
-    catch_unwind(AssertUnwindSafe(|| run_parsed(arguments))).unwrap_or(Exit::Fault)
+    fault::guarded(|| run_parsed(arguments))
 }
 
 fn run_parsed(arguments: impl IntoIterator<Item = OsString>) -> Exit {
@@ -56,12 +53,13 @@ fn run_parsed(arguments: impl IntoIterator<Item = OsString>) -> Exit {
             return if error.use_stderr() { Exit::Usage } else { Exit::Done };
         }
     };
-    let (run, quiet) = match cli.command {
-        Commands::Clean(arguments) => (arguments.run(), arguments.shared.quiet),
-        Commands::Annotate(arguments) => (arguments.run(), arguments.shared.quiet),
+    let (run, shared) = match &cli.command {
+        Commands::Clean(arguments) => (arguments.run(), &arguments.shared),
+        Commands::Annotate(arguments) => (arguments.run(), &arguments.shared),
     };
+    let quiet = shared.quiet;
     let outcome = run.and_then(|run| {
-        shared::check_outputs(&run)?;
+        outputs::check(&run, shared.config_file().as_deref())?;
         let bar = Bar::new(quiet);
         let signals = signals::Watch::start(&bar)?;
         let outcome = pipeline::clean(&run, &*bar);
@@ -71,14 +69,19 @@ fn run_parsed(arguments: impl IntoIterator<Item = OsString>) -> Exit {
     });
     match outcome {
         Ok((outcome, run)) => tell(&outcome, &run, quiet),
-        Err(error) => {
-            say(&format!("hygienist: {error:#}"));
-            if Exit::of(&error) == Exit::Usage {
-                say("try hygienist --help");
-            }
-            Exit::of(&error)
-        }
+        Err(error) => tell_error(&error),
     }
+}
+
+/// Tells a person why there is no result.
+fn tell_error(error: &anyhow::Error) -> Exit {
+    let exit = Exit::of(error);
+    match exit {
+        Exit::Fault => fault::tell(error),
+        Exit::Usage => say(&format!("hygienist: {error:#}\ntry hygienist --help")),
+        _ => say(&format!("hygienist: {error:#}")),
+    }
+    exit
 }
 
 /// Tells a person what the run came to.

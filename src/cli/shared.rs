@@ -9,13 +9,10 @@ use crate::contact::{Region, Role, SuppressionKind};
 use crate::input::dialect::parse_delimiter;
 use crate::normalize::country::{CountryCell, country};
 use crate::normalize::date::civil_date;
-use crate::output::publish::is_stream;
-use crate::pipeline::{Reading, Run};
-use anyhow::{Context, Result};
+use crate::pipeline::Reading;
+use anyhow::Result;
 use clap::{Args, ValueEnum};
 use std::collections::BTreeMap;
-use std::fs;
-use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 
 /// Flags that all commands have.
@@ -174,12 +171,13 @@ impl Shared {
         })
     }
 
+    /// The `hygiene.toml` that holds, if there is one.
+    pub(super) fn config_file(&self) -> Option<PathBuf> {
+        self.config.clone().or_else(|| find_file(Path::new("")))
+    }
+
     fn file_settings(&self) -> Result<FileSettings> {
-        let path = match &self.config {
-            Some(path) => Some(path.clone()),
-            None => find_file(&std::env::current_dir().context("the working directory cannot be told")?),
-        };
-        match path {
+        match self.config_file() {
             Some(path) => load_file(&path).map_err(|error| usage(error.to_string())),
             None => Ok(FileSettings::default()),
         }
@@ -287,10 +285,11 @@ fn action_rule(rule: &str) -> Result<ActionRule> {
 fn suppress_list(given: &str) -> Result<SuppressList> {
     let unsubscribed = |file: &str| SuppressList { file: file.to_owned(), kind: SuppressionKind::Unsubscribed };
     let Some((word, file)) = given.split_once('=') else { return Ok(unsubscribed(given)) };
-    if let Some(kind) = SuppressionKind::OF_LISTS.into_iter().find(|kind| kind.name() == word) {
+    if let Some(kind) = SuppressionKind::OF_LISTS.into_iter().find(|kind| kind.name() == word.replace('-', "_")) {
         return Ok(SuppressList { file: file.to_owned(), kind });
     }
-    if Path::new(given).exists() {
+    // A path is no word: where it leads to nothing, that is what is to be said.
+    if word.contains('/') || Path::new(given).exists() {
         return Ok(unsubscribed(given));
     }
     let names = SuppressionKind::OF_LISTS.into_iter().map(SuppressionKind::name);
@@ -323,52 +322,4 @@ fn parse_size(text: &str) -> Result<usize, String> {
         Some(bytes @ 1..=0x4000_0000) => Ok(bytes),
         _ => Err("a record may have between 1 byte and 1 GiB".to_owned()),
     }
-}
-
-/// Two outputs on one path, or an output that is an input or a list, would destroy one of them.
-pub(super) fn check_outputs(run: &Run) -> Result<()> {
-    let outputs = &run.outputs;
-    let named = [
-        ("-o", &outputs.main),
-        ("--rejects", &outputs.rejects),
-        ("--findings", &outputs.findings),
-        ("--summary", &outputs.summary),
-    ];
-    let files: Vec<(&str, &Path)> = named
-        .into_iter()
-        .filter_map(|(flag, path)| Some((flag, path.as_deref()?)))
-        .filter(|(_, path)| !is_stream(path))
-        .collect();
-    for (at, (flag, path)) in files.iter().enumerate() {
-        if let Some((other, _)) = files[..at].iter().find(|(_, other)| same_file(path, other)) {
-            return Err(usage(format!("{other} and {flag} are the same file: {}", path.display())));
-        }
-        let lists = run.policy.suppress.lists.iter().map(|list| list.file.as_str());
-        let read = run.inputs.iter().map(String::as_str).filter(|input| *input != "-").chain(lists);
-        if let Some(read) = read.map(Path::new).find(|read| same_file(path, read)) {
-            let path = path.display();
-            return Err(usage(format!("{flag} {path}: the output is the input {}; give another name", read.display())));
-        }
-    }
-    if let Some(path) = &outputs.findings {
-        let extension = path.extension().unwrap_or_default().to_string_lossy().into_owned();
-        if !["csv", "jsonl", "ndjson"].contains(&extension.as_str()) {
-            return Err(usage(format!("--findings {}: expected a name in .csv, .jsonl or .ndjson", path.display())));
-        }
-    }
-    Ok(())
-}
-
-/// Whether two paths lead to one file, by whatever links; for files that are not there yet, by their place.
-fn same_file(a: &Path, b: &Path) -> bool {
-    match (fs::metadata(a), fs::metadata(b)) {
-        (Ok(a), Ok(b)) => (a.dev(), a.ino()) == (b.dev(), b.ino()),
-        (Err(_), Err(_)) => place(a) == place(b),
-        _ => false,
-    }
-}
-
-fn place(path: &Path) -> Option<PathBuf> {
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    Some(folder.canonicalize().ok()?.join(path.file_name()?))
 }

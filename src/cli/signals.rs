@@ -1,6 +1,8 @@
-//! SIGINT and SIGTERM end a run: at the next block, and at once where it waits for an input that does not come.
+//! SIGINT and SIGTERM end a run: at the next block, and at once where it waits for an input that does
+//! not come, or a reader.
 
 use super::progress::Bar;
+use crate::output::publish::abandon_all;
 use crate::pipeline::Stage;
 use anyhow::{Context, Result};
 use signal_hook::consts::{SIGINT, SIGTERM};
@@ -27,9 +29,9 @@ impl Watch {
                 for signal in signals.forever() {
                     bar.interrupt(signal as u8);
                     std::thread::sleep(PATIENCE);
-                    // A read of standard input cannot be interrupted. No output is open before judging has ended, so
-                    // nothing is left behind.
-                    if matches!(bar.stage(), Stage::Survey | Stage::Screen) {
+                    // A read of standard input cannot be interrupted, nor the wait for the reader of a named pipe.
+                    if matches!(bar.stage(), Stage::Survey | Stage::Screen | Stage::Publish) {
+                        let _nothing_is_renamed_now = abandon_all();
                         std::process::exit(128 + signal);
                     }
                 }

@@ -68,11 +68,20 @@ pub struct MatchBy {
     pub phone: bool,
 }
 
-/// The nearest `hygiene.toml`, from that folder upward.
+/// The nearest `hygiene.toml`, from that folder upward. The path begins with `start`: from `""` it leads from where the
+/// user stands, so that a summary which names the lists of the file is the same on every machine.
 #[must_use]
 pub fn find(start: &Path) -> Option<PathBuf> {
-    let start = std::path::absolute(start).ok()?;
-    start.ancestors().map(|folder| folder.join(FILE_NAME)).find(|path| path.is_file())
+    let here = if start.as_os_str().is_empty() { Path::new(".") } else { start };
+    let mut folder = start.to_owned();
+    for _ in here.canonicalize().ok()?.ancestors() {
+        let file = folder.join(FILE_NAME);
+        if file.is_file() {
+            return Some(file);
+        }
+        folder.push("..");
+    }
+    None
 }
 
 /// Reads a `hygiene.toml`.
@@ -89,6 +98,8 @@ type Value<'a, 'i> = &'a Spanned<DeValue<'i>>;
 type Entry<'a, 'i> = (&'a Spanned<DeString<'i>>, Value<'a, 'i>);
 
 fn read(path: &Path, text: &str) -> Result<FileSettings, ConfigError> {
+    // Notepad writes a mark that TOML does not know.
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let place = Place { path, text };
     let table = DeTable::parse(text).map_err(|error| {
         let line = place.line(error.span().map_or(0, |span| span.start));
@@ -384,7 +395,7 @@ faults = "reject"
     #[test]
     fn an_empty_file_says_nothing() {
         let path = PathBuf::from("lists/hygiene.toml");
-        assert_eq!(settings(""), FileSettings { path, ..FileSettings::default() });
+        assert_eq!(settings("\u{feff}# nothing"), FileSettings { path, ..FileSettings::default() });
     }
 
     #[test]
@@ -438,7 +449,7 @@ faults = "reject"
         std::fs::create_dir_all(&deep).unwrap();
         let path = folder.path().join(FILE_NAME);
         std::fs::write(&path, "country = \"AT\"").unwrap();
-        assert_eq!(find(&deep), Some(path.clone()));
+        assert_eq!(find(&deep), Some(deep.join("../..").join(FILE_NAME)));
         assert_eq!(load(&path).unwrap().country, Some(("AT".to_owned(), 1)));
         assert!(load(&deep).unwrap_err().to_string().contains("cannot be read"));
     }

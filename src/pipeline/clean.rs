@@ -32,9 +32,11 @@ use std::time::Instant;
 /// Whatever stops the run, a panic included; [`Exit::of`] says how it ends. Nothing was published then.
 pub fn clean(run: &Run, progress: &dyn Progress) -> Result<Outcome> {
     catch_unwind(AssertUnwindSafe(|| clean_all(run, progress))).unwrap_or_else(|panic| {
-        let said = panic.downcast_ref::<&str>().map(|text| (*text).to_owned());
-        let said = said.or_else(|| panic.downcast_ref::<String>().cloned()).unwrap_or_default();
-        Err(anyhow!("a fault of ours, not of your file: {said}"))
+        // A literal only: a text made at run time may hold somebody's address, as that of a slice off a boundary does.
+        match panic.downcast_ref::<&'static str>() {
+            Some(literal) => Err(anyhow!("a panic stopped the run: {literal}")),
+            None => Err(anyhow!("a panic stopped the run")),
+        }
     })
 }
 

@@ -3,12 +3,23 @@
 /// What stands for what is not shown.
 const MASK: &str = "•••";
 
+/// As many digits are hidden at least, if a number has them.
+const HIDDEN: usize = 4;
+
+/// The calling codes of two digits; `1` and `7` have one, all others three (ITU-T E.164, list of 2016).
+const TWO_DIGITS: [&str; 43] = [
+    "20", "27", "30", "31", "32", "33", "34", "36", "39", "40", "41", "43", "44", "45", "46", "47", "48", "49", "51",
+    "52", "53", "54", "55", "56", "57", "58", "60", "61", "62", "63", "64", "65", "66", "81", "82", "84", "86", "90",
+    "91", "92", "93", "94", "95",
+];
+
 /// A value of which enough is shown to know it again, and not enough to write or call.
 ///
 /// ```
 /// use hygienist::report::mask::mask;
 /// assert_eq!(mask("jane.doe@gmail.com"), "j•••@gmail.com");
-/// assert_eq!(mask("+86 138 1234 5678"), "+86 138••••5678");
+/// assert_eq!(mask("+8613812345678"), "+86 138••••5678");
+/// assert_eq!(mask("0171 234 56 78"), "017••••5678");
 /// assert_eq!(mask("call me"), "c•••");
 /// assert_eq!(mask(""), "");
 /// ```
@@ -16,32 +27,74 @@ const MASK: &str = "•••";
 pub fn mask(value: &str) -> String {
     let value = value.trim();
     if let Some((local, domain)) = value.rsplit_once('@') {
-        let first = local.chars().next().map(String::from).unwrap_or_default();
-        return format!("{first}{MASK}@{domain}");
+        // What is no domain may be anything, a name and a number included.
+        let is_domain = domain.chars().all(|c| c.is_alphanumeric() || c == '.' || c == '-');
+        return format!("{}@{}", first(local), if is_domain { domain } else { MASK });
     }
-    let digits = value.chars().filter(|c| c.is_numeric()).count();
-    if digits >= 7 {
-        return mask_number(value, digits);
-    }
-    match value.chars().next() {
-        Some(first) => format!("{first}{MASK}"),
-        None => String::new(),
+    let digits: String = value.chars().filter(char::is_ascii_digit).collect();
+    let is_number = digits.len() >= HIDDEN && !value.chars().any(char::is_alphabetic);
+    match value.strip_prefix('+') {
+        Some(_) if is_number => international(&digits),
+        _ if is_number => national(&digits),
+        _ if value.is_empty() => String::new(),
+        _ => first(value),
     }
 }
 
-/// The digits between the first three of the number and its last four are hidden, and what stands between them.
-fn mask_number(value: &str, digits: usize) -> String {
-    let shown_in_front = if value.starts_with(['+', '＋']) { digits.saturating_sub(8).min(5) } else { 2 };
-    let mut seen = 0;
-    let mut front = String::new();
-    let mut end = String::new();
-    for c in value.chars() {
-        seen += usize::from(c.is_numeric());
-        if seen <= shown_in_front && (c.is_numeric() || seen < shown_in_front) {
-            front.push(c);
-        } else if seen > digits - 4 && c.is_numeric() {
-            end.push(c);
+/// The first character, if a terminal shows it as one.
+fn first(text: &str) -> String {
+    let shown = text.chars().next().filter(|c| c.is_alphanumeric());
+    format!("{}{MASK}", shown.map(String::from).unwrap_or_default())
+}
+
+fn international(digits: &str) -> String {
+    let length = match digits {
+        digits if digits.starts_with(['1', '7']) => 1,
+        digits if TWO_DIGITS.iter().any(|code| digits.starts_with(code)) || digits.starts_with("98") => 2,
+        _ => 3,
+    };
+    let (code, number) = digits.split_at(length.min(digits.len()));
+    format!("+{code} {}", national(number))
+}
+
+/// Up to three digits in front and four at the end, as long as enough are hidden between them.
+fn national(digits: &str) -> String {
+    let end = if digits.len() > 2 * HIDDEN { 4 } else { digits.len().saturating_sub(HIDDEN).min(2) };
+    let front = digits.len().saturating_sub(end + HIDDEN).min(3);
+    let hidden = "•".repeat(digits.len() - front - end);
+    format!("{}{hidden}{}", &digits[..front], &digits[digits.len() - end..])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::mask;
+
+    #[test]
+    fn at_least_four_digits_are_hidden() {
+        for (value, masked) in [
+            ("+14155552671", "+1 41••••2671"),
+            ("+491711234567", "+49 17••••4567"),
+            ("+35312345678", "+353 12••••78"),
+            ("+3531234", "+353 ••••"),
+            ("+989121234567", "+98 91••••4567"),
+            ("1234567", "1••••67"),
+            ("1234", "••••"),
+            ("123", "1•••"),
+            ("+", "•••"),
+        ] {
+            assert_eq!(mask(value), masked, "{value}");
         }
     }
-    format!("{front}••••{end}")
+
+    #[test]
+    fn what_only_looks_like_an_address_shows_nothing_behind_its_at() {
+        assert_eq!(mask("hans@home, 030 1234567"), "h•••@•••");
+        assert_eq!(mask("\u{1b}[31mjane@x.io"), "•••@x.io");
+        assert_eq!(mask("jane@x.io\u{1b}[2J"), "j•••@•••");
+    }
+
+    #[test]
+    fn a_number_with_words_is_words() {
+        assert_eq!(mask("Hans 030 1234567"), "H•••");
+    }
 }

@@ -24,3 +24,4 @@ mod row_order;
 mod same_bytes;
 mod suppression_wins;
 mod the_account_balances;
+mod usage;
