@@ -1,5 +1,7 @@
 //! Wrong usage and wrong settings end with exit 2, say what is wrong and where, and touch no file.
 
+#![allow(clippy::unwrap_used, reason = "a test")]
+
 use assert_cmd::Command;
 use std::fs;
 use std::path::Path;
