@@ -6,7 +6,7 @@ use std::panic::{AssertUnwindSafe, PanicHookInfo, catch_unwind};
 
 /// What is asked of whoever sees one.
 const REPORT: &str = "this is a fault of hygienist, not of your file: please report it with these lines, the command and \
-                      what --version says; no file was changed";
+                      what --version says";
 
 /// Runs something to its end; a panic anywhere in it ends as a fault that asks to be reported, without a backtrace.
 pub(super) fn guarded(run: impl FnOnce() -> Exit) -> Exit {
