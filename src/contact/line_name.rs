@@ -27,9 +27,7 @@ impl<'a> LineName<'a> {
     /// Reads what [`LineName::write`] wrote at that place.
     #[must_use]
     pub fn read(names: &'a [u8], offset: u32) -> LineName<'a> {
-        let at = offset as usize;
-        let len = usize::from(u16::from_le_bytes([names[at], names[at + 1]]));
-        let text = std::str::from_utf8(&names[at + 2..at + 2 + len]).unwrap_or_default();
+        let text = std::str::from_utf8(stored(names, offset)).unwrap_or_default();
         let mut parts = text.split(SEPARATOR);
         let mut next = || parts.next().unwrap_or_default();
         LineName { extension: next(), given: next(), family: next(), full: next(), organization: next() }
@@ -42,23 +40,38 @@ impl<'a> LineName<'a> {
         }
         let start = names.len();
         names.extend_from_slice(&[0, 0]);
-        for (at, part) in
-            [self.extension, self.given, self.family, self.full, self.organization].into_iter().enumerate()
-        {
+        let parts = [self.extension, self.given, self.family, self.full, self.organization];
+        for (at, part) in parts.into_iter().enumerate() {
             if at > 0 {
                 names.push(SEPARATOR as u8);
             }
-            let part = &part[..part.floor_char_boundary(LONGEST)];
-            if part.contains(SEPARATOR) {
-                names.extend(part.bytes().filter(|byte| *byte != SEPARATOR as u8));
-            } else {
-                names.extend_from_slice(part.as_bytes());
-            }
+            let fits = part.len() <= LONGEST;
+            names.extend_from_slice(if fits { part } else { &part[..part.floor_char_boundary(LONGEST)] }.as_bytes());
+        }
+        if memchr::memchr_iter(SEPARATOR as u8, &names[start + 2..]).count() >= parts.len() {
+            names.truncate(start);
+            return self.write_without_separators(names);
         }
         let len = (names.len() - start - 2) as u16;
         names[start..start + 2].copy_from_slice(&len.to_le_bytes());
         start as u32
     }
+
+    /// A cell that holds our separator is stored without it.
+    fn write_without_separators(self, names: &mut Vec<u8>) -> u32 {
+        let [extension, given, family, full, organization] =
+            [self.extension, self.given, self.family, self.full, self.organization]
+                .map(|part| part.replace(SEPARATOR, ""));
+        LineName { extension: &extension, given: &given, family: &family, full: &full, organization: &organization }
+            .write(names)
+    }
+}
+
+/// The bytes of a stored name.
+fn stored(names: &[u8], offset: u32) -> &[u8] {
+    let at = offset as usize;
+    let len = usize::from(u16::from_le_bytes([names[at], names[at + 1]]));
+    &names[at + 2..at + 2 + len]
 }
 
 #[cfg(test)]

@@ -9,6 +9,7 @@ use crate::normalize::country::{CountryCell, country};
 use crate::normalize::email::{EmailFault, Parsed};
 use crate::normalize::phone::{Number, PhoneFault, repair};
 use crate::normalize::{keys, words};
+use xxhash_rust::xxh3::xxh3_64;
 
 /// An extension, and the key entry whose number it was written with.
 pub(super) struct Extension {
@@ -16,11 +17,29 @@ pub(super) struct Extension {
     pub(super) digits: String,
 }
 
-/// The last country cell and what it means: neighbours mostly share theirs.
-#[derive(Default)]
+/// How many country cells are remembered.
+const REMEMBERED_COUNTRIES: usize = 64;
+
+/// What the last country cells meant: a column of them holds few different ones.
 pub(super) struct CountryMemo {
-    cell: String,
-    means: Option<CountryCell>,
+    places: [(String, CountryCell); REMEMBERED_COUNTRIES],
+}
+
+impl Default for CountryMemo {
+    fn default() -> CountryMemo {
+        CountryMemo { places: std::array::from_fn(|_| (String::new(), CountryCell::Empty)) }
+    }
+}
+
+impl CountryMemo {
+    fn meaning(&mut self, cell: &str) -> CountryCell {
+        let place = &mut self.places[xxh3_64(cell.as_bytes()) as usize % REMEMBERED_COUNTRIES];
+        if place.0 != cell {
+            cell.clone_into(&mut place.0);
+            place.1 = country(cell);
+        }
+        place.1
+    }
 }
 
 /// Where numbers without a country code are from, and on whose word.
@@ -46,14 +65,10 @@ pub(super) fn judge(cells: &RoleCells<'_>, judge: &Judge<'_>, scratch: &mut Scra
 /// The first country cell that says anything, else `--country`. An unknown country is not replaced by `--country`.
 fn home(cells: &RoleCells<'_>, judge: &Judge<'_>, memo: &mut CountryMemo) -> Home {
     for (_, cell) in texts(cells, judge, Role::Country) {
-        if memo.means.is_none() || memo.cell != cell {
-            memo.means = Some(country(cell));
-            cell.clone_into(&mut memo.cell);
-        }
-        match memo.means {
-            Some(CountryCell::Known(region)) => return Home { region: Some(region), by_cell: true },
-            Some(CountryCell::Unknown) => return Home { region: None, by_cell: true },
-            Some(CountryCell::Empty) | None => {}
+        match memo.meaning(cell) {
+            CountryCell::Known(region) => return Home { region: Some(region), by_cell: true },
+            CountryCell::Unknown => return Home { region: None, by_cell: true },
+            CountryCell::Empty => {}
         }
     }
     Home { region: judge.told.policy.country, by_cell: false }

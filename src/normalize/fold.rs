@@ -206,6 +206,11 @@ impl Filter {
         text.first().is_some_and(|&first| self.may_begin(first, text.len()))
     }
 
+    /// False when the table surely holds no text of that first byte.
+    pub(super) fn may_begin_any(&self, first: u8) -> bool {
+        self.0[usize::from(first)] != 0
+    }
+
     /// The same, of a text of that first byte and length.
     pub(super) fn may_begin(&self, first: u8, length: usize) -> bool {
         self.0[usize::from(first)] >> length.min(63) & 1 == 1

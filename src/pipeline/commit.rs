@@ -170,7 +170,7 @@ mod tests {
     fn results_come_in_the_order_of_the_jobs() {
         let mut seen = Vec::new();
         let work = |_: &mut (), job: &mut u32| {
-            if *job % 7 == 0 {
+            if job.is_multiple_of(7) {
                 std::thread::sleep(std::time::Duration::from_millis(1));
             }
             Ok(*job)

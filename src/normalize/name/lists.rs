@@ -150,15 +150,21 @@ static PLACEHOLDERS: LazyLock<Placeholders> = LazyLock::new(|| {
 });
 
 impl Placeholders {
-    /// Whether a look at the first letter and the length is enough to say no; only for one word that begins with a letter.
+    /// Whether a look at the first letter and the length is enough to say no; only for cells that begin with a letter or
+    /// digit that folding leaves as it is.
     fn surely_not(&self, cell: &str) -> bool {
         let Some(&first) = cell.as_bytes().first() else {
             return false;
         };
-        // White space may fold to fewer bytes, and case does not count.
-        first.is_ascii_alphanumeric()
-            && cell.bytes().all(|byte| byte.is_ascii_graphic())
-            && !self.filter.may_begin(first.to_ascii_lowercase(), cell.len())
+        let unchanged_by_folding = |c: char| matches!(c, '\u{4e00}'..='\u{9fff}');
+        if first.is_ascii_alphanumeric() {
+            let lower = first.to_ascii_lowercase();
+            // White space may fold to fewer bytes, and case does not count.
+            !self.filter.may_begin_any(lower)
+                || cell.bytes().all(|byte| byte.is_ascii_graphic()) && !self.filter.may_begin(lower, cell.len())
+        } else {
+            cell.chars().all(unchanged_by_folding) && !self.filter.may_begin(first, cell.len())
+        }
     }
 }
 

@@ -20,8 +20,9 @@ use crate::normalize::fold::{Table, plain_line, rows};
 /// ```
 #[must_use]
 pub fn is_nothing(cell: &str) -> bool {
-    // Nearly every cell that holds something begins with a letter or digit that begins none of the words.
-    if cell.as_bytes().first().is_some_and(|byte| byte.is_ascii_alphanumeric() && !byte.eq_ignore_ascii_case(&b'n')) {
+    // Nearly every cell that holds something begins with a character that begins none of the words.
+    let may_begin = |byte: &u8| !byte.is_ascii() || byte.is_ascii_whitespace() || b"nN-(\x0b".contains(byte);
+    if cell.as_bytes().first().is_some_and(|byte| !may_begin(byte)) {
         return false;
     }
     plain_line::<8>(cell).is_some_and(|line| matches!(line.bytes(), b"" | b"n/a" | b"-" | b"--" | b"null" | b"(blank)"))
