@@ -4,6 +4,8 @@
 //! after the closing quote the field goes on unquoted. LF, CR and CRLF end a record outside quotes, and a line with
 //! nothing on it is no record. The `csv` crate is the oracle in `tests/records.rs`.
 
+use std::borrow::Cow;
+
 /// The byte that quotes.
 const QUOTE: u8 = b'"';
 
@@ -311,6 +313,21 @@ pub fn content<'a>(block: &'a [u8], field: &Field, scratch: &'a mut Vec<u8>) -> 
         (false, _) => raw,
         (true, false) => &raw[1..raw.len() - 1],
         (true, true) => unescape(raw, scratch),
+    }
+}
+
+/// The same for a caller that holds several fields at once.
+#[must_use]
+pub fn content_cow<'b>(block: &'b [u8], field: &Field) -> Cow<'b, [u8]> {
+    let raw = &block[field.start as usize..field.end as usize];
+    match (field.quoted, field.escaped) {
+        (false, _) => Cow::Borrowed(raw),
+        (true, false) => Cow::Borrowed(&raw[1..raw.len() - 1]),
+        (true, true) => {
+            let mut scratch = Vec::new();
+            unescape(raw, &mut scratch);
+            Cow::Owned(scratch)
+        }
     }
 }
 

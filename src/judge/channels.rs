@@ -18,16 +18,16 @@ pub(super) struct Extension {
 }
 
 /// How many country cells are remembered.
-const REMEMBERED_COUNTRIES: usize = 64;
+const REMEMBERED_COUNTRIES: usize = 512;
 
 /// What the last country cells meant: a column of them holds few different ones.
 pub(super) struct CountryMemo {
-    places: [(String, CountryCell); REMEMBERED_COUNTRIES],
+    places: Vec<(String, CountryCell)>,
 }
 
 impl Default for CountryMemo {
     fn default() -> CountryMemo {
-        CountryMemo { places: std::array::from_fn(|_| (String::new(), CountryCell::Empty)) }
+        CountryMemo { places: vec![(String::new(), CountryCell::Empty); REMEMBERED_COUNTRIES] }
     }
 }
 

@@ -187,33 +187,44 @@ impl Hasher for Fnv {
 /// A table from folded text to what it means, for texts that are ours.
 pub(super) type Table<V> = HashMap<Box<[u8]>, V, BuildHasherDefault<Fnv>>;
 
-/// First byte and length of every text of a table: nearly every text that the table does not hold is told by them alone.
-pub(super) struct Filter([u64; 256]);
+/// Ends and length of every text of a table: nearly every text that the table does not hold is told by them alone.
+pub(super) struct Filter {
+    /// Bits of first bytes.
+    firsts: [u64; 4],
+    /// Lengths of the texts, by first and last byte.
+    lengths: [u64; 256],
+}
 
 impl Filter {
     pub(super) const fn new() -> Self {
-        Filter([0; 256])
+        Filter { firsts: [0; 4], lengths: [0; 256] }
     }
 
     pub(super) fn add(&mut self, text: &[u8]) {
-        if let Some(&first) = text.first() {
-            self.0[usize::from(first)] |= 1 << text.len().min(63);
+        if let (Some(&first), Some(&last)) = (text.first(), text.last()) {
+            self.firsts[usize::from(first >> 6)] |= 1 << (first & 63);
+            self.lengths[Self::place(first, last)] |= 1 << text.len().min(63);
         }
+    }
+
+    fn place(first: u8, last: u8) -> usize {
+        usize::from(first.wrapping_mul(5) ^ last)
     }
 
     /// False when the table surely does not hold the text; the empty text is in none.
     pub(super) fn may_hold(&self, text: &[u8]) -> bool {
-        text.first().is_some_and(|&first| self.may_begin(first, text.len()))
+        let ends = text.first().zip(text.last());
+        ends.is_some_and(|(&first, &last)| self.may_have(first, last, text.len()))
+    }
+
+    /// The same, of a text of that first byte, last byte and length.
+    pub(super) fn may_have(&self, first: u8, last: u8, length: usize) -> bool {
+        self.lengths[Self::place(first, last)] >> length.min(63) & 1 == 1
     }
 
     /// False when the table surely holds no text of that first byte.
-    pub(super) fn may_begin_any(&self, first: u8) -> bool {
-        self.0[usize::from(first)] != 0
-    }
-
-    /// The same, of a text of that first byte and length.
-    pub(super) fn may_begin(&self, first: u8, length: usize) -> bool {
-        self.0[usize::from(first)] >> length.min(63) & 1 == 1
+    pub(super) fn may_begin(&self, first: u8) -> bool {
+        self.firsts[usize::from(first >> 6)] >> (first & 63) & 1 == 1
     }
 }
 

@@ -9,11 +9,12 @@ use super::{Exit, Failure, Progress};
 use crate::config::{BadCells, SuppressList};
 use crate::contact::{HashKey, ListSummary, Role};
 use crate::input::header::{FirstRecord, survey};
-use crate::input::record::{Field, Walker, content};
+use crate::input::record::{Field, Walker, content, content_cow};
 use crate::input::{Digest, InputError, Source, SourceSettings, roles};
 use crate::normalize::phone::Plan;
-use crate::screen::{Files, ListCount, Reader, RowEntries};
+use crate::screen::{Entries, Files, ListCount, Reader};
 use anyhow::Result;
+use std::borrow::Cow;
 
 /// Where the first record of a list is looked for.
 const SAMPLE: usize = 1 << 20;
@@ -169,7 +170,7 @@ impl Reading<'_> {
         let splitter = if by_splitter { splitter.with_sha256() } else { splitter };
         let mut hash = None;
         let blocks = Blocks { reading: self, splitter, hash: &mut hash };
-        let mut row = 0;
+        let mut first_row = 1;
         in_order(
             self.pool,
             blocks,
@@ -179,11 +180,10 @@ impl Reading<'_> {
                 (reader.keeping_numbers(policy.bad_cells == BadCells::Keep), Vec::new())
             },
             |(reader, fields), bytes: &mut Vec<u8>| Ok(read_block(reader, fields, bytes, layout)),
-            |rows: Vec<RowEntries>| {
-                for said in rows {
-                    row += 1;
-                    files.add(self.index, row, &said, count);
-                }
+            |said: Entries| {
+                let rows = said.rows;
+                files.add(self.index, first_row, said, count);
+                first_row += rows;
                 Ok(())
             },
         )?;
@@ -210,27 +210,30 @@ impl Jobs for Blocks<'_> {
     }
 }
 
-fn read_block(reader: &mut Reader<'_>, fields: &mut Vec<Field>, bytes: &[u8], layout: &Layout) -> Vec<RowEntries> {
-    let mut rows = Vec::new();
+fn read_block(reader: &mut Reader<'_>, fields: &mut Vec<Field>, bytes: &[u8], layout: &Layout) -> Entries {
+    let mut said = Entries::default();
+    let mut cells: Vec<(Option<Role>, Cow<'_, str>)> = Vec::new();
     let mut walker = Walker::new(bytes, layout.delimiter);
-    let mut scratch = Vec::new();
     while let Some(record) = walker.next_record(fields) {
         if bytes[record.start as usize] == b'#' {
             continue;
         }
-        let texts: Vec<String> = fields
-            .iter()
-            .map(|field| String::from_utf8_lossy(content(bytes, field, &mut scratch)).into_owned())
-            .collect();
-        let cells: Vec<(Option<Role>, &str)> = texts
-            .iter()
-            .enumerate()
-            .map(|(at, text)| (layout.roles.get(at).copied().flatten(), text.as_str()))
-            .filter(|(role, _)| layout.roles.is_empty() || role.is_some())
-            .collect();
-        let mut said = RowEntries::default();
+        cells.clear();
+        for (at, field) in fields.iter().enumerate() {
+            let role = layout.roles.get(at).copied().flatten();
+            if layout.roles.is_empty() || role.is_some() {
+                cells.push((role, decoded(content_cow(bytes, field))));
+            }
+        }
         reader.read(&cells, &mut said);
-        rows.push(said);
     }
-    rows
+    said
+}
+
+/// Bytes that are no text are replaced: what is left cannot be read, and is said so.
+fn decoded(bytes: Cow<'_, [u8]>) -> Cow<'_, str> {
+    match bytes {
+        Cow::Borrowed(bytes) => String::from_utf8_lossy(bytes),
+        Cow::Owned(bytes) => Cow::Owned(String::from_utf8_lossy(&bytes).into_owned()),
+    }
 }

@@ -10,7 +10,7 @@ use crate::config::BadCells;
 use crate::contact::{
     Action, Code, Column, Fate, Fates, Finding, Mark, NO_COLUMN, Patch, Reached, Seen, Span, Verdict,
 };
-use crate::input::record::{Field, Walker, content};
+use crate::input::record::{Field, Walker, content_cow};
 use crate::output::clean::Clean;
 use crate::output::csv::{write_cell, write_cells};
 use crate::output::findings::{self, FindingsForm};
@@ -19,6 +19,7 @@ use crate::output::{annotate, rejects};
 use crate::report::mask::mask;
 use crate::resolve::codes;
 use anyhow::Result;
+use std::borrow::Cow;
 use std::io::Write;
 use xxhash_rust::xxh3::xxh3_64;
 
@@ -243,7 +244,10 @@ impl Render<'_> {
         let needs_original = splits_original || self.wants_findings && !seen.is_empty() || !kept && self.wants_rejects;
         let original = needs_original.then(|| self.split(record));
         let raw = &record.bytes[record.span.start as usize..record.span.end as usize];
-        let originals: Vec<&[u8]> = original.iter().flat_map(|o| o.cells.iter().map(Vec::as_slice)).collect();
+        let originals: Vec<&[u8]> = match &original {
+            Some(original) if !record.canonical => original.cells.iter().map(AsRef::as_ref).collect(),
+            _ => Vec::new(),
+        };
         let cells = if record.canonical { Cells::Canonical(raw) } else { Cells::Split(&originals) };
         let row = Row { cells, source: record.source, number: record.number, line: record.line, seen };
 
@@ -260,7 +264,7 @@ impl Render<'_> {
         if let Some(original) = &original {
             let before = |column: Column| original.cell(column);
             if !kept && self.wants_rejects {
-                let beyond: Vec<&[u8]> = original.beyond.iter().map(Vec::as_slice).collect();
+                let beyond: Vec<&[u8]> = original.beyond.iter().map(AsRef::as_ref).collect();
                 rejects::write_row(&mut out.rejects, &row, self.directory, before, &beyond);
             }
             if self.wants_findings {
@@ -308,23 +312,23 @@ impl Render<'_> {
     }
 
     /// The cells of a record in the order of the united columns, as the input has them.
-    fn split(&self, record: &Record<'_>) -> Original {
+    fn split<'r>(&self, record: &Record<'r>) -> Original<'r> {
         let source = &self.surveyed.sources[usize::from(record.source)];
         let columns = &self.surveyed.columns.sources[usize::from(record.source)];
         let raw = &record.bytes[record.span.start as usize..record.span.end as usize];
-        let mut fields: Vec<Field> = Vec::new();
-        let mut scratch = Vec::new();
+        let mut fields: Vec<Field> = Vec::with_capacity(columns.count);
         Walker::new(raw, source.delimiter).next_record(&mut fields);
-        let mut original = Original { cells: vec![Vec::new(); self.surveyed.columns.names.len()], beyond: Vec::new() };
+        let cells = vec![Cow::Borrowed(&b""[..]); self.surveyed.columns.names.len()];
+        let mut original = Original { cells, beyond: Vec::new() };
         for (own, field) in fields.iter().enumerate() {
-            let cell = content(raw, field, &mut scratch);
+            let cell = content_cow(raw, field);
             match columns.place.get(own) {
-                Some(Some(column)) => original.cells[usize::from(*column)] = cell.to_vec(),
+                Some(Some(column)) => original.cells[usize::from(*column)] = cell,
                 Some(None) => {}
-                None => original.beyond.push(cell.to_vec()),
+                None => original.beyond.push(cell),
             }
         }
-        while original.beyond.last().is_some_and(Vec::is_empty) {
+        while original.beyond.last().is_some_and(|cell| cell.is_empty()) {
             original.beyond.pop();
         }
         original
@@ -348,12 +352,12 @@ impl Render<'_> {
 }
 
 /// A record's own cells, unquoted.
-struct Original {
-    cells: Vec<Vec<u8>>,
-    beyond: Vec<Vec<u8>>,
+struct Original<'r> {
+    cells: Vec<Cow<'r, [u8]>>,
+    beyond: Vec<Cow<'r, [u8]>>,
 }
 
-impl Original {
+impl Original<'_> {
     fn cell(&self, column: Column) -> &[u8] {
         &self.cells[usize::from(column)]
     }

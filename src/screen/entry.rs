@@ -5,9 +5,10 @@ use crate::normalize::country::{CountryCell, country};
 use crate::normalize::date::{self, DateCell};
 use crate::normalize::phone::{PhoneFault, Plan, repair};
 use crate::normalize::{email, keys, words};
+use std::borrow::Cow;
 
 /// A cell of a list: its role, or none in a list without a header.
-pub type Cell<'a> = (Option<Role>, &'a str);
+pub type Cell<'a> = (Option<Role>, Cow<'a, str>);
 
 /// Reads the rows of one list. One a worker: it keeps buffers.
 pub struct Reader<'a> {
@@ -20,11 +21,13 @@ pub struct Reader<'a> {
     text: String,
 }
 
-/// What one row of a list says.
+/// What some rows of a list say.
 #[derive(Debug, Default)]
-pub struct RowEntries {
-    /// What it is about, of which kind of key, and why.
-    pub entries: Vec<(Key, KeyKind, SuppressionKind)>,
+pub struct Entries {
+    /// How many rows were read.
+    pub rows: u32,
+    /// The row, from the first that was read; what it is about, of which kind of key, and why.
+    pub entries: Vec<(u32, Key, KeyKind, SuppressionKind)>,
     /// Cells that could not be read as what they should be.
     pub unreadable: u64,
     /// How many numbers have no country.
@@ -49,10 +52,12 @@ impl<'a> Reader<'a> {
     }
 
     /// Reads one row: every filled e-mail and phone cell is an entry. A row without any is none.
-    pub fn read(&mut self, cells: &[Cell<'_>], out: &mut RowEntries) {
-        out.entries.clear();
-        out.national.clear();
-        (out.unreadable, out.without_country) = (0, 0);
+    pub fn read(&mut self, cells: &[Cell<'_>], out: &mut Entries) {
+        self.read_cells(cells, out);
+        out.rows += 1;
+    }
+
+    fn read_cells(&mut self, cells: &[Cell<'_>], out: &mut Entries) {
         let home = self.home_of(cells);
         if cells.iter().all(|(role, _)| role.is_none()) {
             return self.read_untold(cells, home, out);
@@ -71,16 +76,17 @@ impl<'a> Reader<'a> {
     }
 
     /// The cells of a list without a header: whatever can be read as an address or a number is one.
-    fn read_untold(&mut self, cells: &[Cell<'_>], home: Option<Region>, out: &mut RowEntries) {
+    fn read_untold(&mut self, cells: &[Cell<'_>], home: Option<Region>, out: &mut Entries) {
         let mut first = None;
+        let before = out.entries.len();
         for (_, cell) in cells.iter().filter(|(_, cell)| !words::is_nothing(cell)) {
             let is_time = matches!(date::instant(cell), DateCell::Time { .. });
             let read = self.read_email(cell, out) || !is_time && self.read_phone(cell, home, out);
             if !read && first.is_none() {
-                first = Some(*cell);
+                first = Some(cell);
             }
         }
-        if let (true, Some(cell)) = (out.entries.is_empty(), first) {
+        if let (true, Some(cell)) = (out.entries.len() == before, first) {
             self.read_as_text(cell, out);
         }
     }
@@ -95,7 +101,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn read_email(&mut self, cell: &str, out: &mut RowEntries) -> bool {
+    fn read_email(&mut self, cell: &str, out: &mut Entries) -> bool {
         // An e-mail is not called: on such a list it is a mistake, and said to be one.
         if self.kind == SuppressionKind::DoNotCall {
             return false;
@@ -109,26 +115,26 @@ impl<'a> Reader<'a> {
         }
         if let Some(kind) = keys::hash_kind(cell) {
             let key = self.secret.of(kind, cell.to_ascii_lowercase().as_bytes());
-            out.entries.push((key, kind, self.kind));
+            out.entries.push((out.rows, key, kind, self.kind));
             return true;
         }
         let Ok(parsed) = self.emails.parse(cell) else { return false };
-        out.entries.push((self.secret.of(KeyKind::Email, parsed.key.as_bytes()), KeyKind::Email, self.kind));
+        out.entries.push((out.rows, self.secret.of(KeyKind::Email, parsed.key.as_bytes()), KeyKind::Email, self.kind));
         true
     }
 
     /// A domain is read as the domain of an address, so that both come to the same form.
-    fn read_domain(&mut self, domain: &str, key: fn(HashKey, &str) -> Key, out: &mut RowEntries) -> bool {
+    fn read_domain(&mut self, domain: &str, key: fn(HashKey, &str) -> Key, out: &mut Entries) -> bool {
         let Ok(parsed) = self.emails.parse(&format!("somebody@{}", domain.trim())) else { return false };
-        out.entries.push((key(self.secret, parsed.domain), KeyKind::Domain, SuppressionKind::Domain));
+        out.entries.push((out.rows, key(self.secret, parsed.domain), KeyKind::Domain, SuppressionKind::Domain));
         true
     }
 
-    fn read_phone(&mut self, cell: &str, home: Option<Region>, out: &mut RowEntries) -> bool {
+    fn read_phone(&mut self, cell: &str, home: Option<Region>, out: &mut Entries) -> bool {
         match repair::parse(self.plan, cell, home) {
             Ok(read) => {
                 let key = self.secret.of(KeyKind::Phone, read.number.e164().as_bytes());
-                out.entries.push((key, KeyKind::Phone, self.kind));
+                out.entries.push((out.rows, key, KeyKind::Phone, self.kind));
                 self.keep_number(read.number.national(), out);
                 true
             }
@@ -138,27 +144,32 @@ impl<'a> Reader<'a> {
     }
 
     /// A number without a country stops every record whose national significant number has the same digits.
-    fn read_national(&mut self, cell: &str, out: &mut RowEntries) -> bool {
+    fn read_national(&mut self, cell: &str, out: &mut Entries) -> bool {
         let digits: String = cell.chars().filter(char::is_ascii_digit).collect();
         if digits.is_empty() {
             return false;
         }
-        out.entries.push((self.secret.of(KeyKind::National, digits.as_bytes()), KeyKind::National, self.kind));
+        out.entries.push((
+            out.rows,
+            self.secret.of(KeyKind::National, digits.as_bytes()),
+            KeyKind::National,
+            self.kind,
+        ));
         out.without_country += 1;
         self.keep_number(&digits, out);
         true
     }
 
-    fn keep_number(&self, digits: &str, out: &mut RowEntries) {
+    fn keep_number(&self, digits: &str, out: &mut Entries) {
         if self.keeps_numbers {
             out.national.push(digits.into());
         }
     }
 
     /// What cannot be read at all stops a record whose cell holds the same text.
-    fn read_as_text(&mut self, cell: &str, out: &mut RowEntries) {
+    fn read_as_text(&mut self, cell: &str, out: &mut Entries) {
         keys::fold_text(cell, &mut self.text);
-        out.entries.push((self.secret.of(KeyKind::Text, self.text.as_bytes()), KeyKind::Text, self.kind));
+        out.entries.push((out.rows, self.secret.of(KeyKind::Text, self.text.as_bytes()), KeyKind::Text, self.kind));
         out.unreadable += 1;
     }
 }

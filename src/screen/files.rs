@@ -1,6 +1,6 @@
 //! The entries of all lists, in memory, partitioned and sorted.
 
-use super::RowEntries;
+use super::Entries;
 use crate::contact::{KeyKinds, SuppressionEntry, SuppressionSource};
 use rayon::prelude::*;
 use std::borrow::Cow;
@@ -38,18 +38,18 @@ impl Files {
         }
     }
 
-    /// Adds what a row of a list says. Rows may come in any order.
-    pub fn add(&mut self, list: u16, row: u32, said: &RowEntries, count: &mut ListCount) {
+    /// Adds what rows of a list say, the first of them being row `first` of the list.
+    pub fn add(&mut self, list: u16, first: u32, said: Entries, count: &mut ListCount) {
         count.entries += said.entries.len() as u64;
         count.unreadable += said.unreadable;
         count.without_country += said.without_country;
-        for (key, of, kind) in &said.entries {
-            self.kinds.insert(*of);
+        for (row, key, of, kind) in said.entries {
+            self.kinds.insert(of);
             let partition = &mut self.partitions[key.partition(self.bits)];
             grow_slowly(partition);
-            partition.push(SuppressionEntry { key: *key, of: *of, kind: *kind, list, row });
+            partition.push(SuppressionEntry { key, of, kind, list, row: first + row });
         }
-        self.national_numbers.extend(said.national.iter().cloned());
+        self.national_numbers.extend(said.national);
     }
 
     /// Sorts the entries; of the same key for the same reason only the first of the first list stays.

@@ -5,5 +5,5 @@
 mod entry;
 mod files;
 
-pub use entry::{Cell, Reader, RowEntries};
+pub use entry::{Cell, Entries, Reader};
 pub use files::{Files, ListCount};

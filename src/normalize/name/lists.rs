@@ -153,17 +153,17 @@ impl Placeholders {
     /// Whether a look at the first letter and the length is enough to say no; only for cells that begin with a letter or
     /// digit that folding leaves as it is.
     fn surely_not(&self, cell: &str) -> bool {
-        let Some(&first) = cell.as_bytes().first() else {
+        let (Some(&first), Some(&last)) = (cell.as_bytes().first(), cell.as_bytes().last()) else {
             return false;
         };
         let unchanged_by_folding = |c: char| matches!(c, '\u{4e00}'..='\u{9fff}');
         if first.is_ascii_alphanumeric() {
-            let lower = first.to_ascii_lowercase();
+            let (first, last) = (first.to_ascii_lowercase(), last.to_ascii_lowercase());
             // White space may fold to fewer bytes, and case does not count.
-            !self.filter.may_begin_any(lower)
-                || cell.bytes().all(|byte| byte.is_ascii_graphic()) && !self.filter.may_begin(lower, cell.len())
+            let is_one_word = || cell.bytes().all(|byte| byte.is_ascii_graphic());
+            !self.filter.may_begin(first) || !self.filter.may_have(first, last, cell.len()) && is_one_word()
         } else {
-            cell.chars().all(unchanged_by_folding) && !self.filter.may_begin(first, cell.len())
+            !self.filter.may_have(first, last, cell.len()) && cell.chars().all(unchanged_by_folding)
         }
     }
 }

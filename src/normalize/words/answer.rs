@@ -22,8 +22,10 @@ use crate::normalize::fold::{Table, plain_line, rows};
 pub fn is_nothing(cell: &str) -> bool {
     // Nearly every cell that holds something begins with a character that begins none of the words.
     let may_begin = |byte: &u8| !byte.is_ascii() || byte.is_ascii_whitespace() || b"nN-(\x0b".contains(byte);
-    if cell.as_bytes().first().is_some_and(|byte| !may_begin(byte)) {
-        return false;
+    match cell.as_bytes().first() {
+        None => return true,
+        Some(byte) if !may_begin(byte) => return false,
+        Some(_) => {}
     }
     plain_line::<8>(cell).is_some_and(|line| matches!(line.bytes(), b"" | b"n/a" | b"-" | b"--" | b"null" | b"(blank)"))
 }
