@@ -133,7 +133,7 @@ codes! {
     SuppressedBounced = "suppressed.bounced", Suppressed, Drop, "The address bounced.";
     SuppressedDomain = "suppressed.domain", Suppressed, Drop, "The whole domain is suppressed.";
     SuppressedDoNotCall = "suppressed.do_not_call", Suppressed, Drop, "The number is not to be called.";
-    SuppressedChannelClosed = "suppressed.channel_closed", Suppressed, Drop, "Somebody who shares this address or number said stop.";
+    SuppressedChannelClosed = "suppressed.channel_closed", Suppressed, Drop, "A stop closes this address or number.";
     SuppressedStaleList = "suppressed.stale_list", Suppressed, Reject, "A suppression list is older than the law allows.";
     ConsentWithdrawn = "consent.withdrawn", Consent, Reject, "Consent was withdrawn.";
     ConsentNoEvidence = "consent.no_evidence", Consent, Flag, "No evidence of consent at all.";

@@ -29,8 +29,7 @@ pub fn write_detail<'c>(out: &mut Vec<u8>, seen: &Seen, directory: &Directory<'_
         By::Record(record) => {
             out.extend_from_slice(sentence.as_bytes());
             let place = directory.source_and_row(record);
-            let word = if seen.code.area() == Area::Duplicate { "of" } else { "by" };
-            out.extend_from_slice(format!(" ({word} {place}).").as_bytes());
+            out.extend_from_slice(format!(" ({place}).").as_bytes());
         }
         By::Itself => {
             out.extend_from_slice(sentence.as_bytes());
