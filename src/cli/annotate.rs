@@ -8,8 +8,8 @@ use clap::Args;
 
 const EXAMPLES: &str = "\
 Examples:
-  hygienist annotate export.csv -o all.csv --country DE --suppress unsubscribed.csv
-  hygienist annotate export.csv --match none | xan search -s hyg_status rejected";
+  hygienist annotate export.csv -o all.csv --country DE --suppress stop.csv
+  hygienist annotate export.csv --match none | grep ,rejected,";
 
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]

@@ -10,9 +10,9 @@ use std::path::PathBuf;
 const EXAMPLES: &str = "\
 Examples:
   hygienist clean export.csv -o clean.csv --rejects rejects.csv --country DE
-  hygienist clean a.csv b.csv --suppress unsubscribed.csv --suppress do_not_call=dnc.txt -o clean.csv
-  zcat export.csv.gz | hygienist clean - --country US --plain | psql -c '\\copy contacts from stdin csv header'
-  hygienist clean list.csv --map email=Adresse --map phone=4 --consent reject -o clean.csv --findings why.csv
+  hygienist clean a.csv b.csv --suppress stop.csv --do-not-call dnc.txt -o clean.csv
+  ssh crm export | hygienist clean - --country US --plain > clean.csv
+  hygienist clean list.csv --map email=Adresse --map phone=4 --findings why.csv
 
 Exit codes:
   0 done  1 nothing kept  2 wrong usage  3 an input cannot be read  4 an output cannot be written
@@ -33,7 +33,7 @@ pub(super) struct CleanArgs {
     #[arg(long, help_heading = "Output")]
     allow_empty: bool,
     /// Whether cells that are no usable address or number are emptied or stay as they are [default: empty]
-    #[arg(long, value_name = "empty|keep", help_heading = "Output")]
+    #[arg(long, value_name = "empty|keep", hide_possible_values = true, help_heading = "Output")]
     bad_cells: Option<BadCellsFlag>,
     /// Keep extensions in the cell, as ;ext=12 (RFC 3966)
     #[arg(long, help_heading = "Output")]

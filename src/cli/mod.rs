@@ -78,7 +78,7 @@ fn tell_error(error: &anyhow::Error) -> Exit {
     let exit = Exit::of(error);
     match exit {
         Exit::Fault => fault::tell(error),
-        Exit::Usage => say(&format!("hygienist: {error:#}\ntry hygienist --help")),
+        Exit::Usage => say(&format!("hygienist: {error:#}\ntry hygienist clean --help")),
         _ => say(&format!("hygienist: {error:#}")),
     }
     exit

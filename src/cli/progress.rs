@@ -26,14 +26,18 @@ impl Bar {
         let target = if shown { ProgressDrawTarget::stderr() } else { ProgressDrawTarget::hidden() };
         let bar = ProgressBar::with_draw_target(None, target);
         let rows = Arc::new(AtomicU64::new(0));
-        let shown_rows = Arc::clone(&rows);
-        if let Ok(style) = ProgressStyle::with_template(SHAPE) {
-            let write_rows = move |_: &ProgressState, to: &mut dyn Write| {
-                write!(to, "{}", HumanCount(shown_rows.load(Ordering::Relaxed))).ok();
-            };
-            bar.set_style(style.with_key("rows", write_rows));
-        }
         Arc::new(Bar { bar, rows, signal: AtomicU8::new(NONE), stage: Mutex::new(Stage::Survey) })
+    }
+
+    /// A stage whose size nobody knows shows its name alone.
+    fn style(&self, total: u64) -> ProgressStyle {
+        let shape = if total > 0 { SHAPE } else { "{msg:>9} …" };
+        let rows = Arc::clone(&self.rows);
+        let write_rows = move |_: &ProgressState, to: &mut dyn Write| {
+            write!(to, "{}", HumanCount(rows.load(Ordering::Relaxed))).ok();
+        };
+        let style = ProgressStyle::with_template(shape).unwrap_or_else(|_| ProgressStyle::default_bar());
+        style.with_key("rows", write_rows)
     }
 
     /// Takes the bar off the screen.
@@ -58,6 +62,7 @@ impl Progress for Bar {
         self.rows.store(0, Ordering::Relaxed);
         self.bar.reset();
         self.bar.set_length(total);
+        self.bar.set_style(self.style(total));
         self.bar.set_message(match stage {
             Stage::Survey => "looking",
             Stage::Screen => "lists",

@@ -1,6 +1,6 @@
 //! Flags that commands have in common, and what they come to with `hygiene.toml`.
 
-use super::usage;
+use super::{say, usage};
 use crate::config::{
     ActionRule, BadCells, Consent, FileSettings, Keep, Matching, Policy, Scope, Suppress, SuppressList, find_file,
     load_file, resolve_actions,
@@ -51,10 +51,16 @@ pub(super) struct Shared {
     #[arg(long, value_name = "COUNTRY", help_heading = "Rules")]
     country: Option<String>,
     /// What makes two records one contact: email, phone, email,phone or none [default: email,phone]
-    #[arg(long = "match", value_name = "KEYS", value_delimiter = ',', help_heading = "Rules")]
+    #[arg(
+        long = "match",
+        value_name = "KEYS",
+        hide_possible_values = true,
+        value_delimiter = ',',
+        help_heading = "Rules"
+    )]
     match_by: Option<Vec<MatchKey>>,
     /// Whether a shared phone asks for names that agree [default: on]
-    #[arg(long, value_name = "on|off", help_heading = "Rules")]
+    #[arg(long, value_name = "on|off", hide_possible_values = true, help_heading = "Rules")]
     match_names: Option<Switch>,
     /// Which record of a contact stays: best, first, last, most-complete, latest:ROLE [default: best]
     #[arg(long, value_name = "WHICH", help_heading = "Rules")]
@@ -66,7 +72,7 @@ pub(super) struct Shared {
     #[arg(long, help_heading = "Rules")]
     strict: bool,
     /// What becomes of records without proper consent [default: flag]
-    #[arg(long, value_name = "flag|reject", help_heading = "Rules")]
+    #[arg(long, value_name = "flag|reject", hide_possible_values = true, help_heading = "Rules")]
     consent: Option<ConsentFaults>,
     /// The day that stands for today [default: today, UTC]
     #[arg(long, value_name = "YYYY-MM-DD", help_heading = "Rules")]
@@ -97,7 +103,7 @@ pub(super) struct Shared {
     #[arg(long, value_name = "FILE", help_heading = "Suppression")]
     do_not_call: Vec<String>,
     /// Whether a stop removes the person or only the channel that was named [default: contact]
-    #[arg(long, value_name = "contact|channel", help_heading = "Suppression")]
+    #[arg(long, value_name = "contact|channel", hide_possible_values = true, help_heading = "Suppression")]
     suppress_scope: Option<ScopeFlag>,
     /// Go on although more than 1 % of a list cannot be read
     #[arg(long, help_heading = "Suppression")]
@@ -178,7 +184,12 @@ impl Shared {
 
     fn file_settings(&self) -> Result<FileSettings> {
         match self.config_file() {
-            Some(path) => load_file(&path).map_err(|error| usage(error.to_string())),
+            Some(path) => {
+                if !self.quiet {
+                    say(&format!("settings: {}", path.display()));
+                }
+                load_file(&path).map_err(|error| usage(error.to_string()))
+            }
             None => Ok(FileSettings::default()),
         }
     }
@@ -275,7 +286,7 @@ fn action_rule(rule: &str) -> Result<ActionRule> {
         Some((pattern, action)) => Ok(ActionRule {
             pattern: pattern.trim().to_owned(),
             action: action.trim().to_owned(),
-            from: format!("--on {rule}"),
+            from: "--on".to_owned(),
         }),
         None => Err(usage(format!("--on {rule}: expected CODE=ACTION, for example --on email.disposable=drop"))),
     }

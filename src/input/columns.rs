@@ -200,6 +200,10 @@ fn no_contact_column(input: &InputColumns<'_>) -> InputError {
     let plain = |name: &&String| {
         name.chars().all(|letter| letter.is_alphanumeric() || "_-.".contains(letter)) && !name.is_empty()
     };
+    let holds_data = |name: &String| name.contains('@') || name.chars().filter(char::is_ascii_digit).count() >= 7;
+    if names.iter().any(holds_data) {
+        return InputError::NoHeaderLine { file: input.file.to_owned(), line: input.header_line };
+    }
     let example = match names.iter().find(plain) {
         Some(name) => name.clone(),
         None => "1".to_owned(),

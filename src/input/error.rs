@@ -111,6 +111,16 @@ pub enum InputError {
         /// What was given.
         given: String,
     },
+    /// The first line holds values, not names.
+    #[error(
+        "{file}: line {line}: this looks like a record, expected a header line with the names of the columns; say with --no-headers --map email=1 (or phone=1, and so on) what the columns are"
+    )]
+    NoHeaderLine {
+        /// The input, as typed.
+        file: String,
+        /// The line, from 1.
+        line: u64,
+    },
     /// No e-mail and no phone column.
     #[error(
         "{file}: line {line}: no e-mail and no phone column among: {columns}; name one, for example --map email={example}"

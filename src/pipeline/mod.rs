@@ -17,6 +17,7 @@ mod splitter;
 mod summary;
 mod survey;
 
+pub use crate::input::Spool;
 pub use clean::clean;
 pub use exit::{Exit, Failure};
 pub use run::{Command, Fault, FaultKind, Outcome, Outputs, Progress, Reading, Run, Silent, Stage, Tuning};

@@ -45,7 +45,7 @@ pub(super) fn summarise(
         structural: 0,
         rejected_by: by_code(&counts.rejected_by),
         codes: by_code(&counts.codes),
-        notes: notes(surveyed),
+        notes: notes(surveyed, counts),
         run: RunFacts { started: started(seconds), seconds, threads: run.threads },
     }
 }
@@ -80,7 +80,7 @@ fn by_code(counts: &[u64]) -> BTreeMap<String, u64> {
 }
 
 /// What a person should know about the run.
-fn notes(surveyed: &Surveyed) -> Vec<String> {
+fn notes(surveyed: &Surveyed, counts: &Counts) -> Vec<String> {
     let mut notes = Vec::new();
     for (source, columns) in surveyed.sources.iter().zip(&surveyed.columns.sources) {
         if !columns.slots.iter().any(|slot| slot.role.is_consent()) {
@@ -90,6 +90,12 @@ fn notes(surveyed: &Surveyed) -> Vec<String> {
                 format!("{}: no consent column", source.source.name)
             });
         }
+    }
+    let undecoded = counts.codes[Code::RowBadText.index()] + counts.codes[Code::RowUndecodable.index()];
+    if undecoded > 0 {
+        notes.push(format!(
+            "{undecoded} rows hold text that is not UTF-8; convert the file first, for example: iconv -f WINDOWS-1252 -t UTF-8"
+        ));
     }
     notes
 }

@@ -43,6 +43,9 @@ pub fn by_count(counts: &BTreeMap<String, u64>) -> impl Iterator<Item = (&str, u
 /// Rejected rows that no file holds.
 #[must_use]
 pub fn unsaved(summary: &Summary) -> String {
+    if summary.rejected == 1 {
+        return "1 rejected row is not saved; --rejects FILE keeps it with the reason".to_owned();
+    }
     format!(
         "{} rejected rows are not saved; --rejects FILE keeps them with the reason for each",
         grouped(summary.rejected)
@@ -69,6 +72,8 @@ pub fn about_lists(summary: &Summary) -> Vec<String> {
 pub fn nothing_kept(summary: &Summary, examples: &[(String, Vec<String>)]) -> String {
     let mut text = if summary.rows == 0 {
         "nothing kept: no row was read, only a header; nothing was published (--allow-empty does)".to_owned()
+    } else if summary.rows == 1 {
+        "nothing kept: the only row was rejected; nothing was published (--allow-empty does)".to_owned()
     } else {
         format!(
             "nothing kept: all {} rows were rejected; nothing was published (--allow-empty does)",
@@ -81,6 +86,14 @@ pub fn nothing_kept(summary: &Summary, examples: &[(String, Vec<String>)]) -> St
         if !shown.is_empty() {
             write!(text, "   {shown}").expect("a string takes all that is written to it");
         }
+    }
+    let beside: Vec<String> = by_count(&summary.codes)
+        .filter(|(code, _)| !summary.rejected_by.contains_key(*code))
+        .map(|(code, count)| format!("{code} {}", grouped(count)))
+        .collect();
+    if !beside.is_empty() {
+        write!(text, "\n  also on these rows: {}", beside.join(", "))
+            .expect("a string takes all that is written to it");
     }
     text
 }

@@ -3,6 +3,8 @@
 use super::result::{by_count, grouped};
 use crate::contact::{Code, Summary};
 use comfy_table::presets;
+use std::collections::BTreeMap;
+
 use comfy_table::{CellAlignment, ContentArrangement, Table};
 
 /// The account, then the codes with their counts and what they mean.
@@ -19,12 +21,16 @@ pub fn table(summary: &Summary) -> String {
     for (code, count) in by_count(&summary.rejected_by) {
         table.add_row([&format!("  {code}"), &grouped(count), sentence(code)]);
     }
-    let kept_with_codes: Vec<(&str, u64)> =
-        by_count(&summary.codes).filter(|(code, _)| !summary.rejected_by.contains_key(*code)).collect();
-    if !kept_with_codes.is_empty() {
-        table.add_row(["noted", "", "on kept and rejected rows"]);
+    let noted: BTreeMap<String, u64> = summary
+        .codes
+        .iter()
+        .map(|(code, count)| (code.clone(), count - summary.rejected_by.get(code).copied().unwrap_or(0)))
+        .filter(|(_, count)| *count > 0)
+        .collect();
+    if !noted.is_empty() {
+        table.add_row(["noted", "", "on rows kept, or rejected for something else"]);
     }
-    for (code, count) in kept_with_codes {
+    for (code, count) in by_count(&noted) {
         table.add_row([&format!("  {code}"), &grouped(count), sentence(code)]);
     }
     for note in &summary.notes {

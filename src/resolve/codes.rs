@@ -1,6 +1,6 @@
 //! The codes of one record in the order in which every output lists them.
 
-use crate::contact::{By, Code, Finding, Mark, NO_COLUMN, Seen, Verdict};
+use crate::contact::{Area, By, Code, Finding, Mark, NO_COLUMN, Seen, Verdict};
 
 /// Puts what was found on one record into `seen`, in the order of `hyg_codes`: the deciding code, then codes of cells
 /// by column and registry, then codes of the whole record by registry. All cells of one code stand together.
@@ -25,8 +25,16 @@ pub fn order(verdict: Verdict, findings: &[Finding], marks: &[Mark], seen: &mut 
         Verdict::Rejected(code) => Some(code),
         Verdict::Kept => None,
     };
-    let place = |one: &Seen| (deciding != Some(one.code), one.column == NO_COLUMN, one.column, one.code);
-    seen.sort_by_key(place);
+    let by_screening = seen
+        .iter()
+        .any(|one| deciding == Some(one.code) && one.code.area() == Area::Suppressed && one.column != NO_COLUMN);
+    // What screening took is why the record is unreachable: that follows at once.
+    let rank = |one: &Seen| match one.code {
+        code if deciding == Some(code) => 0,
+        Code::ContactUnreachable if by_screening => 1,
+        _ => 2,
+    };
+    seen.sort_by_key(|one| (rank(one), one.column == NO_COLUMN, one.column, one.code));
     gather_codes(seen);
 }
 

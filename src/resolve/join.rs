@@ -1,7 +1,7 @@
 //! Keys meet: the same channel on different records, and on suppression lists.
 //!
 //! Entries are partitioned by the top bits of their keys; partitions run in parallel and share nothing. A group of
-//! equal keys gives stops and links; what they mean for contacts is said in [`fates`](super::fates).
+//! equal keys gives stops and links; what they mean for contacts is said in `fates`.
 
 use super::line::{Classes, classes};
 use crate::config::Matching;

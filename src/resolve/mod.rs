@@ -1,7 +1,7 @@
 //! Who is one contact, and what becomes of each record: pure, in memory, parallel over partitions of keys.
 //!
-//! Read in this order: [`join`] lets keys meet, [`line`] says who is who on a shared line, [`fates`] decides,
-//! [`codes`] orders what was found on one record.
+//! Read in this order: `join` lets keys meet, `line` says who is who on a shared line, `fates` decides,
+//! `codes` orders what was found on one record.
 
 pub mod codes;
 mod fates;

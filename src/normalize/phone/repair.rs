@@ -45,12 +45,18 @@ pub fn names_its_country(cell: &str) -> bool {
 /// use hygienist::normalize::phone::repair::is_rounded_away;
 /// assert!(is_rounded_away("8.61391E+12"));
 /// assert!(is_rounded_away("8,61391e+12"));
+/// assert!(is_rounded_away("02-8.77118e+007"));
 /// assert!(!is_rounded_away("call me"));
 /// ```
 #[must_use]
 pub fn is_rounded_away(cell: &str) -> bool {
+    cell.split([' ', '-', '/', '(', ')', ';']).any(is_scientific)
+}
+
+/// A number in scientific notation.
+fn is_scientific(text: &str) -> bool {
     let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
-    let Some((mantissa, exponent)) = cell.trim().split_once(['E', 'e']) else { return false };
+    let Some((mantissa, exponent)) = text.split_once(['E', 'e']) else { return false };
     let (whole, fraction) = mantissa.split_once(['.', ',']).unwrap_or((mantissa, "0"));
     let exponent = exponent.strip_prefix('+').unwrap_or(exponent);
     digits(whole) && digits(fraction) && exponent.len() <= 3 && digits(exponent)
