@@ -39,8 +39,9 @@ impl<'a> LineName<'a> {
             return 0;
         }
         let start = names.len();
-        names.extend_from_slice(&[0, 0]);
         let parts = [self.extension, self.given, self.family, self.full, self.organization];
+        names.reserve(2 + parts.len() * (LONGEST + 1));
+        names.extend_from_slice(&[0, 0]);
         for (at, part) in parts.into_iter().enumerate() {
             if at > 0 {
                 names.push(SEPARATOR as u8);

@@ -43,15 +43,18 @@ pub fn fold_text(cell: &str, out: &mut String) {
 /// The digest of an address in lower-case hex, as lists of hashes hold it. Nothing for kinds that are no hash.
 #[must_use]
 pub fn digest(kind: KeyKind, address: &str) -> Option<String> {
-    fn hex(bytes: &[u8]) -> String {
-        bytes.iter().map(|byte| format!("{byte:02x}")).collect()
-    }
     match kind {
         KeyKind::Md5 => Some(hex(&md5::Md5::digest(address.as_bytes()))),
         KeyKind::Sha1 => Some(hex(&sha1::Sha1::digest(address.as_bytes()))),
         KeyKind::Sha256 => Some(hex(&sha2::Sha256::digest(address.as_bytes()))),
         _ => None,
     }
+}
+
+/// Bytes in lower-case hex.
+#[must_use]
+pub fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// Which hash an entry is, by its length; `None` where it is no hash.

@@ -12,6 +12,7 @@ use crate::contact::{
 };
 use crate::input::record::{Field, RecordSpan, Walker, content};
 use crate::judge::{Judge, Scratch, judge};
+use crate::normalize::keys::hex;
 use crate::resolve::KeyBlock;
 use anyhow::Result;
 use xxhash_rust::xxh3::xxh3_64;
@@ -164,10 +165,6 @@ impl Jobs for Blocks<'_> {
         }
         Ok(false)
     }
-}
-
-pub(super) fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// A block that was judged.

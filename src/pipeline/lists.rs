@@ -2,7 +2,6 @@
 
 use super::commit::{Jobs, in_order};
 use super::faults::{heed_signal, throw};
-use super::judging::hex;
 use super::run::{Run, Stage};
 use super::splitter::{SplitSettings, Splitter};
 use super::{Exit, Failure, Progress};
@@ -11,6 +10,7 @@ use crate::contact::{HashKey, ListSummary, Role};
 use crate::input::header::{FirstRecord, survey};
 use crate::input::record::{Field, Walker, content, content_cow};
 use crate::input::{Digest, InputError, Source, SourceSettings, roles};
+use crate::normalize::keys::hex;
 use crate::normalize::phone::Plan;
 use crate::screen::{Entries, Files, ListCount, Reader};
 use anyhow::Result;

@@ -1,7 +1,6 @@
 //! Survey: what the inputs are, before anything is judged.
 
 use super::faults::throw;
-use super::judging::hex;
 use super::run::{Run, Stage};
 use super::{Exit, Failure};
 use crate::contact::{Columns, Role};
@@ -9,6 +8,7 @@ use crate::input::columns::{InputColumns, MapRule, unite};
 use crate::input::header::{FirstRecord, survey};
 use crate::input::record::{Walker, content};
 use crate::input::{Digest, InputError, Source, SourceSettings};
+use crate::normalize::keys::hex;
 use crate::normalize::words;
 use anyhow::Result;
 

@@ -20,11 +20,18 @@ use crate::normalize::fold::{Table, plain_line, rows};
 /// ```
 #[must_use]
 pub fn is_nothing(cell: &str) -> bool {
-    // Nearly every cell that holds something begins with a character that begins none of the words.
-    let may_begin = |byte: &u8| !byte.is_ascii() || byte.is_ascii_whitespace() || b"nN-(\x0b".contains(byte);
-    match cell.as_bytes().first() {
+    // Nearly every cell that holds something is told by its first character or by its length: none of the words is
+    // longer than this one, and none holds white space.
+    const LONGEST: usize = "(blank)".len();
+    let may_begin = |c: char| match c {
+        'n' | 'N' | '-' | '(' => true,
+        '\u{4e00}'..='\u{9fff}' | '＋' | '０'..='９' => false,
+        _ => !c.is_ascii() || c.is_whitespace(),
+    };
+    match cell.chars().next() {
         None => return true,
-        Some(byte) if !may_begin(byte) => return false,
+        Some(first) if !may_begin(first) => return false,
+        Some(_) if cell.len() > LONGEST && cell.is_ascii() && cell.trim_ascii().len() > LONGEST => return false,
         Some(_) => {}
     }
     plain_line::<8>(cell).is_some_and(|line| matches!(line.bytes(), b"" | b"n/a" | b"-" | b"--" | b"null" | b"(blank)"))
