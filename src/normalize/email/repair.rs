@@ -5,6 +5,7 @@
 //! characters that nobody can see.
 
 use super::EmailFault;
+use crate::normalize::invisible::is_invisible;
 
 /// One repair: writes the mended text and says whether there was anything to mend. `mended` is empty when it is called.
 type Step = fn(text: &str, mended: &mut String) -> bool;
@@ -61,12 +62,6 @@ fn drop_invisible(text: &str, mended: &mut String) -> bool {
         kept
     }));
     mended.len() < text.len()
-}
-
-fn is_invisible(c: char) -> bool {
-    matches!(c,
-        '\u{ad}' | '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2064}'
-        | '\u{2066}'..='\u{2069}' | '\u{feff}')
 }
 
 fn is_joiner(c: char) -> bool {
