@@ -18,6 +18,7 @@ mod fuzz_like;
 mod input;
 mod lists;
 mod publishing;
+mod readme;
 mod reference;
 mod rooms;
 mod row_order;

@@ -1,0 +1,40 @@
+//! The rows that the README shows are what the program writes.
+
+use super::support::Desk;
+use std::fs;
+
+/// The lines of the README's blocks of output.
+fn shown() -> Vec<String> {
+    let readme = fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/README.md")).unwrap();
+    let blocks = readme.split("```text\n").skip(1).map(|rest| rest.split("```").next().unwrap());
+    blocks.flat_map(str::lines).map(str::to_owned).collect()
+}
+
+#[test]
+fn every_row_shown_is_written() {
+    let desk = Desk::new();
+    let fixtures = concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures");
+    std::os::unix::fs::symlink(fixtures, desk.path("fixtures")).unwrap();
+    let cleaned = "clean fixtures/crm_export.csv --suppress fixtures/unsubscribed.csv --country US --as-of 2026-11-24 \
+                   --rejects rejects.csv -o clean.csv";
+    let ran = desk.done(&format!("{cleaned} --findings findings.csv"));
+    desk.done(&format!("{cleaned} --findings findings.jsonl"));
+    let mut written: Vec<String> = ["clean.csv", "rejects.csv", "findings.csv", "findings.jsonl"]
+        .iter()
+        .flat_map(|name| fs::read_to_string(desk.path(name)).unwrap().lines().map(str::to_owned).collect::<Vec<_>>())
+        .collect();
+    written.extend(ran.err.lines().map(str::to_owned));
+    let shown = shown();
+    assert!(shown.len() > 10, "the README shows rows");
+    for line in shown {
+        assert!(written.contains(&line), "not written any more: {line}");
+    }
+}
+
+#[test]
+fn the_configuration_shown_is_the_fixture() {
+    let root = env!("CARGO_MANIFEST_DIR");
+    let readme = fs::read_to_string(format!("{root}/README.md")).unwrap();
+    let fixture = fs::read_to_string(format!("{root}/fixtures/hygiene.toml")).unwrap();
+    assert!(readme.contains(&format!("```toml\n{fixture}```")));
+}
