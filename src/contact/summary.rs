@@ -125,4 +125,6 @@ pub struct RunFacts {
     pub seconds: f64,
     /// On how many threads.
     pub threads: usize,
+    /// How long each stage took before publishing, in seconds of wall time.
+    pub stages: BTreeMap<&'static str, f64>,
 }

@@ -6,7 +6,7 @@ use super::judging::{BlockLog, JudgedBlocks, judge_blocks};
 use super::lists::{Lists, read_lists};
 use super::render::{Counts, Render, Sinks, render_blocks};
 use super::run::{Command, Outcome, Run, Stage};
-use super::summary::summarise;
+use super::summary::{Took, summarise};
 use super::survey::{Surveyed, survey_inputs};
 use super::{Exit, Failure, Progress};
 use crate::contact::{Code, Fates, HashKey, Summary};
@@ -171,7 +171,7 @@ fn render_and_publish(
 
     clock.enter(Stage::Publish, 0);
     throw(&run.tuning, Stage::Publish, 0)?;
-    let summary = summarise(run, surveyed, lists, judged, plan, &counts, clock.seconds());
+    let summary = summarise(run, surveyed, lists, judged, plan, &counts, &clock.took());
     if publishes {
         files.finish(run, &summary)?;
         publisher.publish().map_err(|error| Failure::new(Exit::Output, error.to_string()))?;
@@ -304,8 +304,8 @@ impl<'p> Clock<'p> {
         }
     }
 
-    fn seconds(&self) -> f64 {
-        self.started.elapsed().as_secs_f64()
+    fn took(&self) -> Took {
+        Took { seconds: self.started.elapsed().as_secs_f64(), stages: self.stages.clone() }
     }
 
     fn finish(mut self) -> Vec<(Stage, f64)> {

@@ -120,6 +120,24 @@ pub enum Stage {
     Publish,
 }
 
+impl Stage {
+    /// Its name.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Stage::Survey => "survey",
+            Stage::Screen => "screen",
+            Stage::Split => "split",
+            Stage::Judge => "judge",
+            Stage::Commit => "commit",
+            Stage::Join => "join",
+            Stage::Resolve => "resolve",
+            Stage::Render => "render",
+            Stage::Publish => "publish",
+        }
+    }
+}
+
 impl Default for Reading {
     fn default() -> Reading {
         Reading { delimiter: None, no_headers: false, max_record: 64 << 20 }

@@ -3,7 +3,7 @@
 use super::judging::JudgedBlocks;
 use super::lists::Lists;
 use super::render::Counts;
-use super::run::{Command, Run};
+use super::run::{Command, Run, Stage};
 use super::survey::Surveyed;
 use crate::contact::{Code, ColumnSummary, InputSummary, Role, RunFacts, Structural, Summary, Tool};
 use crate::normalize::phone::Plan;
@@ -15,6 +15,12 @@ const SCHEMA: u32 = 1;
 /// The version of the rules that say when two channels are the same.
 const RULES_VERSION: u32 = 1;
 
+/// How long a run took so far, and its stages.
+pub(super) struct Took {
+    pub(super) seconds: f64,
+    pub(super) stages: Vec<(Stage, f64)>,
+}
+
 pub(super) fn summarise(
     run: &Run,
     surveyed: &Surveyed,
@@ -22,7 +28,7 @@ pub(super) fn summarise(
     judged: &JudgedBlocks,
     plan: &Plan,
     counts: &Counts,
-    seconds: f64,
+    took: &Took,
 ) -> Summary {
     let kept = counts.by_source.iter().map(|(kept, _)| kept).sum();
     let rejected = counts.by_source.iter().map(|(_, rejected)| rejected).sum();
@@ -46,7 +52,12 @@ pub(super) fn summarise(
         rejected_by: by_code(&counts.rejected_by),
         codes: by_code(&counts.codes),
         notes: notes(surveyed, counts),
-        run: RunFacts { started: started(seconds), seconds, threads: run.threads },
+        run: RunFacts {
+            started: started(took.seconds),
+            seconds: took.seconds,
+            threads: run.threads,
+            stages: took.stages.iter().map(|(stage, seconds)| (stage.name(), *seconds)).collect(),
+        },
     }
 }
 
