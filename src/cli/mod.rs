@@ -104,10 +104,9 @@ fn tell(outcome: &Outcome, run: &Run, quiet: bool) -> Exit {
 /// A table on a terminal, a line elsewhere.
 fn say_result(summary: &Summary) {
     if std::io::stderr().is_terminal() {
-        say(&table::table(summary));
-    } else {
-        summary.notes.iter().for_each(|note| say(&format!("note: {note}")));
+        return say(&table::table(summary));
     }
+    summary.notes.iter().for_each(|note| say(&format!("note: {note}")));
     say(&result::line(summary));
 }
 

@@ -183,9 +183,11 @@ impl Placeholders {
 /// ```
 #[must_use]
 pub fn is_placeholder(cell: &str) -> bool {
-    if PLACEHOLDERS.surely_not(cell) {
-        return false;
-    }
+    !PLACEHOLDERS.surely_not(cell) && is_placeholder_when_folded(cell)
+}
+
+/// The plain way to say so.
+fn is_placeholder_when_folded(cell: &str) -> bool {
     let Some(line) = plain_line::<LONGEST_PLACEHOLDER>(cell) else {
         return !has_letter_or_digit(cell);
     };
@@ -207,5 +209,30 @@ impl Words {
         let mut words = Words::default();
         words.read(text, han);
         words
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn the_quick_look_says_what_folding_says(
+            cell in "[tTeEsSaAnN/ .ｔｅ测试无名一\u{3000}\u{200b}é0x-]{0,8}|[a-zA-Z]{1,8}|\\PC{0,12}",
+        ) {
+            prop_assert_eq!(is_placeholder(&cell), is_placeholder_when_folded(&cell));
+        }
+
+        #[test]
+        fn every_listed_word_is_one(at in any::<proptest::sample::Index>(), upper in any::<bool>()) {
+            let words: Vec<&str> = include_str!("../../../data/name_placeholders.txt")
+                .lines()
+                .filter(|line| !line.starts_with("# ") && !line.is_empty())
+                .collect();
+            let word = at.get(&words);
+            prop_assert!(is_placeholder(&if upper { word.to_uppercase() } else { (*word).to_owned() }), "{}", word);
+        }
     }
 }

@@ -34,6 +34,11 @@ pub fn is_nothing(cell: &str) -> bool {
         Some(_) if cell.len() > LONGEST && cell.is_ascii() && cell.trim_ascii().len() > LONGEST => return false,
         Some(_) => {}
     }
+    is_nothing_when_folded(cell)
+}
+
+/// The plain way to say so.
+fn is_nothing_when_folded(cell: &str) -> bool {
     plain_line::<8>(cell).is_some_and(|line| matches!(line.bytes(), b"" | b"n/a" | b"-" | b"--" | b"null" | b"(blank)"))
 }
 
@@ -121,6 +126,15 @@ pub fn accepts(cell: &str) -> Accepts {
 mod tests {
     use super::*;
     use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn the_quick_look_says_what_folding_says(
+            cell in "[nN/aA(bBlLkKu \t\u{3000}ｎ／ａ（ｂ＋０一丁\u{200b}é-]{0,9}|\\PC{0,12}",
+        ) {
+            prop_assert_eq!(is_nothing(&cell), is_nothing_when_folded(&cell));
+        }
+    }
 
     #[test]
     fn opt_out_booleans() {
