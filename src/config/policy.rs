@@ -123,6 +123,23 @@ pub enum BadCells {
     Keep,
 }
 
+impl Policy {
+    /// Whether the clean file may show phone cells that are no numbers.
+    #[must_use]
+    pub fn keeps_bad_phones(&self) -> bool {
+        let faults = [
+            Code::PhoneNotANumber,
+            Code::PhoneTooShort,
+            Code::PhoneTooLong,
+            Code::PhoneInvalid,
+            Code::PhoneNoCountry,
+            Code::PhoneSpreadsheetDamage,
+        ];
+        let leaves = |code| matches!(self.actions.of(code), Action::Flag | Action::Ignore);
+        self.bad_cells == BadCells::Keep || faults.into_iter().any(leaves)
+    }
+}
+
 impl Default for Policy {
     fn default() -> Policy {
         Policy {

@@ -67,8 +67,19 @@ pub struct Patch {
     pub column: Column,
     /// Its new text.
     pub text: Text,
-    /// Empties a cell that is no usable channel; `--bad-cells keep` leaves such a cell as it is.
-    pub empties: bool,
+    /// What it is for.
+    pub used: PatchUse,
+}
+
+/// What a patch is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PatchUse {
+    /// The clean file shows its text.
+    Write,
+    /// It empties a cell that is no usable channel; `--bad-cells keep` leaves such a cell as it is.
+    Empty,
+    /// Nothing is written; the text is a likely mend.
+    Suggest,
 }
 
 /// A piece of a block's text arena.

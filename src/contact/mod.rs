@@ -22,7 +22,9 @@ pub use block::Block;
 pub use code::{Area, Code};
 pub use columns::{ChosenBy, Column, ColumnChoice, Columns, NO_COLUMN, Slot, SourceColumns};
 pub use fate::{By, Fate, Fates, Mark, Seen, Verdict};
-pub use judged::{Finding, Head, Judged, Patch, Reached, ReachedKind, RoleCell, RoleCells, Shape, Span, Text, head};
+pub use judged::{
+    Finding, Head, Judged, Patch, PatchUse, Reached, ReachedKind, RoleCell, RoleCells, Shape, Span, Text, head,
+};
 pub use keys::{HashKey, Key, KeyEntry, KeyKind, KeyKinds, serves};
 pub use line_name::LineName;
 pub use number_type::{NumberType, Region};

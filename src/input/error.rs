@@ -177,6 +177,7 @@ impl InputError {
         matches!(
             self,
             InputError::BadDelimiter { .. }
+                | InputError::NoHeaderLine { .. }
                 | InputError::NoContactColumn { .. }
                 | InputError::UnknownColumn { .. }
                 | InputError::TwoRoles { .. }

@@ -1,12 +1,13 @@
 //! E-mail, phone and fax cells: their normal form, what is wrong with them, their keys.
 
 use super::sheet::Sheet;
-use super::{Judge, Scratch, keeps_bad_cells, texts};
+use super::{Judge, Scratch};
 use crate::contact::{
-    Action, Code, Column, Key, KeyEntry, KeyKind, Reached, ReachedKind, Region, Role, RoleCells, Text, serves,
+    Action, Code, Column, Key, KeyEntry, KeyKind, PatchUse, Reached, ReachedKind, Region, Role, RoleCells, Text, serves,
 };
 use crate::normalize::country::{CountryCell, country};
 use crate::normalize::email::{EmailFault, Parsed};
+use crate::normalize::invisible::is_invisible;
 use crate::normalize::phone::{Number, PhoneFault, repair};
 use crate::normalize::{keys, words};
 use xxhash_rust::xxh3::xxh3_64;
@@ -64,8 +65,9 @@ pub(super) fn judge(cells: &RoleCells<'_>, judge: &Judge<'_>, scratch: &mut Scra
 
 /// The first country cell that says anything, else `--country`. An unknown country is not replaced by `--country`.
 fn home(cells: &RoleCells<'_>, judge: &Judge<'_>, memo: &mut CountryMemo) -> Home {
-    for (_, cell) in texts(cells, judge, Role::Country) {
-        match memo.meaning(cell) {
+    for (_, cell) in judge.at(&judge.by_role[Role::Country as usize], cells) {
+        // A country that cannot be read is not that of --country.
+        match cell.text().map_or(CountryCell::Unknown, |cell| memo.meaning(cell)) {
             CountryCell::Known(region) => return Home { region: Some(region), by_cell: true },
             CountryCell::Unknown => return Home { region: None, by_cell: true },
             CountryCell::Empty => {}
@@ -157,9 +159,9 @@ fn add_email_keys(
 
 /// Hashed entries are compared with the address as it is, in lower case, in normal form and in the form of its key.
 fn add_hash_keys(cell: &str, parsed: &Parsed<'_>, column: Column, judge: &Judge<'_>, sheet: &mut Sheet<'_>) {
-    let as_it_is = cell.trim();
+    let as_it_is = address_within(cell);
     let lower = as_it_is.to_lowercase();
-    let spellings = [as_it_is, &lower, parsed.normal, parsed.key];
+    let spellings = [as_it_is.as_str(), &lower, parsed.normal, parsed.key];
     for kind in [KeyKind::Md5, KeyKind::Sha1, KeyKind::Sha256] {
         if !judge.told.kinds.contains(kind) {
             continue;
@@ -172,6 +174,17 @@ fn add_hash_keys(cell: &str, parsed: &Parsed<'_>, column: Column, judge: &Judge<
                 add_key(judge.told.secret.of(kind, digest.as_bytes()), kind, column, 0, sheet);
             }
         }
+    }
+}
+
+/// The address of a cell as it is written, without what repairs take off around it.
+fn address_within(cell: &str) -> String {
+    let visible: String = cell.chars().filter(|c| !c.is_whitespace() && !is_invisible(*c)).collect();
+    match visible.get(..7) {
+        Some(scheme) if scheme.eq_ignore_ascii_case("mailto:") => {
+            visible[7..].split('?').next().unwrap_or_default().to_owned()
+        }
+        _ => visible,
     }
 }
 
@@ -253,21 +266,26 @@ fn conflicts(number: &Number, home: Home, judge: &Judge<'_>) -> bool {
 /// A cell that is no number, but ends with one that a list names, is emptied even where bad cells are kept: it may well
 /// be that number.
 fn close_listed_number(cell: &str, column: Column, judge: &Judge<'_>, sheet: &mut Sheet<'_>) {
-    if judge.told.national_numbers.is_empty() || !keeps_bad_cells(judge) {
+    if judge.told.national_numbers.is_empty() {
         return;
     }
-    let digits: String = cell.chars().filter_map(|c| c.to_digit(10)).filter_map(|d| char::from_digit(d, 10)).collect();
-    if (0..digits.len()).any(|at| judge.told.national_numbers.contains(&digits[at..])) {
-        sheet.patch(column, b"", false);
+    let listed = |digits: &String| (0..digits.len()).any(|at| judge.told.national_numbers.contains(&digits[at..]));
+    if repair::bare_numbers(cell).iter().any(listed) {
+        sheet.patch(column, b"", PatchUse::Write);
     }
 }
 
 /// A valid fax is written in normal form; it is no channel and no key, so nothing is said of one that is not.
 fn write_fax(cell: &str, column: Column, home: Home, judge: &Judge<'_>, sheet: &mut Sheet<'_>) {
-    if let Ok(read) = repair::parse(judge.told.plan, cell, home.region)
-        && read.number.e164() != cell
-    {
-        sheet.patch(column, read.number.e164().as_bytes(), false);
+    let Ok(read) = repair::parse(judge.told.plan, cell, home.region) else { return };
+    let normal = match read.number.extension() {
+        Some(extension) if judge.told.policy.keep_extensions => format!("{};ext={extension}", read.number),
+        // Nothing else would hold the extension.
+        Some(_) => return,
+        None => read.number.to_string(),
+    };
+    if normal != cell {
+        sheet.patch(column, normal.as_bytes(), PatchUse::Write);
     }
 }
 
@@ -275,7 +293,7 @@ fn write_fax(cell: &str, column: Column, home: Home, judge: &Judge<'_>, sheet: &
 fn leave_empty(cell: &str, code: Code, column: Column, sheet: &mut Sheet<'_>) {
     sheet.find_in(code, column);
     if !cell.is_empty() {
-        sheet.patch(column, b"", true);
+        sheet.patch(column, b"", PatchUse::Write);
     }
 }
 
@@ -283,16 +301,16 @@ fn leave_empty(cell: &str, code: Code, column: Column, sheet: &mut Sheet<'_>) {
 fn refuse(cell: &str, code: Code, column: Column, sheet: &mut Sheet<'_>) {
     let action = sheet.find_in(code, column);
     if matches!(action, Action::Drop | Action::Reject) && !cell.is_empty() {
-        sheet.patch(column, b"", true);
+        sheet.patch(column, b"", PatchUse::Empty);
     }
 }
 
 /// The cell of a valid channel in the clean file: its normal form, nothing where it is dropped, or as it is.
 fn write_channel(cell: &str, normal: &[u8], tally: Tally, column: Column, sheet: &mut Sheet<'_>) {
     if tally.dropped {
-        sheet.patch(column, b"", true);
-    } else if !tally.unwritten && cell.as_bytes() != normal {
-        sheet.patch(column, normal, false);
+        sheet.patch(column, b"", PatchUse::Empty);
+    } else if cell.as_bytes() != normal {
+        sheet.patch(column, normal, if tally.unwritten { PatchUse::Suggest } else { PatchUse::Write });
     }
 }
 

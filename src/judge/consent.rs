@@ -17,7 +17,11 @@ const EVIDENCE: [(Role, Code); 5] = [
 
 /// Judges the evidence of consent, and says whether there is any.
 pub(super) fn judge(cells: &RoleCells<'_>, judge: &Judge<'_>, scratch: &mut Scratch, sheet: &mut Sheet<'_>) -> bool {
-    let filled = |role: Role| texts(cells, judge, role).any(|(_, cell)| !words::is_nothing(cell));
+    // What does not decode is filled all the same.
+    let filled = |role: Role| {
+        let mut all = judge.at(&judge.by_role[role as usize], cells);
+        all.any(|(_, cell)| cell.text().is_none_or(|cell| !words::is_nothing(cell)))
+    };
     let shown = EVIDENCE.map(|(role, _)| filled(role));
     let any = shown.contains(&true);
     if !rests_on_another_basis(cells, judge) {
@@ -54,9 +58,9 @@ fn judge_times(cells: &RoleCells<'_>, judge: &Judge<'_>, sheet: &mut Sheet<'_>) 
     }
 }
 
-/// Words that say where an address came from, or how a box was ticked. A stop word there is a stop.
+/// Words that say where an address came from, or how a box was ticked. A stop word there, or for a basis, is a stop.
 fn judge_words(cells: &RoleCells<'_>, judge: &Judge<'_>, scratch: &mut Scratch, sheet: &mut Sheet<'_>) {
-    for role in [Role::ConsentSource, Role::ConsentMethod, Role::ConsentScope] {
+    for role in [Role::ConsentSource, Role::ConsentMethod, Role::ConsentScope, Role::LegalBasis] {
         for (slot, cell) in texts(cells, judge, role).filter(|(_, cell)| !cell.is_empty()) {
             let words = scratch.words.meaning(cell).words;
             let has = |kind| words.word(kind).is_some();

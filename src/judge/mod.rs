@@ -11,7 +11,7 @@ mod opt_outs;
 mod sheet;
 mod words;
 
-use crate::config::{BadCells, Keep, Policy};
+use crate::config::{Keep, Policy};
 use crate::contact::{Code, HashKey, Judged, KeyKinds, Role, RoleCell, RoleCells, Shape, Slot, serves};
 use crate::normalize::{date, email, phone};
 use sheet::Sheet;
@@ -26,7 +26,7 @@ pub struct Told<'a> {
     pub plan: &'a phone::Plan,
     /// Which kinds of keys the suppression lists hold.
     pub kinds: KeyKinds,
-    /// The national significant numbers on suppression lists, where bad cells are kept.
+    /// The national significant numbers on suppression lists, where cells that are no numbers may be kept.
     pub national_numbers: &'a HashSet<Box<str>>,
     /// The key of all keys.
     pub secret: HashKey,
@@ -156,9 +156,4 @@ fn texts<'j, 'c, 'a>(
     let cells = cells.cells;
     let places = judge.by_role[role as usize].iter();
     places.filter_map(move |at| Some((judge.slots[usize::from(*at)], cells[usize::from(*at)].text()?)))
-}
-
-/// Whether the clean file leaves cells that are no usable channel as they are.
-fn keeps_bad_cells(judge: &Judge<'_>) -> bool {
-    judge.told.policy.bad_cells == BadCells::Keep
 }

@@ -2,7 +2,7 @@
 
 use super::sheet::Sheet;
 use super::{Judge, Scratch, texts};
-use crate::contact::{Code, LineName, Role, RoleCells};
+use crate::contact::{Code, LineName, Role, RoleCell, RoleCells};
 use crate::normalize::name::is_placeholder;
 use std::borrow::Cow;
 
@@ -35,7 +35,21 @@ pub(super) fn attach(cells: &RoleCells<'_>, judge: &Judge<'_>, scratch: &Scratch
 
 /// The cells of a role in one text. Nearly always there is one cell, and nothing is copied.
 fn joined<'c>(cells: &RoleCells<'c>, judge: &Judge<'_>, role: Role) -> Cow<'c, str> {
-    let mut filled = texts(cells, judge, role).map(|(_, cell)| cell).filter(|cell| !cell.is_empty());
+    let all = judge.at(&judge.by_role[role as usize], cells);
+    let mut filled = all.map(|(_, cell)| name_of(cell)).filter(|cell| !cell.is_empty());
     let first = filled.next().unwrap_or_default();
-    filled.fold(Cow::Borrowed(first), |all, cell| Cow::Owned(format!("{all} {cell}")))
+    filled.fold(first, |all, cell| Cow::Owned(format!("{all} {cell}")))
+}
+
+/// A name that does not decode is still a name: its bytes are read as Latin-1, so that different names stay different.
+fn name_of(cell: RoleCell<'_>) -> Cow<'_, str> {
+    match cell {
+        RoleCell::Text(text) => Cow::Borrowed(text),
+        RoleCell::Undecodable(bytes) => Cow::Owned(
+            bytes
+                .utf8_chunks()
+                .flat_map(|chunk| chunk.valid().chars().chain(chunk.invalid().iter().copied().map(char::from)))
+                .collect(),
+        ),
+    }
 }

@@ -1,7 +1,9 @@
 //! What is noted while one record is judged.
 
 use crate::config::Actions;
-use crate::contact::{Action, Area, Code, Column, Finding, Head, Judged, KeyEntry, NO_COLUMN, Patch, Text, serves};
+use crate::contact::{
+    Action, Area, Code, Column, Finding, Head, Judged, KeyEntry, NO_COLUMN, Patch, PatchUse, Text, serves,
+};
 
 /// The notes on one record. Findings go straight into the block's; the rest is summed up in the record's [`Head`].
 pub(super) struct Sheet<'j> {
@@ -52,10 +54,10 @@ impl<'j> Sheet<'j> {
     }
 
     /// Shows a cell otherwise in the clean file. A second patch of a cell replaces the first.
-    pub(super) fn patch(&mut self, column: Column, text: &[u8], empties: bool) {
+    pub(super) fn patch(&mut self, column: Column, text: &[u8], used: PatchUse) {
         self.judged.patches.pop_if(|last| last.record == self.record && last.column == column);
         let text = if text.is_empty() { Text::default() } else { self.judged.put(text) };
-        self.judged.patches.push(Patch { record: self.record, start: 0, end: 0, column, text, empties });
+        self.judged.patches.push(Patch { record: self.record, start: 0, end: 0, column, text, used });
     }
 
     /// Adds a key; its name is set once the record's name is folded.

@@ -41,18 +41,24 @@ pub fn write_detail<'c>(out: &mut Vec<u8>, seen: &Seen, directory: &Directory<'_
     }
 }
 
-/// Bytes that do not decode stand as `\xHH`; long cells are cut.
+/// Long cells are cut.
 fn quote(out: &mut Vec<u8>, content: &[u8]) {
-    let start = out.len();
+    let text = readable(&content[..content.len().min(4 * LONGEST_QUOTE)]);
+    let shown = text.floor_char_boundary(LONGEST_QUOTE);
+    out.extend_from_slice(&text.as_bytes()[..shown]);
+    if shown < text.len() {
+        out.extend_from_slice("…".as_bytes());
+    }
+}
+
+/// Text in which bytes that do not decode stand as `\xHH`.
+pub(super) fn readable(content: &[u8]) -> String {
+    let mut text = String::with_capacity(content.len());
     for chunk in content.utf8_chunks() {
-        for character in chunk.valid().chars() {
-            if out.len() - start > LONGEST_QUOTE {
-                return out.extend_from_slice("…".as_bytes());
-            }
-            out.extend_from_slice(character.encode_utf8(&mut [0; 4]).as_bytes());
-        }
+        text.push_str(chunk.valid());
         for byte in chunk.invalid() {
-            out.extend_from_slice(format!("\\x{byte:02X}").as_bytes());
+            text.push_str(&format!("\\x{byte:02X}"));
         }
     }
+    text
 }

@@ -1,7 +1,7 @@
 //! The rejects: every row that is not in the clean file, with its original cells and the reason.
 
 use super::csv::write_cell;
-use super::detail::write_detail;
+use super::detail::{readable, write_detail};
 use super::row::{Directory, Row, write_codes, write_header};
 use crate::contact::{Area, By};
 use std::io::Write;
@@ -14,13 +14,15 @@ pub fn header(out: &mut Vec<u8>, names: &[Vec<u8>]) {
     write_header(out, names, &OURS);
 }
 
-/// One rejected row. `cell` gives the original content of a column; `beyond` are cells beyond the header.
+/// One rejected row. `cell` gives the original content of a column; `beyond` are cells beyond the header; `suggestion` is
+/// a likely mend, if there is one.
 pub fn write_row<'c>(
     out: &mut Vec<u8>,
     row: &Row<'_>,
     directory: &Directory<'_>,
     cell: impl Fn(u16) -> &'c [u8],
     beyond: &[&[u8]],
+    suggestion: &[u8],
 ) {
     row.cells.write(out);
     out.push(b',');
@@ -42,10 +44,12 @@ pub fn write_row<'c>(
     if let (Area::Duplicate, By::Record(survivor)) = (deciding.code.area(), deciding.by) {
         write_cell(out, directory.source_and_row(survivor).as_bytes());
     }
-    out.extend_from_slice(b",\n");
+    out.push(b',');
+    write_cell(out, suggestion);
+    out.push(b'\n');
 }
 
 fn json_array(cells: &[&[u8]]) -> String {
-    let texts: Vec<_> = cells.iter().map(|cell| String::from_utf8_lossy(cell)).collect();
+    let texts: Vec<String> = cells.iter().map(|cell| readable(cell)).collect();
     serde_json::to_string(&texts).expect("text is JSON")
 }

@@ -5,9 +5,9 @@ use super::faults::{heed_signal, throw};
 use super::run::{Run, Stage};
 use super::splitter::{SplitSettings, Splitter};
 use super::{Exit, Failure, Progress};
-use crate::config::{BadCells, SuppressList};
+use crate::config::SuppressList;
 use crate::contact::{HashKey, ListSummary, Role};
-use crate::input::header::{FirstRecord, survey};
+use crate::input::dialect::{Dialect, sniff};
 use crate::input::record::{Field, Walker, content, content_cow};
 use crate::input::{Digest, InputError, Source, SourceSettings, roles};
 use crate::normalize::keys::hex;
@@ -75,11 +75,7 @@ impl Reading<'_> {
             Err(InputError::Empty { .. }) => return self.empty(String::new()),
             Err(error) => return Err(self.fails(&error.to_string()).into()),
         };
-        let layout = match survey(&source, FirstRecord::Data, None) {
-            Ok(found) => self.layout(&source, found.dialect.delimiter, found.dialect.bom)?,
-            Err(InputError::NoHeader { .. }) => return self.empty(String::new()),
-            Err(error) => return Err(self.fails(&error.to_string()).into()),
-        };
+        let layout = self.layout(&source)?;
         let mut count = ListCount::default();
         let hash = self.read_blocks(&source, &layout, files, &mut count)?;
         let sha256 = match source.digest {
@@ -124,9 +120,12 @@ impl Reading<'_> {
     }
 
     /// The first record that is no comment is a header when one of its cells is the name of a role.
-    fn layout(&self, source: &Source, delimiter: u8, bom: usize) -> Result<Layout> {
+    fn layout(&self, source: &Source) -> Result<Layout> {
         let mut sample = vec![0; usize::try_from(source.spool.len()).unwrap_or(SAMPLE).min(SAMPLE)];
         source.spool.read_exact_at(0, &mut sample).map_err(|error| self.fails(&error.to_string()))?;
+        let whole = sample.len() as u64 == source.spool.len();
+        let found = sniff(&source.name, &without_comments(&sample), whole, None);
+        let Dialect { delimiter, bom } = found.map_err(|error| self.fails(&error.to_string()))?;
         let text = &sample[bom..];
         let (mut fields, mut scratch) = (Vec::new(), Vec::new());
         let mut walker = Walker::new(text, delimiter);
@@ -177,7 +176,7 @@ impl Reading<'_> {
             || {
                 let policy = &self.run.policy;
                 let reader = Reader::new(self.plan, self.secret, self.list.kind, policy.country);
-                (reader.keeping_numbers(policy.bad_cells == BadCells::Keep), Vec::new())
+                (reader.keeping_numbers(policy.keeps_bad_phones()), Vec::new())
             },
             |(reader, fields), bytes: &mut Vec<u8>| Ok(read_block(reader, fields, bytes, layout)),
             |said: Entries| {
@@ -189,6 +188,16 @@ impl Reading<'_> {
         )?;
         Ok(hash)
     }
+}
+
+/// What a comment says has no say in how a list is written.
+fn without_comments(sample: &[u8]) -> Vec<u8> {
+    let (bom, text) = match sample.strip_prefix(b"\xef\xbb\xbf") {
+        Some(text) => (&sample[..3], text),
+        None => (&sample[..0], sample),
+    };
+    let lines = text.split_inclusive(|byte| matches!(byte, b'\n' | b'\r'));
+    bom.iter().copied().chain(lines.filter(|line| line[0] != b'#').flatten().copied()).collect()
 }
 
 struct Blocks<'a> {

@@ -8,7 +8,7 @@ use super::survey::Surveyed;
 use super::{Exit, Failure, Progress};
 use crate::config::BadCells;
 use crate::contact::{
-    Action, Code, Column, Fate, Fates, Finding, Mark, NO_COLUMN, Patch, Reached, Seen, Span, Verdict,
+    Action, Code, Column, Fate, Fates, Finding, Mark, NO_COLUMN, Patch, PatchUse, Reached, Seen, Span, Verdict,
 };
 use crate::input::record::{Field, Walker, content_cow};
 use crate::output::clean::Clean;
@@ -53,6 +53,8 @@ pub(super) struct Counts {
     pub(super) by_source: Vec<(u64, u64)>,
     /// Records by code.
     pub(super) codes: Vec<u64>,
+    /// Records of which a cell does not decode.
+    pub(super) undecoded: u64,
     /// Rejected records by deciding code.
     pub(super) rejected_by: Vec<u64>,
     /// The channel cells, masked, of the first records that each deciding code rejected.
@@ -64,6 +66,7 @@ impl Counts {
         Counts {
             by_source: vec![(0, 0); sources],
             codes: vec![0; Code::COUNT],
+            undecoded: 0,
             rejected_by: vec![0; Code::COUNT],
             examples: vec![Vec::new(); Code::COUNT],
         }
@@ -73,6 +76,7 @@ impl Counts {
         for (sum, more) in self.by_source.iter_mut().zip(other.by_source) {
             *sum = (sum.0 + more.0, sum.1 + more.1);
         }
+        self.undecoded += other.undecoded;
         self.codes.iter_mut().zip(other.codes).for_each(|(sum, more)| *sum += more);
         self.rejected_by.iter_mut().zip(other.rejected_by).for_each(|(sum, more)| *sum += more);
         for (all, more) in self.examples.iter_mut().zip(other.examples) {
@@ -85,6 +89,7 @@ impl Counts {
         for code in codes::names(seen) {
             self.codes[code.index()] += 1;
         }
+        self.undecoded += u64::from(seen.iter().any(|one| matches!(one.code, Code::RowBadText | Code::RowUndecodable)));
         match verdict {
             Verdict::Kept => self.by_source[source].0 += 1,
             Verdict::Rejected(code) => {
@@ -265,7 +270,8 @@ impl Render<'_> {
             let before = |column: Column| original.cell(column);
             if !kept && self.wants_rejects {
                 let beyond: Vec<&[u8]> = original.beyond.iter().map(AsRef::as_ref).collect();
-                rejects::write_row(&mut out.rejects, &row, self.directory, before, &beyond);
+                let suggestion = self.suggestion(record);
+                rejects::write_row(&mut out.rejects, &row, self.directory, before, &beyond, &suggestion);
             }
             if self.wants_findings {
                 let after = |column: Column| self.after(record, column).unwrap_or(original.cell(column));
@@ -307,8 +313,22 @@ impl Render<'_> {
         Some(patch.text.of(record.text))
     }
 
+    /// Likely mends that were not made.
+    fn suggestion(&self, record: &Record<'_>) -> Vec<u8> {
+        let mends = record.patches.iter().filter(|patch| patch.used == PatchUse::Suggest);
+        let of = |patch: &Patch| {
+            let column = self.directory.columns[usize::from(patch.column)].as_bytes();
+            [column, b": ", patch.text.of(record.text)].concat()
+        };
+        mends.map(of).collect::<Vec<_>>().join(&b"; "[..])
+    }
+
     fn applies(&self, patch: &Patch) -> bool {
-        !(patch.empties && self.run.policy.bad_cells == BadCells::Keep)
+        match patch.used {
+            PatchUse::Write => true,
+            PatchUse::Empty => self.run.policy.bad_cells == BadCells::Empty,
+            PatchUse::Suggest => false,
+        }
     }
 
     /// The cells of a record in the order of the united columns, as the input has them.

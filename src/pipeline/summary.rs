@@ -92,7 +92,7 @@ fn by_code(counts: &[u64]) -> BTreeMap<String, u64> {
 
 /// What a person should know about the run.
 fn notes(surveyed: &Surveyed, counts: &Counts) -> Vec<String> {
-    let mut notes = Vec::new();
+    let mut notes = surveyed.notes.clone();
     for (source, columns) in surveyed.sources.iter().zip(&surveyed.columns.sources) {
         if !columns.slots.iter().any(|slot| slot.role.is_consent()) {
             notes.push(if surveyed.sources.len() == 1 {
@@ -102,10 +102,10 @@ fn notes(surveyed: &Surveyed, counts: &Counts) -> Vec<String> {
             });
         }
     }
-    let undecoded = counts.codes[Code::RowBadText.index()] + counts.codes[Code::RowUndecodable.index()];
-    if undecoded > 0 {
+    if counts.undecoded > 0 {
         notes.push(format!(
-            "{undecoded} rows hold text that is not UTF-8; convert the file first, for example: iconv -f WINDOWS-1252 -t UTF-8"
+            "{} rows hold text that is not UTF-8; convert the file first, for example: iconv -f WINDOWS-1252 -t UTF-8",
+            counts.undecoded
         ));
     }
     notes

@@ -3,13 +3,13 @@
 use super::faults::throw;
 use super::run::{Run, Stage};
 use super::{Exit, Failure};
-use crate::contact::{Columns, Role};
+use crate::contact::{Columns, Role, SourceColumns};
 use crate::input::columns::{InputColumns, MapRule, unite};
 use crate::input::header::{FirstRecord, survey};
-use crate::input::record::{Walker, content};
+use crate::input::record::{Walker, content_cow};
 use crate::input::{Digest, InputError, Source, SourceSettings};
 use crate::normalize::keys::hex;
-use crate::normalize::words;
+use crate::normalize::words::{self, WordKind};
 use anyhow::Result;
 
 /// How much of an input is looked at for what its cells hold.
@@ -19,6 +19,8 @@ const SAMPLE: usize = 8 << 20;
 pub(super) struct Surveyed {
     pub(super) sources: Vec<SurveyedSource>,
     pub(super) columns: Columns,
+    /// What a person should know.
+    pub(super) notes: Vec<String>,
 }
 
 /// One input, ready to be split.
@@ -87,12 +89,13 @@ pub(super) fn survey_inputs(run: &Run) -> Result<Surveyed> {
         })
         .collect();
     let mut columns = unite(&inputs, &map_rules(run)).map_err(Failure::from)?;
+    let mut notes = Vec::new();
     for (source, lie) in sources.iter().zip(&mut columns.sources) {
         if !run.policy.columns.contains_key(&Role::Status) {
-            drop_status_of_other_things(source, lie)?;
+            notes.extend(drop_status_of_other_things(source, lie)?);
         }
     }
-    Ok(Surveyed { sources, columns })
+    Ok(Surveyed { sources, columns, notes })
 }
 
 fn map_rules(run: &Run) -> Vec<MapRule> {
@@ -100,33 +103,74 @@ fn map_rules(run: &Run) -> Vec<MapRule> {
     columns.flat_map(|(role, names)| names.iter().map(|name| MapRule { role: *role, column: name.clone() })).collect()
 }
 
-/// A bare `status` column counts only when its values are subscription states: `cancelled` may be an order.
-fn drop_status_of_other_things(source: &SurveyedSource, columns: &mut crate::contact::SourceColumns) -> Result<()> {
+/// A bare `status` column counts only when its values are subscription states: `cancelled` may be an order. A few others
+/// among them (a repeated header, a total) do not turn it into something else; where there are stops in a column that is
+/// not read, that is said.
+fn drop_status_of_other_things(source: &SurveyedSource, columns: &mut SourceColumns) -> Result<Vec<String>> {
     let statuses: Vec<u16> =
         columns.slots.iter().filter(|slot| slot.role == Role::Status).map(|slot| slot.cell).collect();
     if statuses.is_empty() {
-        return Ok(());
+        return Ok(Vec::new());
     }
     let sample = read_sample(source)?;
-    let mut other = vec![false; statuses.len()];
-    let (mut fields, mut scratch) = (Vec::new(), Vec::new());
+    let mut seen = vec![StatusValues::default(); statuses.len()];
+    let mut fields = Vec::new();
     let mut walker = Walker::new(&sample, source.delimiter);
     while walker.next_record(&mut fields).is_some() {
         if walker.position() == sample.len() && source.start + (sample.len() as u64) < source.source.spool.len() {
             break; // the sample ends within this record
         }
-        for (cell, other) in statuses.iter().zip(&mut other) {
-            let Some(field) = fields.get(usize::from(*cell)) else { continue };
-            let value = String::from_utf8_lossy(content(&sample, field, &mut scratch));
-            *other |= !words::is_nothing(&value) && !words::is_subscription_state(&value);
+        for (cell, seen) in statuses.iter().zip(&mut seen) {
+            let value = fields.get(usize::from(*cell)).map(|field| content_cow(&sample, field));
+            if let Some(Ok(value)) = value.as_deref().map(std::str::from_utf8) {
+                seen.note(value);
+            }
         }
     }
-    for (cell, _) in statuses.iter().zip(other).filter(|(_, other)| *other) {
+    let mut notes = Vec::new();
+    for (cell, seen) in statuses.iter().zip(seen).filter(|(_, seen)| !seen.is_of_subscriptions()) {
         columns.slots.retain(|slot| slot.cell != *cell);
         let choice = &mut columns.chosen[usize::from(*cell)];
         (choice.role, choice.by) = (None, None);
+        if seen.stops > 0 {
+            let name = String::from_utf8_lossy(&choice.name).into_owned();
+            notes.push(format!(
+                "{}: column {name} is not read, for {} of its values are no subscription states, though {} say stop; --map status={name} reads it",
+                source.source.name, seen.others, seen.stops
+            ));
+        }
     }
-    Ok(())
+    Ok(notes)
+}
+
+/// What stands in a bare `status` column.
+#[derive(Clone, Copy, Default)]
+struct StatusValues {
+    states: u64,
+    stops: u64,
+    others: u64,
+}
+
+impl StatusValues {
+    fn note(&mut self, value: &str) {
+        if words::is_nothing(value) {
+            return;
+        }
+        if !words::is_subscription_state(value) {
+            self.others += 1;
+            return;
+        }
+        self.states += 1;
+        let kind = words::consent_word(value).whole().map(|(kind, _)| kind);
+        self.stops += u64::from(matches!(
+            kind,
+            Some(WordKind::Unsubscribed | WordKind::Withdrawn | WordKind::Complained | WordKind::Bounced)
+        ));
+    }
+
+    fn is_of_subscriptions(self) -> bool {
+        self.others * 2 <= self.states
+    }
 }
 
 fn read_sample(source: &SurveyedSource) -> Result<Vec<u8>> {

@@ -66,6 +66,7 @@ impl<'a> Reader<'a> {
             let read = match role {
                 // What stands in the wrong column is still meant.
                 Some(Role::Email) => self.read_email(cell, out) || self.read_phone(cell, home, out),
+                Some(Role::Phone) if keys::hash_kind(cell.trim()).is_some() => self.read_email(cell, out),
                 Some(Role::Phone) => self.read_phone(cell, home, out) || self.read_email(cell, out),
                 _ => continue,
             };
@@ -102,16 +103,16 @@ impl<'a> Reader<'a> {
     }
 
     fn read_email(&mut self, cell: &str, out: &mut Entries) -> bool {
-        // An e-mail is not called: on such a list it is a mistake, and said to be one.
-        if self.kind == SuppressionKind::DoNotCall {
-            return false;
-        }
         let cell = cell.trim();
         if let Some(domain) = cell.strip_prefix("*.") {
             return self.read_domain(domain, keys::of_domain_and_below, out);
         }
         if let Some(domain) = cell.strip_prefix('@') {
             return self.read_domain(domain, keys::of_domain, out);
+        }
+        // An e-mail is not called: on such a list it is a mistake, and said to be one.
+        if self.kind == SuppressionKind::DoNotCall {
+            return false;
         }
         if let Some(kind) = keys::hash_kind(cell) {
             let key = self.secret.of(kind, cell.to_ascii_lowercase().as_bytes());
@@ -125,8 +126,14 @@ impl<'a> Reader<'a> {
 
     /// A domain is read as the domain of an address, so that both come to the same form.
     fn read_domain(&mut self, domain: &str, key: fn(HashKey, &str) -> Key, out: &mut Entries) -> bool {
-        let Ok(parsed) = self.emails.parse(&format!("somebody@{}", domain.trim())) else { return false };
-        out.entries.push((out.rows, key(self.secret, parsed.domain), KeyKind::Domain, SuppressionKind::Domain));
+        let domain = domain.trim().trim_end_matches('.').to_ascii_lowercase();
+        let key = match self.emails.parse(&format!("somebody@{domain}")) {
+            Ok(parsed) => key(self.secret, parsed.domain),
+            // A top-level domain alone, or one where nobody has an address: it is a domain all the same.
+            Err(_) if is_domain_name(&domain) => key(self.secret, &domain),
+            Err(_) => return false,
+        };
+        out.entries.push((out.rows, key, KeyKind::Domain, SuppressionKind::Domain));
         true
     }
 
@@ -145,19 +152,17 @@ impl<'a> Reader<'a> {
 
     /// A number without a country stops every record whose national significant number has the same digits.
     fn read_national(&mut self, cell: &str, out: &mut Entries) -> bool {
-        let digits: String = cell.chars().filter(char::is_ascii_digit).collect();
-        if digits.is_empty() {
-            return false;
+        let numbers = repair::bare_numbers(cell);
+        for digits in &numbers {
+            // With and without the prefix of calls within a country: which of them is the number is not known.
+            for digits in digits.strip_prefix('0').into_iter().chain([digits.as_str()]) {
+                let key = self.secret.of(KeyKind::National, digits.as_bytes());
+                out.entries.push((out.rows, key, KeyKind::National, self.kind));
+                self.keep_number(digits, out);
+            }
         }
-        out.entries.push((
-            out.rows,
-            self.secret.of(KeyKind::National, digits.as_bytes()),
-            KeyKind::National,
-            self.kind,
-        ));
-        out.without_country += 1;
-        self.keep_number(&digits, out);
-        true
+        out.without_country += u64::from(!numbers.is_empty());
+        !numbers.is_empty()
     }
 
     fn keep_number(&self, digits: &str, out: &mut Entries) {
@@ -172,4 +177,11 @@ impl<'a> Reader<'a> {
         out.entries.push((out.rows, self.secret.of(KeyKind::Text, self.text.as_bytes()), KeyKind::Text, self.kind));
         out.unreadable += 1;
     }
+}
+
+/// Labels of letters, digits and hyphens with dots between.
+fn is_domain_name(domain: &str) -> bool {
+    let is_label =
+        |label: &str| !label.is_empty() && label.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
+    domain.split('.').all(is_label)
 }

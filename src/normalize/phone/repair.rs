@@ -1,7 +1,9 @@
 //! What people and programs do to phone cells, undone before giving up: the steps in order, the first valid one wins.
 //!
-//! For now only invisible characters are taken out; the engine itself passes over white space and punctuation.
+//! For now invisible characters are taken out, and `00` or `011` is a plus sign where no country is known; the engine
+//! itself passes over white space and punctuation.
 
+use super::characters::digit;
 use super::{Number, PhoneFault, Plan};
 use crate::contact::Region;
 use crate::normalize::invisible;
@@ -25,11 +27,56 @@ pub fn parse(plan: &Plan, cell: &str, default: Option<Region>) -> Result<Read, P
         Ok(number) => return Ok(Read { number, repaired: false }),
         Err(fault) => fault,
     };
-    if cell.is_ascii() || !cell.contains(invisible::is_invisible) {
-        return Err(fault);
+    let mended = [without_invisible(cell), without_call_prefix(cell).filter(|_| default.is_none())];
+    let read = mended.into_iter().flatten().find_map(|text| plan.parse(&text, default).ok());
+    read.map(|number| Read { number, repaired: true }).ok_or(fault)
+}
+
+fn without_invisible(cell: &str) -> Option<String> {
+    let is_there = !cell.is_ascii() && cell.contains(invisible::is_invisible);
+    is_there.then(|| cell.chars().filter(|c| !invisible::is_invisible(*c)).collect())
+}
+
+/// Where no country is known, `00` and `011` can only be what one dials to call abroad: a plus sign.
+fn without_call_prefix(cell: &str) -> Option<String> {
+    let plain: String = cell.chars().map(|c| digit(c).map_or(c, |d| char::from(b'0' + d))).collect();
+    let number = plain.trim_start_matches(|c: char| !c.is_ascii_digit());
+    let abroad = number.strip_prefix("011").or_else(|| number.strip_prefix("00"))?;
+    Some(format!("+{abroad}"))
+}
+
+/// The digits of the numbers that a cell holds, of any script, without extensions, labels and a spreadsheet's `.0`:
+/// all that can be said of a number whose country is not known.
+///
+/// ```
+/// use hygienist::normalize::phone::repair::bare_numbers;
+/// assert_eq!(bare_numbers("201-555-0101 ext 5 / ２０１ ５５５ ０１９９"), ["2015550101", "2015550199"]);
+/// assert_eq!(bare_numbers("2015550123.0"), ["2015550123"]);
+/// assert!(bare_numbers("call me").is_empty());
+/// ```
+#[must_use]
+pub fn bare_numbers(cell: &str) -> Vec<String> {
+    cell.split(['/', ';', ',', '|']).map(bare_number).filter(|digits| digits.len() >= SHORTEST).collect()
+}
+
+/// No number has fewer digits than this: fewer are a label or an extension.
+const SHORTEST: usize = 4;
+
+fn bare_number(part: &str) -> String {
+    let part = part.trim();
+    let part = part.strip_suffix(".0").unwrap_or(part);
+    let mut digits = String::new();
+    for c in part.chars() {
+        if let Some(d) = digit(c) {
+            digits.push(char::from(b'0' + d));
+        } else if c.is_alphabetic() || c == '#' {
+            if digits.len() >= SHORTEST {
+                break;
+            }
+            digits.clear();
+        }
     }
-    let visible: String = cell.chars().filter(|c| !invisible::is_invisible(*c)).collect();
-    plan.parse(&visible, default).map(|number| Read { number, repaired: true }).map_err(|_| fault)
+    digits
 }
 
 /// Whether a cell is written with a plus sign, so that no country had to be assumed.

@@ -12,7 +12,7 @@ static STATES: LazyLock<Table<Accepts>> = LazyLock::new(|| {
         .map(|row| {
             let answer = match &row[2] {
                 "subscribed" | "confirmed" => Accepts::Yes,
-                "unsubscribed" | "opted_out" | "never_subscribed" | "withdrawn" => Accepts::No,
+                "unsubscribed" | "opted_out" | "never_subscribed" | "withdrawn" | "complained" => Accepts::No,
                 _ => Accepts::Unknown,
             };
             (folded(&row[0]).into_bytes().into(), answer)
@@ -21,7 +21,7 @@ static STATES: LazyLock<Table<Accepts>> = LazyLock::new(|| {
 });
 
 /// Whether a value is a state of a subscription: `subscribed, unsubscribed, pending, confirmed, unconfirmed, opted_out,
-/// never_subscribed, non-subscribed, withdrawn, revoked, cleaned, bounced` and their translations. A bare `status` column
+/// never_subscribed, non-subscribed, withdrawn, revoked, cleaned, bounced, complained` and their translations. A bare `status` column
 /// whose values are among them holds subscription states; a column with `cancelled` or `active` may hold orders.
 ///
 /// Case, width, `_`, `-` and white space are folded. A blank cell is no state.
@@ -105,6 +105,7 @@ mod tests {
                 "pending" | "unconfirmed" => &[WordKind::Unconfirmed],
                 "confirmed" => &[WordKind::DoubleOptIn],
                 "never_subscribed" => &[WordKind::NotGiven],
+                "complained" => &[WordKind::Complained],
                 "cleaned" | "bounced" => &[WordKind::Bounced],
                 other => panic!("{other} is no state"),
             };
