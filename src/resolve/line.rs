@@ -158,9 +158,17 @@ fn classes_of_extensions(nameless: &[&Person<'_>]) -> Nameless {
     Nameless { count: extensions.len(), of: nameless.iter().map(|member| Some(class(member))).collect() }
 }
 
-/// Members without a name join the line's only class, unless their extension contradicts it.
+/// Members without a name join the line's only class, unless their extension contradicts its own, or, where it has none,
+/// that of another one: two desks would be one contact through whoever wrote none.
 fn join_nameless(named: &[&Person<'_>], nameless: &[&Person<'_>]) -> Nameless {
-    let of_class = named.iter().map(|member| member.extension).find(|extension| !extension.is_empty());
-    let joins = |member: &Person<'_>| member.extension.is_empty() || of_class.is_none_or(|e| e == member.extension);
+    let extensions_of = |members: &[&Person<'_>]| {
+        let mut all: Vec<String> = members.iter().map(|m| m.extension.to_owned()).filter(|e| !e.is_empty()).collect();
+        all.sort_unstable();
+        all.dedup();
+        all
+    };
+    let of_class = extensions_of(named);
+    let allowed = if of_class.is_empty() { extensions_of(nameless) } else { of_class };
+    let joins = |member: &Person<'_>| member.extension.is_empty() || allowed == [member.extension];
     Nameless { count: 1, of: nameless.iter().map(|member| joins(member).then_some(0)).collect() }
 }

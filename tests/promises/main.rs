@@ -17,6 +17,7 @@ mod formats;
 mod fuzz_like;
 mod input;
 mod lists;
+mod odd_stops;
 mod publishing;
 mod readme;
 mod reference;

@@ -6,7 +6,8 @@
 //! 1. Two persons of one name are equal names whatever their organisations (the cut of a contradicting group).
 //! 2. In such a cut an equal name has an equal extension: without one is equal to without one only.
 //! 3. A line without any named record and with two extensions: those without an extension are a class of their own.
-//! 4. A nameless record whose extension contradicts the one class of its line does not join it.
+//! 4. A nameless record whose extension contradicts the one class of its line, or where that has none another nameless
+//!    record's, does not join it.
 //! 5. A hash or an `@domain` that hits one spelling of a key hits every row with that key.
 //! 6. `--suppress-scope channel`: copies of an opted-out channel bear the record's own code within its contact
 //!    (a withdrawn consent's channels bear `suppressed.unsubscribed`), `channel_closed` with strangers.

@@ -235,10 +235,16 @@ fn cut(members: &[Member], records: &[Record]) -> Line {
             }
         }
     } else if classes == 1 {
-        // READING 4: a nameless record whose extension contradicts the class's does not join it.
+        // READING 4: a nameless record whose extension contradicts the class's does not join it; nor, where the class has
+        // none, one whose extension contradicts another nameless record's: two desks would be one contact through
+        // whoever wrote none.
         let of_class: Vec<&str> = named.iter().map(|(_, e)| *e).collect();
-        let (join, stay): (Vec<Member>, Vec<Member>) =
-            nameless.into_iter().partition(|(_, e)| of_class.iter().all(|other| extensions_agree(e, other)));
+        let others: Vec<&str> = nameless.iter().map(|(_, e)| *e).collect();
+        let joins = |e: &str| {
+            let agrees_with = |all: &[&str]| all.iter().all(|other| extensions_agree(e, other));
+            agrees_with(&of_class) && (of_class.iter().any(|other| !other.is_empty()) || agrees_with(&others))
+        };
+        let (join, stay): (Vec<Member>, Vec<Member>) = nameless.into_iter().partition(|(_, e)| joins(e));
         class.extend(join.iter().map(|(r, _)| (*r, 0)));
         class.extend(stay.iter().enumerate().map(|(i, (r, _))| (*r, 1000 + i)));
     } else {

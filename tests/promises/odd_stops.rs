@@ -1,0 +1,134 @@
+//! Stops in odd clothes: what audits found to be missed once, and must not be missed again.
+
+use super::support::{Desk, codes};
+
+/// The `n` of the rows that stay, and what the clean file shows of them.
+fn kept(input: impl AsRef<[u8]>, list: &str, options: &str) -> Vec<String> {
+    let desk = Desk::with("in.csv", input);
+    desk.write("list.txt", list);
+    let with_list = if list.is_empty() { "" } else { "--suppress list.txt" };
+    let (clean, _) = desk.clean(&format!("in.csv {with_list} {options}"));
+    clean.column("n").into_iter().map(str::to_owned).collect()
+}
+
+#[test]
+fn a_stray_value_does_not_switch_off_a_status_column() {
+    let rows = |odd: &str| format!("n,email,status\n1,a@oak.com,subscribed\n2,b@oak.com,unsubscribed\n{odd}\n");
+    for odd in ["email,status,status", "9,,2", "3,c@oak.com,complained", "3,c@oak.com,\"unsubscribed\"\n4,,Total"] {
+        assert_eq!(kept(rows(odd), "", ""), ["1"], "{odd}");
+    }
+    let undecodable =
+        b"n,email,status\n1,a@oak.com,subscribed\n2,b@oak.com,unsubscribed\n3,c@oak.com,unsubscribed\xff\n";
+    assert_eq!(kept(undecodable, "", ""), ["1"]);
+}
+
+#[test]
+fn a_status_column_of_other_things_that_says_stop_is_said() {
+    let orders = "n,email,status\n1,a@oak.com,shipped\n2,b@oak.com,cancelled\n3,c@oak.com,unsubscribed\n";
+    let desk = Desk::with("in.csv", orders);
+    desk.done("clean in.csv -o c.csv").says(&["status", "--map status=status"]);
+    assert_eq!(kept(orders, "", "--map status=status"), ["1"]);
+}
+
+#[test]
+fn a_number_without_a_country_is_found_in_whatever_spelling() {
+    let person = "n,phone\n1,+1 201 555 0123\n2,+12015550199\n";
+    for entry in [
+        "２０１５５５０１２３",
+        "٢٠١٥٥٥٠١٢٣",
+        "201-555-0123 ext 5",
+        "2015550123.0",
+        "201 555 0123 (mobile 2)",
+        "Tel 201-555-0123",
+    ] {
+        assert_eq!(kept(person, &format!("{entry}\n"), ""), ["2"], "{entry}");
+    }
+    assert_eq!(kept("n,phone\n1,+1 201 555 0123\n2,+12015550177\n", "201-555-0123 / 201-555-0188\n", ""), ["2"]);
+    let german = "n,phone\n1,+49 30 901820\n2,+49 30 901821\n";
+    assert_eq!(kept(german, "030 901820\n", ""), ["2"], "the prefix of calls within the country");
+    assert_eq!(kept(german, "0049 30 901820\n", ""), ["2"], "the prefix of calls abroad");
+    assert_eq!(kept(german, "011 49 30 901820\n", ""), ["2"]);
+}
+
+#[test]
+fn domains_are_domains_on_every_list() {
+    let people = "n,email\n1,a@oak.com\n2,b@mail.oak.com\n3,c@elm.de\n";
+    let desk = Desk::with("in.csv", people);
+    desk.write("dnc.txt", "@oak.com\n+12015550123\n");
+    let (clean, _) = desk.clean("in.csv --do-not-call dnc.txt");
+    assert_eq!(clean.column("n"), ["2", "3"]);
+    assert_eq!(kept(people, "*.de\n", ""), ["1", "2"], "a top-level domain");
+    assert_eq!(kept(people, "@OAK.com.\n", ""), ["2", "3"], "a dot at the end");
+}
+
+#[test]
+fn a_listed_number_leaves_even_where_bad_cells_stay() {
+    let people = "n,email,phone\n1,a@oak.com,２０１５５５０１２３\n2,b@oak.com,2015550123\n3,c@oak.com,2015550123 x5\n";
+    for options in ["--bad-cells keep", "--on phone.no_country=flag", "--on phone.*=ignore"] {
+        let desk = Desk::with("in.csv", people);
+        desk.write("list.txt", "+12015550123\n");
+        let (clean, _) = desk.clean(&format!("in.csv --suppress list.txt {options}"));
+        assert_eq!(clean.column("phone"), ["", "", ""], "{options}");
+    }
+}
+
+#[test]
+fn a_hash_is_of_the_address_and_not_of_what_stands_around_it() {
+    // printf %s J.Doe@oak.com | md5sum
+    let digest = "52a200cd0de89944c1a3d25ad285f8f4";
+    let people = "n,email\n1,mailto:J.Doe@oak.com\n2, J.Doe @ oak.com\n3,b@oak.com\n";
+    assert_eq!(kept(people, &format!("{digest}\n"), ""), ["3"]);
+    assert_eq!(kept(people, &format!("phone\n{digest}\n"), ""), ["3"], "a hash in the wrong column");
+}
+
+#[test]
+fn a_comment_has_no_say_in_how_a_list_is_written() {
+    let people = "n,email\n1,jane@oak.com\n2,bo@oak.com\n";
+    assert_eq!(kept(people, "# exported, by, me\nE-Mail;Name\n\"JANE@oak.com\";\"D; J\"\n", ""), ["2"]);
+}
+
+#[test]
+fn columns_that_say_stop_are_found() {
+    for (header, cell) in [
+        ("Opt Out Status", "Yes"),
+        ("取消订阅", "是"),
+        ("已取消訂閱", "是"),
+        ("退订(是/否)", "是"),
+        ("免打扰", "1"),
+        ("Global Unsubscribe", "yes"),
+        ("Opt out (Y/N)", "Y"),
+    ] {
+        let people = format!("n,email,{header}\n1,a@oak.com,{cell}\n2,b@oak.com,\n");
+        assert_eq!(kept(people, "", ""), ["2"], "{header}");
+    }
+}
+
+#[test]
+fn names_that_do_not_decode_are_names() {
+    let people =
+        b"n,phone,name\n1,+12015550123,J\xfcrgen Meyer\n2,+12015550123,Anna M\xfcller\n3,+12015550123,Z\xf6e Kahn\n";
+    assert_eq!(kept(people, "", ""), ["1", "2", "3"]);
+}
+
+#[test]
+fn a_country_that_does_not_decode_is_not_that_of_the_flag() {
+    let desk = Desk::with("in.csv", b"n,email,phone,country\n1,a@oak.com,0171 2345678,\xd6sterreich\n");
+    let (clean, _) = desk.clean("in.csv --country DE");
+    assert_eq!(clean.cell(0, "phone"), "");
+    assert!(codes(clean.cell(0, "hyg_codes")).contains(&"phone.no_country"));
+}
+
+#[test]
+fn cells_beyond_the_header_keep_their_bytes() {
+    let desk = Desk::with("in.csv", b"n,email\n1,a@oak.com,\xff\xe9z\n2,b@oak.com\n");
+    let (_, rejects) = desk.clean("in.csv");
+    assert!(rejects.cell(0, "hyg_detail").ends_with(r#"["\\xFF\\xE9z"]"#), "{}", rejects.cell(0, "hyg_detail"));
+}
+
+#[test]
+fn what_is_only_flagged_for_mending_is_suggested() {
+    let desk = Desk::with("in.csv", "n,email\n1, mailto:A@Oak.com \n");
+    let (_, rejects) =
+        desk.clean("in.csv --on email.repaired=flag --on email.role_account=ignore --on consent.no_evidence=reject");
+    assert_eq!(rejects.cell(0, "hyg_suggestion"), "email: a@oak.com");
+}
