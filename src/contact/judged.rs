@@ -1,6 +1,6 @@
 //! What judging found out about a block of records, as plain data.
 
-use super::{Action, Code, Column, KeyEntry, NO_COLUMN, NumberType, Region};
+use super::{Action, Code, Column, KeyEntry, NumberType, Region};
 
 /// How the cells of a record lie against the header.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -104,20 +104,12 @@ impl Text {
 pub struct Finding {
     /// The record, from the block's first.
     pub record: u32,
-    /// The cell's column, or [`NO_COLUMN`].
+    /// The cell's column, or [`NO_COLUMN`](super::NO_COLUMN).
     pub column: Column,
     /// What was found.
     pub code: Code,
     /// What becomes of it.
     pub action: Action,
-}
-
-impl Finding {
-    /// Whether it speaks of one cell.
-    #[must_use]
-    pub fn has_column(&self) -> bool {
-        self.column != NO_COLUMN
-    }
 }
 
 /// What is known of a record by itself: what resolving needs, and no more.

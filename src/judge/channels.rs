@@ -10,6 +10,7 @@ use crate::normalize::email::{EmailFault, Parsed};
 use crate::normalize::invisible::is_invisible;
 use crate::normalize::phone::{Number, PhoneFault, repair};
 use crate::normalize::{keys, words};
+use std::borrow::Cow;
 use xxhash_rust::xxh3::xxh3_64;
 
 /// An extension, and the key entry whose number it was written with.
@@ -237,12 +238,14 @@ fn judge_phone(
         let extension = sheet.judged.put(number.extension().unwrap_or_default().as_bytes());
         reached(normal, extension, ReachedKind::Phone(number.number_type(), number.region()), sheet);
     }
+    write_channel(cell, written(number, judge).as_bytes(), tally, column, sheet);
+}
+
+/// A number as the clean file shows it: E.164, with its extension (RFC 3966) where the user keeps those.
+fn written<'n>(number: &'n Number, judge: &Judge<'_>) -> Cow<'n, str> {
     match number.extension().filter(|_| judge.told.policy.keep_extensions) {
-        Some(extension) => {
-            let with_extension = format!("{e164};ext={extension}");
-            write_channel(cell, with_extension.as_bytes(), tally, column, sheet);
-        }
-        None => write_channel(cell, e164.as_bytes(), tally, column, sheet),
+        Some(extension) => Cow::Owned(format!("{number};ext={extension}")),
+        None => Cow::Borrowed(number.e164()),
     }
 }
 
@@ -278,13 +281,10 @@ fn close_listed_number(cell: &str, column: Column, judge: &Judge<'_>, sheet: &mu
 /// A valid fax is written in normal form; it is no channel and no key, so nothing is said of one that is not.
 fn write_fax(cell: &str, column: Column, home: Home, judge: &Judge<'_>, sheet: &mut Sheet<'_>) {
     let Ok(read) = repair::parse(judge.told.plan, cell, home.region) else { return };
-    let normal = match read.number.extension() {
-        Some(extension) if judge.told.policy.keep_extensions => format!("{};ext={extension}", read.number),
-        // Nothing else would hold the extension.
-        Some(_) => return,
-        None => read.number.to_string(),
-    };
-    if normal != cell {
+    // Nothing else would hold the extension of a fax.
+    let loses_extension = read.number.extension().is_some() && !judge.told.policy.keep_extensions;
+    let normal = written(&read.number, judge);
+    if normal != cell && !loses_extension {
         sheet.patch(column, normal.as_bytes(), PatchUse::Write);
     }
 }

@@ -4,7 +4,7 @@ use super::budget::Budget;
 use super::faults::throw;
 use super::judging::{BlockLog, JudgedBlocks, judge_blocks};
 use super::lists::{Lists, read_lists};
-use super::render::{Counts, Render, Sinks, render_blocks};
+use super::render::{Counts, Render, Sinks, render_blocks, write_to};
 use super::run::{Command, Outcome, Run, Stage};
 use super::summary::{Took, summarise};
 use super::survey::{Surveyed, survey_inputs};
@@ -173,7 +173,7 @@ fn render_and_publish(
     throw(&run.tuning, Stage::Publish, 0)?;
     let summary = summarise(run, surveyed, lists, judged, plan, &counts, &clock.took());
     if publishes {
-        files.finish(run, &summary)?;
+        files.finish(&summary)?;
         publisher.publish().map_err(|error| Failure::new(Exit::Output, error.to_string()))?;
     }
     Ok(Outcome {
@@ -250,13 +250,13 @@ impl Files {
             Command::Clean => Clean { plain: run.outputs.plain }.header(&mut header, names),
             Command::Annotate => annotate::header(&mut header, names),
         }
-        write(&mut self.main, &header)?;
+        write_to(&mut self.main, &header)?;
         header.clear();
         rejects::header(&mut header, names);
-        write(&mut self.rejects, &header)?;
+        write_to(&mut self.rejects, &header)?;
         header.clear();
         findings::header(&mut header, findings_form(run));
-        write(&mut self.findings, &header)
+        write_to(&mut self.findings, &header)
     }
 
     fn sinks(&mut self) -> Sinks<'_> {
@@ -267,15 +267,8 @@ impl Files {
         }
     }
 
-    fn finish(mut self, _: &Run, summary: &Summary) -> Result<()> {
-        write(&mut self.summary, summary::to_json(summary).as_bytes())
-    }
-}
-
-fn write(sink: &mut Option<Box<dyn Write + Send>>, bytes: &[u8]) -> Result<()> {
-    match sink {
-        Some(sink) => sink.write_all(bytes).map_err(|error| Failure::new(Exit::Output, error.to_string()).into()),
-        None => Ok(()),
+    fn finish(mut self, summary: &Summary) -> Result<()> {
+        write_to(&mut self.summary, summary::to_json(summary).as_bytes())
     }
 }
 

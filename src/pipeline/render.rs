@@ -129,7 +129,8 @@ pub(super) fn render_blocks(
     Ok(counts)
 }
 
-fn write_to(sink: &mut Option<&mut (dyn Write + Send)>, bytes: &[u8]) -> Result<()> {
+/// Writes to an output that was asked for.
+pub(super) fn write_to(sink: &mut Option<impl Write>, bytes: &[u8]) -> Result<()> {
     match sink {
         Some(sink) => sink.write_all(bytes).map_err(|error| Failure::new(Exit::Output, error.to_string()).into()),
         None => Ok(()),

@@ -1,6 +1,7 @@
 //! The rows that the README shows are what the program writes.
 
 use super::support::Desk;
+use hygienist::contact::Code;
 use std::fs;
 
 /// The lines of the README's blocks of output.
@@ -37,4 +38,15 @@ fn the_configuration_shown_is_the_fixture() {
     let readme = fs::read_to_string(format!("{root}/README.md")).unwrap();
     let fixture = fs::read_to_string(format!("{root}/fixtures/hygiene.toml")).unwrap();
     assert!(readme.contains(&format!("```toml\n{fixture}```")));
+}
+
+#[test]
+fn every_code_is_explained_as_the_registry_has_it() {
+    let readme = fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/README.md")).unwrap();
+    let later = readme.lines().find(|line| line.contains("not raised by this version")).unwrap();
+    for code in Code::ALL {
+        let row = format!("| `{code}` | {} | {} |", code.default_action(), code.sentence());
+        let (now, then) = (readme.contains(&row), later.contains(&format!("`{code}`")));
+        assert!(now != then, "{code} stands in the README's table or among those of later versions");
+    }
 }
