@@ -49,11 +49,11 @@ fn valid_is_what_the_oracle_calls_valid() {
         let right = match (row.valid == 1, got) {
             (true, Ok(got)) => {
                 valid += 1;
-                !got.repaired && got.normal == row.ascii.to_lowercase()
+                got.mends.is_empty() && got.normal == row.ascii.to_lowercase()
             }
             (false, Ok(got)) => {
                 repaired += 1;
-                got.repaired && stands_in(got.normal, &row.raw)
+                !got.mends.is_empty() && stands_in(got.normal, &row.raw)
             }
             (false, Err(_)) => {
                 invalid += 1;

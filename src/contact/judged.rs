@@ -1,6 +1,6 @@
 //! What judging found out about a block of records, as plain data.
 
-use super::{Action, Code, Column, KeyEntry, NumberType, Region};
+use super::{Action, Code, Column, KeyEntry, Mends, NumberType, Region};
 
 /// How the cells of a record lie against the header.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -110,6 +110,32 @@ pub struct Finding {
     pub code: Code,
     /// What becomes of it.
     pub action: Action,
+    /// What more there is to say.
+    pub note: Note,
+}
+
+/// What there is to say of a finding beyond its code, typed: every report puts it into words itself.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Note {
+    /// Nothing: the code says it all.
+    #[default]
+    Nothing,
+    /// Reading the cell fails at this byte of it.
+    At(u32),
+    /// It is about this piece of the cell, or what was made of it.
+    Piece(Text),
+    /// This is what was probably meant.
+    Meant(Text),
+    /// What was done to the cell.
+    Mended(Mends),
+    /// How many digits there are.
+    Digits(u8),
+    /// What kind of line it is.
+    Line(NumberType),
+    /// The region of the number, and that of the record.
+    Regions(Region, Region),
+    /// The address stands with its verifier's verdict, older than the policy trusts.
+    Stale,
 }
 
 /// What is known of a record by itself: what resolving needs, and no more.

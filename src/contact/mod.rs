@@ -12,6 +12,7 @@ mod fate;
 mod judged;
 mod keys;
 mod line_name;
+mod mend;
 mod number_type;
 mod role;
 mod summary;
@@ -23,10 +24,11 @@ pub use code::{Area, Code};
 pub use columns::{ChosenBy, Column, ColumnChoice, Columns, NO_COLUMN, Slot, SourceColumns};
 pub use fate::{By, Fate, Fates, Mark, Seen, Verdict};
 pub use judged::{
-    Finding, Head, Judged, Patch, PatchUse, Reached, ReachedKind, RoleCell, RoleCells, Shape, Span, Text, head,
+    Finding, Head, Judged, Note, Patch, PatchUse, Reached, ReachedKind, RoleCell, RoleCells, Shape, Span, Text, head,
 };
 pub use keys::{HashKey, Key, KeyEntry, KeyKind, KeyKinds, serves};
 pub use line_name::LineName;
+pub use mend::{Mend, Mends};
 pub use number_type::{NumberType, Region};
 pub use role::Role;
 pub use summary::{ColumnSummary, InputSummary, ListSummary, RunFacts, Structural, Summary, Tool};

@@ -52,6 +52,13 @@ roles! {
     CreatedAt = "created_at", "When the record was made.";
     BirthDate = "birth_date", "The person's date of birth.";
     Tags = "tags", "Tags, labels, groups, lists.";
+    Verdict = "verdict", "What a verifier of e-mail addresses found.";
+    VerdictReason = "verdict_reason", "Why the verifier found that.";
+    VerdictDisposable = "verdict_disposable", "A boolean of a verifier: the address is a throw-away one.";
+    VerdictRoleAccount = "verdict_role_account", "A boolean of a verifier: the address is of a function.";
+    VerdictTrap = "verdict_trap", "A boolean of a verifier: the address is a spam trap.";
+    VerdictSuggestion = "verdict_suggestion", "The address that a verifier takes for the one that was meant.";
+    VerifiedAt = "verified_at", "When the verifier looked.";
 }
 
 impl Role {

@@ -116,7 +116,7 @@ fn judge_email(cell: &str, column: Column, judge: &Judge<'_>, scratch: &mut Scra
         (traits.system_account, Code::EmailSystemAccount),
         (traits.placeholder, Code::EmailPlaceholder),
         (traits.role_account, Code::EmailRoleAccount),
-        (parsed.repaired, Code::EmailRepaired),
+        (!parsed.mends.is_empty(), Code::EmailRepaired),
     ];
     for (_, code) in found.into_iter().filter(|(is_so, _)| *is_so) {
         tally.note(sheet, code, column);
@@ -216,7 +216,7 @@ fn judge_phone(
     if number.extension().is_some() {
         tally.note(sheet, Code::PhoneExtension, column);
     }
-    if read.repaired {
+    if !read.mends.is_empty() {
         tally.note(sheet, Code::PhoneRepaired, column);
     }
     if !home.by_cell && home.region.is_some() && !repair::names_its_country(cell) {

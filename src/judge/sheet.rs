@@ -2,7 +2,7 @@
 
 use crate::config::Actions;
 use crate::contact::{
-    Action, Area, Code, Column, Finding, Head, Judged, KeyEntry, NO_COLUMN, Patch, PatchUse, Text, serves,
+    Action, Area, Code, Column, Finding, Head, Judged, KeyEntry, NO_COLUMN, Note, Patch, PatchUse, Text, serves,
 };
 
 /// The notes on one record. Findings go straight into the block's; the rest is summed up in the record's [`Head`].
@@ -37,9 +37,14 @@ impl<'j> Sheet<'j> {
 
     /// Notes a judgement on a cell, and says what becomes of it.
     pub(super) fn find_in(&mut self, code: Code, column: Column) -> Action {
+        self.find_noting(code, column, Note::Nothing)
+    }
+
+    /// The same, with more to say.
+    pub(super) fn find_noting(&mut self, code: Code, column: Column, note: Note) -> Action {
         let action = self.actions.of(code);
         if action != Action::Ignore {
-            self.judged.findings.push(Finding { record: self.record, column, code, action });
+            self.judged.findings.push(Finding { record: self.record, column, code, action, note });
         }
         if action == Action::Reject {
             let rank = match code {

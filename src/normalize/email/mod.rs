@@ -24,6 +24,7 @@ mod words;
 pub use parser::Parser;
 pub use plain::parse_plain;
 
+use crate::contact::Mends;
 use thiserror::Error;
 
 /// Why a cell holds no valid address. The codes of the registry are `email.` and the name below.
@@ -73,6 +74,16 @@ pub struct Traits {
     pub role_account: bool,
     /// Typed for want of an address: `test@`, anything at `example.com`.
     pub placeholder: bool,
+    /// The name of a spam trap: `honeypot@`.
+    pub trap: bool,
+    /// The domain gives out throw-away addresses.
+    pub disposable: bool,
+    /// The domain is probably a mistyped provider.
+    pub typo_domain: bool,
+    /// The domain imitates another with letters of another script.
+    pub lookalike_domain: bool,
+    /// Against the standard, but issued so by its own provider.
+    pub nonstandard: bool,
     /// The part before the `@` needs SMTPUTF8 (RFC 6531): it is not ASCII.
     pub smtputf8: bool,
 }
@@ -100,8 +111,8 @@ pub struct Parsed<'a> {
     pub key: &'a str,
     /// The domain of `normal`.
     pub domain: &'a str,
-    /// The cell was not valid as it stood.
-    pub repaired: bool,
+    /// What it took to read the cell.
+    pub mends: Mends,
     /// What the address is like.
     pub traits: Traits,
 }
@@ -112,7 +123,7 @@ pub struct Email {
     normal: String,
     key: String,
     domain_start: usize,
-    repaired: bool,
+    mends: Mends,
     traits: Traits,
 }
 
@@ -135,10 +146,10 @@ impl Email {
         &self.normal[self.domain_start..]
     }
 
-    /// Whether the cell was not valid as it stood.
+    /// What it took to read the cell.
     #[must_use]
-    pub const fn repaired(&self) -> bool {
-        self.repaired
+    pub const fn mends(&self) -> Mends {
+        self.mends
     }
 
     /// What the address is like.
@@ -150,13 +161,7 @@ impl Email {
     /// The same address, borrowed.
     #[must_use]
     pub fn as_parsed(&self) -> Parsed<'_> {
-        Parsed {
-            normal: &self.normal,
-            key: &self.key,
-            domain: self.domain(),
-            repaired: self.repaired,
-            traits: self.traits,
-        }
+        Parsed { normal: &self.normal, key: &self.key, domain: self.domain(), mends: self.mends, traits: self.traits }
     }
 }
 

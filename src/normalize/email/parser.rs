@@ -1,5 +1,7 @@
 //! The fast path: the same judgement as `plain`, without an allocation a cell.
 
+use crate::contact::{Mend, Mends};
+
 use super::cache::VerdictCache;
 use super::local::LONGEST_LOCAL;
 use super::plain::LONGEST_ADDRESS;
@@ -14,8 +16,8 @@ use super::{EmailFault, Parsed, Traits, key, plain, repair, words};
 /// let mut parser = Parser::new();
 /// let parsed = parser.parse("Jane.Doe@Example.com").unwrap();
 /// assert_eq!((parsed.normal, parsed.domain), ("jane.doe@example.com", "example.com"));
-/// assert!(parsed.traits.placeholder && !parsed.repaired);
-/// assert!(parser.parse("jane.doe@firma.de\u{a0}").unwrap().repaired);
+/// assert!(parsed.traits.placeholder && parsed.mends.is_empty());
+/// assert!(!parser.parse("jane.doe@firma.de\u{a0}").unwrap().mends.is_empty());
 /// assert_eq!(parser.parse("jane.doe"), Err(EmailFault::Syntax));
 /// ```
 #[derive(Debug)]
@@ -64,9 +66,9 @@ impl Parser {
     ///
     /// The fault of the cell, or of what the repairs made of it.
     pub fn parse(&mut self, cell: &str) -> Result<Parsed<'_>, EmailFault> {
-        let (reading, repaired) = match self.read(cell) {
-            Ok(reading) => (reading, false),
-            Err(fault) => (self.read_repaired(cell, fault)?, true),
+        let (reading, mends) = match self.read(cell) {
+            Ok(reading) => (reading, Mends::NONE),
+            Err(fault) => (self.read_repaired(cell, fault)?, Mends::NONE.with(Mend::Whitespace)),
         };
         let normal = self.normal.as_str();
         Ok(Parsed {
@@ -76,7 +78,7 @@ impl Parser {
                 KeyPlace::InKey => &self.key,
             },
             domain: &normal[reading.domain_start..],
-            repaired,
+            mends,
             traits: reading.traits,
         })
     }
@@ -119,7 +121,7 @@ impl Parser {
                 system_account: words.system,
                 role_account: words.role,
                 placeholder: words.placeholder || facts.placeholder,
-                smtputf8: false,
+                ..Traits::default()
             },
         })
     }

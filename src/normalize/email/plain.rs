@@ -1,5 +1,7 @@
 //! The rules, unhurried: no cache, no shared buffers. The oracle that the fast path is tested against.
 
+use crate::contact::{Mend, Mends};
+
 use super::{Email, EmailFault, Traits, domain, key, local, repair, words};
 
 /// The longest address in octets (RFC 5321 4.5.3.1.3 and erratum 1690 to RFC 3696).
@@ -18,14 +20,14 @@ pub(super) const LONGEST_ADDRESS: usize = 254;
 /// let email = parse_plain(" mailto:J.Doe+News@GoogleMail.com ").unwrap();
 /// assert_eq!(email.normal(), "j.doe+news@googlemail.com");
 /// assert_eq!(email.key(), "jdoe@gmail.com");
-/// assert!(email.repaired());
+/// assert!(!email.mends().is_empty());
 /// assert_eq!(parse_plain("josé@münchen.de").unwrap().normal(), "josé@xn--mnchen-3ya.de");
 /// assert!(parse_plain("john smith@x.io").is_err());
 /// ```
 pub fn parse_plain(cell: &str) -> Result<Email, EmailFault> {
     read(cell).or_else(|fault| {
         let email = repair::first_valid(cell, fault, &mut repair::Buffers::default(), read)?;
-        Ok(Email { repaired: true, ..email })
+        Ok(Email { mends: Mends::NONE.with(Mend::Whitespace), ..email })
     })
 }
 
@@ -57,9 +59,10 @@ pub(super) fn read(cell: &str) -> Result<Email, EmailFault> {
             role_account: words.role,
             placeholder: words.placeholder || facts.placeholder,
             smtputf8: !shown.is_ascii(),
+            ..Traits::default()
         },
         normal: format!("{shown}@{domain}"),
         key: mailbox,
-        repaired: false,
+        mends: Mends::NONE,
     })
 }

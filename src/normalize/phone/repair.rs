@@ -5,16 +5,18 @@
 
 use super::characters::digit;
 use super::{Number, PhoneFault, Plan};
-use crate::contact::Region;
+use crate::contact::{Mend, Mends, Region};
 use crate::normalize::invisible;
 
 /// A cell that could be read.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct Read {
     /// The number.
     pub number: Number,
-    /// Whether it took more than reading the cell as it stands.
-    pub repaired: bool,
+    /// What it took to read the cell; nothing where it is valid as it stands.
+    pub mends: Mends,
+    /// The other numbers of the cell, in its order, each once.
+    pub more: Vec<Number>,
 }
 
 /// Reads a cell, mending it where it is not valid as it stands. What is valid is never mended.
@@ -24,12 +26,12 @@ pub struct Read {
 /// The fault of the cell as it stands, where no mending helps.
 pub fn parse(plan: &Plan, cell: &str, default: Option<Region>) -> Result<Read, PhoneFault> {
     let fault = match plan.parse(cell, default) {
-        Ok(number) => return Ok(Read { number, repaired: false }),
+        Ok(number) => return Ok(Read { number, mends: Mends::NONE, more: Vec::new() }),
         Err(fault) => fault,
     };
     let mended = [without_invisible(cell), without_call_prefix(cell).filter(|_| default.is_none())];
     let read = mended.into_iter().flatten().find_map(|text| plan.parse(&text, default).ok());
-    read.map(|number| Read { number, repaired: true }).ok_or(fault)
+    read.map(|number| Read { number, mends: Mends::NONE.with(Mend::CallPrefix), more: Vec::new() }).ok_or(fault)
 }
 
 fn without_invisible(cell: &str) -> Option<String> {
