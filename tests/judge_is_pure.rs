@@ -2,7 +2,7 @@
 
 use hygienist::config::Policy;
 use hygienist::contact::{HashKey, Judged, KeyKind, KeyKinds, Role, RoleCell, RoleCells, Shape, Slot};
-use hygienist::judge::{Judge, Scratch, Told, judge};
+use hygienist::judge::{Judge, OwnDomains, Scratch, Told, judge};
 use hygienist::normalize::phone::Plan;
 use proptest::prelude::*;
 use std::collections::HashSet;
@@ -72,12 +72,14 @@ proptest! {
         for kind in [KeyKind::Domain, KeyKind::Md5, KeyKind::National, KeyKind::Text] {
             kinds.insert(kind);
         }
+        let domains = OwnDomains::default();
         let told = Told {
             policy: &policy,
             plan: Plan::embedded(),
             kinds,
             national_numbers: &numbers,
             secret: HashKey(1, 2),
+            domains: &domains,
             end_of_day: 1_800_000_000,
             annotates: true,
         };
@@ -85,6 +87,7 @@ proptest! {
         let (one, other) = (judged(told, &slots, &records, false), judged(told, &slots, &records, true));
         prop_assert_eq!(one.heads, other.heads);
         prop_assert_eq!(one.patches, other.patches);
+        prop_assert_eq!(one.several, other.several);
         prop_assert_eq!(one.findings, other.findings);
         prop_assert_eq!(one.keys, other.keys);
         prop_assert_eq!((one.text, one.names), (other.text, other.names));

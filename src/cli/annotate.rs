@@ -1,7 +1,6 @@
 //! `hygienist annotate`: every row, with the same judgement beside it.
 
 use super::shared::Shared;
-use crate::config::BadCells;
 use crate::pipeline::{Command, Outputs, Run, Tuning};
 use anyhow::Result;
 use clap::Args;
@@ -25,7 +24,7 @@ impl AnnotateArgs {
             command: Command::Annotate,
             inputs: self.shared.inputs.clone(),
             reading: self.shared.reading()?,
-            policy: self.shared.policy(BadCells::Empty, false)?,
+            policy: self.shared.policy()?,
             numbering_plan: self.shared.numbering_plan.clone(),
             outputs: Outputs {
                 main: self.shared.output.clone(),

@@ -1,7 +1,7 @@
 //! `hygienist clean`: the kept rows, and the rejects.
 
 use super::shared::Shared;
-use crate::config::BadCells;
+use crate::config::{BadCells, Policy, Several};
 use crate::pipeline::{Command, Outputs, Run, Tuning};
 use anyhow::Result;
 use clap::{Args, ValueEnum};
@@ -38,6 +38,19 @@ pub(super) struct CleanArgs {
     /// Keep extensions in the cell, as ;ext=12 (RFC 3966)
     #[arg(long, help_heading = "Output")]
     keep_extensions: bool,
+    /// Of several addresses or numbers in a cell: the first usable one stays and the others move to empty columns of
+    /// the same role, or all of them stay, joined by ; [default: first]
+    #[arg(long, value_name = "first|keep", hide_possible_values = true, help_heading = "Output")]
+    several: Option<SeveralFlag>,
+    /// Fill the empty e-mail, phone, name and country cells of the row that stays from its duplicates
+    #[arg(long, help_heading = "Output")]
+    fill: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum SeveralFlag {
+    First,
+    Keep,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -49,15 +62,11 @@ enum BadCellsFlag {
 impl CleanArgs {
     /// What the flags come to.
     pub(super) fn run(&self) -> Result<Run> {
-        let bad_cells = match self.bad_cells {
-            Some(BadCellsFlag::Keep) => BadCells::Keep,
-            Some(BadCellsFlag::Empty) | None => BadCells::Empty,
-        };
         Ok(Run {
             command: Command::Clean,
             inputs: self.shared.inputs.clone(),
             reading: self.shared.reading()?,
-            policy: self.shared.policy(bad_cells, self.keep_extensions)?,
+            policy: self.policy()?,
             numbering_plan: self.shared.numbering_plan.clone(),
             outputs: Outputs {
                 main: self.shared.output.clone(),
@@ -70,5 +79,20 @@ impl CleanArgs {
             threads: self.shared.threads(),
             tuning: Tuning::default(),
         })
+    }
+
+    fn policy(&self) -> Result<Policy> {
+        let mut policy = self.shared.policy()?;
+        policy.bad_cells = match self.bad_cells {
+            Some(BadCellsFlag::Keep) => BadCells::Keep,
+            Some(BadCellsFlag::Empty) | None => BadCells::Empty,
+        };
+        policy.several = match self.several {
+            Some(SeveralFlag::Keep) => Several::Keep,
+            Some(SeveralFlag::First) | None => Several::First,
+        };
+        policy.keep_extensions = self.keep_extensions;
+        policy.matching.fill = self.fill;
+        Ok(policy)
     }
 }

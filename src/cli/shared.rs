@@ -2,8 +2,8 @@
 
 use super::{say, usage};
 use crate::config::{
-    ActionRule, BadCells, Consent, FileSettings, Keep, Matching, Policy, Scope, Suppress, SuppressList, find_file,
-    load_file, resolve_actions,
+    ActionRule, Consent, DisposableLists, FileSettings, Keep, Matching, Medium, Policy, Scope, Suppress, SuppressList,
+    find_file, load_file, resolve_actions,
 };
 use crate::contact::{Region, Role, SuppressionKind};
 use crate::input::dialect::parse_delimiter;
@@ -50,7 +50,7 @@ pub(super) struct Shared {
     /// Where numbers without + and without a country cell are from, such as DE
     #[arg(long, value_name = "COUNTRY", help_heading = "Rules")]
     country: Option<String>,
-    /// What makes two records one contact: email, phone, email,phone or none [default: email,phone]
+    /// What makes two records one contact: email, phone, email,phone or none [default: email,phone; with --channel: phone]
     #[arg(
         long = "match",
         value_name = "KEYS",
@@ -59,7 +59,7 @@ pub(super) struct Shared {
         help_heading = "Rules"
     )]
     match_by: Option<Vec<MatchKey>>,
-    /// Whether a shared phone asks for names that agree [default: on]
+    /// Whether a shared phone asks for names that agree [default: on; with --channel sms: off]
     #[arg(long, value_name = "on|off", hide_possible_values = true, help_heading = "Rules")]
     match_names: Option<Switch>,
     /// Which record of a contact stays: best, first, last, most-complete, latest:ROLE [default: best]
@@ -71,6 +71,18 @@ pub(super) struct Shared {
     /// Drop addresses that are disposable, mistyped, of a role or a placeholder
     #[arg(long, help_heading = "Rules")]
     strict: bool,
+    /// What the list is for: with sms or call only phones are of use, and numbers of the wrong type are dropped
+    #[arg(long, value_name = "sms|call", hide_possible_values = true, help_heading = "Rules")]
+    channel: Option<MediumFlag>,
+    /// Set mistyped providers right (gmial.com), where they are else only flagged
+    #[arg(long, help_heading = "Rules")]
+    fix_typos: bool,
+    /// Domains that are never disposable, one a line; repeatable
+    #[arg(long, value_name = "FILE", help_heading = "Rules")]
+    disposable_allow: Vec<String>,
+    /// Domains that are always disposable, one a line; repeatable
+    #[arg(long, value_name = "FILE", help_heading = "Rules")]
+    disposable_deny: Vec<String>,
     /// What becomes of records without proper consent [default: flag]
     #[arg(long, value_name = "flag|reject", hide_possible_values = true, help_heading = "Rules")]
     consent: Option<ConsentFaults>,
@@ -133,6 +145,12 @@ enum ConsentFaults {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum MediumFlag {
+    Sms,
+    Call,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 enum ScopeFlag {
     Contact,
     Channel,
@@ -155,7 +173,7 @@ impl Shared {
     }
 
     /// What the rules ask: the file first, then the flags.
-    pub(super) fn policy(&self, bad_cells: BadCells, keep_extensions: bool) -> Result<Policy> {
+    pub(super) fn policy(&self) -> Result<Policy> {
         let file = self.file_settings()?;
         let consent_rejects = match self.consent {
             Some(faults) => faults == ConsentFaults::Reject,
@@ -172,8 +190,10 @@ impl Shared {
             suppress: self.suppress(&file)?,
             consent: Consent { reject: consent_rejects },
             as_of: self.as_of()?,
-            bad_cells,
-            keep_extensions,
+            medium: self.medium(),
+            fix_typos: self.fix_typos,
+            disposable: DisposableLists { allow: self.disposable_allow.clone(), deny: self.disposable_deny.clone() },
+            ..Policy::default()
         })
     }
 
@@ -230,14 +250,19 @@ impl Shared {
                 return Err(usage("--match none stands alone"));
             }
             Some(keys) => (keys.contains(&MatchKey::Email), keys.contains(&MatchKey::Phone)),
-            None => file.by.as_ref().map_or((default.email, default.phone), |by| (by.email, by.phone)),
+            None => match &file.by {
+                Some(by) => (by.email, by.phone),
+                None => (default.email && self.channel.is_none(), default.phone),
+            },
         };
         let keep = match &self.keep {
             Some(keep) => Keep::try_from(keep.clone()).map_err(|error| usage(format!("--keep {error}")))?,
             None => file.keep.unwrap_or(default.keep),
         };
-        let names = self.match_names.map(|switch| switch == Switch::On).or(file.names).unwrap_or(default.names);
-        Ok(Matching { email, phone, names, keep })
+        // A text message goes to a number once, whoever shares it.
+        let names_by_default = default.names && self.channel != Some(MediumFlag::Sms);
+        let names = self.match_names.map(|switch| switch == Switch::On).or(file.names).unwrap_or(names_by_default);
+        Ok(Matching { email, phone, names, keep, fill: default.fill })
     }
 
     fn suppress(&self, file: &FileSettings) -> Result<Suppress> {
@@ -263,6 +288,13 @@ impl Shared {
             scope: scope.or(file.scope).unwrap_or_default(),
             allow_bad: self.allow_bad_suppress || file.allow_bad.unwrap_or(false),
             allow_empty: self.allow_empty_suppress || file.allow_empty.unwrap_or(false),
+        })
+    }
+
+    fn medium(&self) -> Option<Medium> {
+        self.channel.map(|channel| match channel {
+            MediumFlag::Sms => Medium::Sms,
+            MediumFlag::Call => Medium::Call,
         })
     }
 

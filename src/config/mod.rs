@@ -10,4 +10,6 @@ mod policy;
 pub use actions::{ActionRule, resolve as resolve_actions};
 pub use error::ConfigError;
 pub use file::{FILE_NAME, FileSettings, MatchBy, find as find_file, load as load_file};
-pub use policy::{Actions, BadCells, Consent, Keep, Matching, Policy, Scope, Suppress, SuppressList};
+pub use policy::{
+    Actions, BadCells, Consent, DisposableLists, Keep, Matching, Medium, Policy, Scope, Several, Suppress, SuppressList,
+};

@@ -27,6 +27,45 @@ pub struct Policy {
     pub bad_cells: BadCells,
     /// Whether extensions stay in the clean cell, as `;ext=` of RFC 3966.
     pub keep_extensions: bool,
+    /// What the list is for, where only phones are of use.
+    pub medium: Option<Medium>,
+    /// Which of several channels in a cell stay in it.
+    pub several: Several,
+    /// Whether a mistyped provider is set right.
+    pub fix_typos: bool,
+    /// Domains that the user knows better.
+    pub disposable: DisposableLists,
+}
+
+/// What a list of phones is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Medium {
+    /// Text messages.
+    Sms,
+    /// Calls.
+    Call,
+}
+
+/// Which of several channels in a cell stay in it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Several {
+    /// The first usable one; the others move to empty columns of the same role.
+    #[default]
+    First,
+    /// All usable ones, joined by `;`.
+    Keep,
+}
+
+/// Files of domains, one a line, that are never or always disposable.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DisposableLists {
+    /// Never, whatever the built-in list says.
+    pub allow: Vec<String>,
+    /// Always.
+    pub deny: Vec<String>,
 }
 
 /// What makes two records one contact, and which of them stays.
@@ -41,6 +80,8 @@ pub struct Matching {
     pub names: bool,
     /// Which record stands for the contact.
     pub keep: Keep,
+    /// Whether its empty cells are filled from its duplicates.
+    pub fill: bool,
 }
 
 /// Which record stands for the contact.
@@ -152,13 +193,17 @@ impl Default for Policy {
             as_of: "1970-01-01".to_owned(),
             bad_cells: BadCells::default(),
             keep_extensions: false,
+            medium: None,
+            several: Several::default(),
+            fix_typos: false,
+            disposable: DisposableLists::default(),
         }
     }
 }
 
 impl Default for Matching {
     fn default() -> Matching {
-        Matching { email: true, phone: true, names: true, keep: Keep::Best }
+        Matching { email: true, phone: true, names: true, keep: Keep::Best, fill: false }
     }
 }
 

@@ -1,6 +1,6 @@
 //! What becomes of a record once all records are known.
 
-use super::{Action, Code, Column};
+use super::{Action, Code, Column, Note, Part};
 
 /// What becomes of a record: its contact, its verdict. One a record, in record order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -37,6 +37,8 @@ pub struct Mark {
     pub code: Code,
     /// The cell's column, or [`NO_COLUMN`](super::NO_COLUMN).
     pub column: Column,
+    /// Which channel of the cell.
+    pub part: Part,
     /// What becomes of it.
     pub action: Action,
     /// By what.
@@ -59,6 +61,17 @@ pub enum By {
     Itself,
 }
 
+/// Where one of several channels went.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Destination {
+    /// To this cell, its own perhaps.
+    Cell(Column),
+    /// Nowhere: there was no empty cell of its role.
+    Nowhere,
+    /// It is gone: judging drops it, or screening took it.
+    Gone,
+}
+
 /// One code on one record, or on one of its cells.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Seen {
@@ -70,6 +83,8 @@ pub struct Seen {
     pub action: Action,
     /// What it rests on.
     pub by: By,
+    /// What more there is to say.
+    pub note: Note,
 }
 
 /// What resolving found: a fate a record, and the marks, sorted by record.

@@ -1,6 +1,6 @@
 //! What judging found out about a block of records, as plain data.
 
-use super::{Action, Code, Column, KeyEntry, Mends, NumberType, Region};
+use super::{Action, Code, Column, KeyEntry, Mends, NumberType, Part, Region};
 
 /// How the cells of a record lie against the header.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -82,6 +82,23 @@ pub enum PatchUse {
     Suggest,
 }
 
+/// One of several channels that stand in one cell.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct OneOfSeveral {
+    /// The record, from the block's first.
+    pub record: u32,
+    /// The cell's column.
+    pub column: Column,
+    /// Which of them.
+    pub part: Part,
+    /// As the clean file would show it.
+    pub text: Text,
+    /// Judging drops it.
+    pub dropped: bool,
+    /// Its cell is not to be rewritten, unless screening takes one of them.
+    pub unwritten: bool,
+}
+
 /// A piece of a block's text arena.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
 pub struct Text {
@@ -126,6 +143,8 @@ pub enum Note {
     Piece(Text),
     /// This is what was probably meant.
     Meant(Text),
+    /// This piece of the cell belongs into another column.
+    Belongs(Column, Text),
     /// What was done to the cell.
     Mended(Mends),
     /// How many digits there are.
@@ -215,6 +234,8 @@ pub struct Judged {
     pub spans: Vec<Span>,
     /// Changed cells.
     pub patches: Vec<Patch>,
+    /// The channels of cells that hold several.
+    pub several: Vec<OneOfSeveral>,
     /// Judgements.
     pub findings: Vec<Finding>,
     /// A key a valid address or number.
@@ -233,6 +254,7 @@ impl Judged {
         self.heads.clear();
         self.spans.clear();
         self.patches.clear();
+        self.several.clear();
         self.findings.clear();
         self.keys.clear();
         self.reached.clear();

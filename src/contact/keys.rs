@@ -57,6 +57,8 @@ pub enum KeyKind {
     Sha1,
     /// The SHA-256 of an address.
     Sha256,
+    /// Another spelling under which an address is screened: the one that was typed, of a domain that was set right.
+    Alias,
     /// A national significant number.
     National,
     /// The text of a cell, case and space folded.
@@ -64,10 +66,10 @@ pub enum KeyKind {
 }
 
 impl KeyKind {
-    /// Keys of different spaces never meet; a weak e-mail meets the entry of a list that names it.
+    /// Keys of different spaces never meet; a weak e-mail and an alias meet the entry of a list that names them.
     const fn space(self) -> u8 {
         match self {
-            KeyKind::WeakEmail => KeyKind::Email as u8,
+            KeyKind::WeakEmail | KeyKind::Alias => KeyKind::Email as u8,
             other => other as u8,
         }
     }
@@ -113,6 +115,38 @@ pub mod serves {
     pub const DUPLICATES: u8 = 1;
     /// It reaches the contact, unless screening takes it.
     pub const REACH: u8 = 1 << 1;
+    /// Where the number of the part begins.
+    pub(super) const PART: u32 = 2;
+}
+
+/// Which of several channels in its cell a channel is, from 0. A cell with more than 62 is an accident: its last ones
+/// share a number, and so their fate.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Part(u8);
+
+impl Part {
+    /// The only one, or the first of several.
+    pub const FIRST: Part = Part(0);
+    /// All of the cell.
+    pub const WHOLE: Part = Part(63);
+
+    /// The part of that number.
+    #[must_use]
+    pub fn nth(number: usize) -> Part {
+        Part(u8::try_from(number).unwrap_or(u8::MAX).min(Part::WHOLE.0 - 1))
+    }
+
+    /// Whether what is said of one is said of the other.
+    ///
+    /// ```
+    /// use hygienist::contact::Part;
+    /// assert!(Part::WHOLE.covers(Part::nth(1)) && Part::nth(1).covers(Part::nth(1)));
+    /// assert!(!Part::FIRST.covers(Part::nth(1)));
+    /// ```
+    #[must_use]
+    pub fn covers(self, other: Part) -> bool {
+        self == Part::WHOLE || self == other
+    }
 }
 
 /// A key of a record. Every entry serves for suppression.
@@ -128,6 +162,21 @@ pub struct KeyEntry {
     pub column: Column,
     /// What the key is of.
     pub kind: KeyKind,
-    /// Bits of [`serves`].
+    /// Bits of [`serves`], and above them the part of the cell.
     pub serves: u8,
+}
+
+impl KeyEntry {
+    /// Which channel of its cell it is of.
+    #[must_use]
+    pub const fn part(&self) -> Part {
+        Part(self.serves >> serves::PART)
+    }
+
+    /// The same, of that part.
+    #[must_use]
+    pub const fn of_part(self, part: Part) -> KeyEntry {
+        let bits = self.serves & (serves::DUPLICATES | serves::REACH);
+        KeyEntry { serves: bits | part.0 << serves::PART, ..self }
+    }
 }

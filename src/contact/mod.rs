@@ -22,11 +22,12 @@ pub use action::Action;
 pub use block::Block;
 pub use code::{Area, Code};
 pub use columns::{ChosenBy, Column, ColumnChoice, Columns, NO_COLUMN, Slot, SourceColumns};
-pub use fate::{By, Fate, Fates, Mark, Seen, Verdict};
+pub use fate::{By, Destination, Fate, Fates, Mark, Seen, Verdict};
 pub use judged::{
-    Finding, Head, Judged, Note, Patch, PatchUse, Reached, ReachedKind, RoleCell, RoleCells, Shape, Span, Text, head,
+    Finding, Head, Judged, Note, OneOfSeveral, Patch, PatchUse, Reached, ReachedKind, RoleCell, RoleCells, Shape, Span,
+    Text, head,
 };
-pub use keys::{HashKey, Key, KeyEntry, KeyKind, KeyKinds, serves};
+pub use keys::{HashKey, Key, KeyEntry, KeyKind, KeyKinds, Part, serves};
 pub use line_name::LineName;
 pub use mend::{Mend, Mends};
 pub use number_type::{NumberType, Region};

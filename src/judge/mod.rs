@@ -1,19 +1,23 @@
 //! The cells of a record that have a role → what is to be said of them: pure, one record at a time.
 //!
 //! [`judge`] sees no row and no column name, so that it serves CSV, batches of columns and rows of a data base alike.
-//! Read in this order: `channels` (e-mails, phones, faxes and their keys), `names`, `opt_outs`, `consent`; `sheet` is
+//! Read in this order: `channels` (what cells with a channel have in common), `emails`, `phones`, `verdicts`, `names`, `opt_outs`, `consent`; `sheet` is
 //! what they all write on.
 
 mod channels;
 mod consent;
+mod emails;
 mod names;
 mod opt_outs;
+mod phones;
 mod sheet;
+mod verdicts;
 mod words;
 
 use crate::config::{Keep, Policy};
 use crate::contact::{Code, HashKey, Judged, KeyKinds, Role, RoleCell, RoleCells, Shape, Slot, serves};
 use crate::normalize::{date, email, phone};
+pub use emails::OwnDomains;
 use sheet::Sheet;
 use std::collections::HashSet;
 
@@ -32,6 +36,8 @@ pub struct Told<'a> {
     pub secret: HashKey,
     /// The last second of the day that stands for today, Unix time.
     pub end_of_day: i64,
+    /// Domains that the user knows better.
+    pub domains: &'a OwnDomains,
     /// Whether the valid channels themselves are asked for.
     pub annotates: bool,
 }
@@ -90,7 +96,7 @@ impl<'a> Judge<'a> {
 pub struct Scratch {
     emails: email::Parser,
     text: String,
-    extensions: Vec<channels::Extension>,
+    extensions: Vec<phones::Extension>,
     words: words::Memo,
     country: channels::CountryMemo,
 }

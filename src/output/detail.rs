@@ -1,44 +1,121 @@
-//! What was found, in a sentence: which cell, what is wrong, which record or which line of a list.
+//! What was found, in a sentence: which cell, what is wrong at which place, which record or which line of a list.
 
 use super::row::Directory;
-use crate::contact::{Area, By, Code, NO_COLUMN, Seen};
+use crate::contact::{Area, By, Code, Column, Destination, NO_COLUMN, Note, NumberType, OneOfSeveral, Seen};
 
 /// The longest piece of a cell that a sentence repeats, in bytes.
 const LONGEST_QUOTE: usize = 200;
 
-/// Writes the sentence. `cell` gives the original content of a column.
-pub fn write_detail<'c>(out: &mut Vec<u8>, seen: &Seen, directory: &Directory<'_>, cell: &impl Fn(u16) -> &'c [u8]) {
-    if seen.column != NO_COLUMN {
-        out.extend_from_slice(directory.columns[usize::from(seen.column)].as_bytes());
-        let content = cell(seen.column);
-        if content.is_empty() {
-            out.extend_from_slice(b": ");
-        } else {
-            out.extend_from_slice(b" \xe2\x80\x9c");
-            quote(out, content);
-            out.extend_from_slice(b"\xe2\x80\x9d: ");
-        }
-    }
-    let sentence = seen.code.sentence().trim_end_matches('.');
-    match seen.by {
-        By::List { list, row } => {
-            out.extend_from_slice(sentence.as_bytes());
-            let list = &directory.lists[usize::from(list)];
-            out.extend_from_slice(format!(" ({list}, row {row}).").as_bytes());
-        }
-        By::Record(record) => {
-            out.extend_from_slice(sentence.as_bytes());
-            let place = directory.source_and_row(record);
-            out.extend_from_slice(format!(" ({place}).").as_bytes());
-        }
-        By::Itself => {
-            out.extend_from_slice(sentence.as_bytes());
-            if seen.code.area() == Area::Suppressed && seen.code != Code::SuppressedViaDuplicate {
-                out.extend_from_slice(b" (its own cell says so)");
+/// What there is to tell of a record.
+#[derive(Clone, Copy)]
+pub struct Told<'a> {
+    /// Names and places.
+    pub directory: &'a Directory<'a>,
+    /// What notes and channels point into.
+    pub text: &'a [u8],
+    /// The content of a column in the input.
+    pub before: &'a dyn Fn(Column) -> &'a [u8],
+    /// The same in the clean file.
+    pub after: &'a dyn Fn(Column) -> &'a [u8],
+    /// The channels of cells that hold several.
+    pub several: &'a [OneOfSeveral],
+    /// Where each of them went.
+    pub went: &'a [Destination],
+}
+
+impl Told<'_> {
+    /// The sentence on one code.
+    #[must_use]
+    pub fn detail(&self, seen: &Seen) -> Vec<u8> {
+        let mut out = Vec::new();
+        let cell = if seen.column == NO_COLUMN { &b""[..] } else { (self.before)(seen.column) };
+        if seen.column != NO_COLUMN {
+            out.extend_from_slice(self.column(seen.column).as_bytes());
+            if !cell.is_empty() {
+                out.extend_from_slice(b" \xe2\x80\x9c");
+                quote(&mut out, cell);
+                out.extend_from_slice(b"\xe2\x80\x9d");
             }
+            out.extend_from_slice(b": ");
+        }
+        out.extend_from_slice(seen.code.sentence().trim_end_matches('.').as_bytes());
+        self.write_by(seen, &mut out);
+        self.write_note(seen, cell, &mut out);
+        if !out.ends_with(b"?") {
             out.push(b'.');
         }
+        out
     }
+
+    fn column(&self, column: Column) -> &str {
+        &self.directory.columns[usize::from(column)]
+    }
+
+    fn write_by(&self, seen: &Seen, out: &mut Vec<u8>) {
+        let by = match seen.by {
+            By::List { list, row } => format!(" ({}, row {row})", self.directory.lists[usize::from(list)]),
+            By::Record(record) => format!(" ({})", self.directory.source_and_row(record)),
+            By::Itself if seen.code.area() == Area::Suppressed && seen.code != Code::SuppressedViaDuplicate => {
+                " (its own cell says so)".to_owned()
+            }
+            By::Itself => return,
+        };
+        out.extend_from_slice(by.as_bytes());
+    }
+
+    fn write_note(&self, seen: &Seen, cell: &[u8], out: &mut Vec<u8>) {
+        let piece = |text: crate::contact::Text| String::from_utf8_lossy(text.of(self.text));
+        let note = match seen.note {
+            Note::Nothing if matches!(seen.code, Code::EmailSeveral | Code::PhoneSeveral) => {
+                return self.write_destinations(seen.column, out);
+            }
+            Note::Nothing => return,
+            Note::At(byte) => place(cell, byte as usize),
+            Note::Piece(text) => format!(": {}", piece(text)),
+            Note::Meant(text) => format!("; did you mean {}?", piece(text)),
+            Note::Belongs(column, text) => format!(": {} belongs to {}", piece(text), self.column(column)),
+            Note::Mended(mends) => format!(": {mends}"),
+            Note::Digits(digits) => format!(" ({digits} digits)"),
+            Note::Line(line) => format!(" ({})", line_words(line)),
+            Note::Regions(number, said) => format!(" (a number of {number} on a record of {said})"),
+            Note::Stale => " (found more than 90 days ago, so it is only said)".to_owned(),
+        };
+        out.extend_from_slice(note.as_bytes());
+    }
+
+    /// Where each of several channels went.
+    fn write_destinations(&self, column: Column, out: &mut Vec<u8>) {
+        let channels = self.several.iter().zip(self.went).filter(|(channel, _)| channel.column == column);
+        for (at, (channel, went)) in channels.enumerate() {
+            out.extend_from_slice(if at == 0 { b": " } else { b", " });
+            out.extend_from_slice(channel.text.of(self.text));
+            let where_to = match went {
+                Destination::Cell(here) if *here == column => " stays".to_owned(),
+                Destination::Cell(other) => format!(" stands in {}", self.column(*other)),
+                Destination::Nowhere => " found no place".to_owned(),
+                Destination::Gone => " is gone".to_owned(),
+            };
+            out.extend_from_slice(where_to.as_bytes());
+        }
+    }
+}
+
+/// The character at which a cell goes wrong, counted from 1.
+fn place(cell: &[u8], byte: usize) -> String {
+    let Some(before) = cell.get(..byte) else { return String::new() };
+    let number = String::from_utf8_lossy(before).chars().count() + 1;
+    let what = match String::from_utf8_lossy(&cell[byte..]).chars().next() {
+        None => return ", where it ends".to_owned(),
+        Some(c) if c.is_whitespace() => "a space".to_owned(),
+        Some(c) if c.is_control() => "a control character".to_owned(),
+        Some(c) => format!("{c:?}"),
+    };
+    format!(", for {what} at character {number}")
+}
+
+/// A type of line in words.
+fn line_words(line: NumberType) -> String {
+    line.name().replace('_', " ")
 }
 
 /// Long cells are cut.

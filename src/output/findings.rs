@@ -1,8 +1,8 @@
 //! The findings: a line per judgement or repair. This is the audit trail.
 
 use super::csv::write_cells;
-use super::detail::write_detail;
-use super::row::{Directory, Row};
+use super::detail::Told;
+use super::row::Row;
 use crate::contact::NO_COLUMN;
 use serde::Serialize;
 use std::borrow::Cow;
@@ -41,24 +41,17 @@ pub fn header(out: &mut Vec<u8>, form: FindingsForm) {
     }
 }
 
-/// The findings of one row. `before` and `after` give the content of a column in the input and in the clean file.
-pub fn write_row<'c>(
-    out: &mut Vec<u8>,
-    form: FindingsForm,
-    row: &Row<'_>,
-    directory: &Directory<'_>,
-    before: impl Fn(u16) -> &'c [u8],
-    after: impl Fn(u16) -> &'c [u8],
-) {
+/// The findings of one row.
+pub fn write_row(out: &mut Vec<u8>, form: FindingsForm, row: &Row<'_>, told: &Told<'_>) {
+    let directory = told.directory;
     let source = directory.sources[usize::from(row.source)].as_str();
     let (number, line) = (row.number.to_string(), row.line.to_string());
     for seen in row.seen {
         let has_cell = seen.column != NO_COLUMN;
         let column = has_cell.then(|| directory.columns[usize::from(seen.column)].as_str());
         let (before_cell, after_cell): (&[u8], &[u8]) =
-            if has_cell { (before(seen.column), after(seen.column)) } else { (b"", b"") };
-        let mut detail = Vec::new();
-        write_detail(&mut detail, seen, directory, &before);
+            if has_cell { ((told.before)(seen.column), (told.after)(seen.column)) } else { (b"", b"") };
+        let detail = told.detail(seen);
         match form {
             FindingsForm::Csv => {
                 let cells: [&[u8]; 9] = [

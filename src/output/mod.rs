@@ -5,7 +5,7 @@
 pub mod annotate;
 pub mod clean;
 pub mod csv;
-mod detail;
+pub mod detail;
 pub mod findings;
 pub mod publish;
 pub mod rejects;

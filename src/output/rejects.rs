@@ -1,9 +1,9 @@
 //! The rejects: every row that is not in the clean file, with its original cells and the reason.
 
 use super::csv::write_cell;
-use super::detail::{readable, write_detail};
-use super::row::{Directory, Row, write_codes, write_header};
-use crate::contact::{Area, By};
+use super::detail::{Told, readable};
+use super::row::{Row, write_codes, write_header};
+use crate::contact::{Area, By, Column};
 use std::io::Write;
 
 const OURS: [&str; 7] =
@@ -14,16 +14,9 @@ pub fn header(out: &mut Vec<u8>, names: &[Vec<u8>]) {
     write_header(out, names, &OURS);
 }
 
-/// One rejected row. `cell` gives the original content of a column; `beyond` are cells beyond the header; `suggestion` is
-/// a likely mend, if there is one.
-pub fn write_row<'c>(
-    out: &mut Vec<u8>,
-    row: &Row<'_>,
-    directory: &Directory<'_>,
-    cell: impl Fn(u16) -> &'c [u8],
-    beyond: &[&[u8]],
-    suggestion: &[u8],
-) {
+/// One rejected row. `beyond` are cells beyond the header, `suggestions` likely mends by column.
+pub fn write_row(out: &mut Vec<u8>, row: &Row<'_>, told: &Told<'_>, beyond: &[&[u8]], suggestions: &[(Column, &[u8])]) {
+    let directory = told.directory;
     row.cells.write(out);
     out.push(b',');
     write_cell(out, directory.sources[usize::from(row.source)].as_bytes());
@@ -33,8 +26,7 @@ pub fn write_row<'c>(
     let Some(deciding) = row.seen.first() else {
         return out.extend_from_slice(b",,\n");
     };
-    let mut detail = Vec::new();
-    write_detail(&mut detail, deciding, directory, &cell);
+    let mut detail = told.detail(deciding);
     if !beyond.is_empty() {
         detail.extend_from_slice(b" Cells beyond the header: ");
         detail.extend_from_slice(json_array(beyond).as_bytes());
@@ -45,7 +37,11 @@ pub fn write_row<'c>(
         write_cell(out, directory.source_and_row(survivor).as_bytes());
     }
     out.push(b',');
-    write_cell(out, suggestion);
+    let mends = suggestions.iter();
+    let mends: Vec<Vec<u8>> = mends
+        .map(|(column, mend)| [directory.columns[usize::from(*column)].as_bytes(), b": ", mend].concat())
+        .collect();
+    write_cell(out, &mends.join(&b"; "[..]));
     out.push(b'\n');
 }
 

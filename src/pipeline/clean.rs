@@ -1,16 +1,19 @@
 //! `clean` and `annotate`, from one end to the other.
 
 use super::budget::Budget;
+use super::domains::read_own_domains;
 use super::faults::throw;
+use super::fill::{Fills, find_fills};
 use super::judging::{BlockLog, JudgedBlocks, judge_blocks};
 use super::lists::{Lists, read_lists};
+use super::record::Records;
 use super::render::{Counts, Render, Sinks, render_blocks, write_to};
 use super::run::{Command, Outcome, Run, Stage};
 use super::summary::{Took, summarise};
 use super::survey::{Surveyed, survey_inputs};
 use super::{Exit, Failure, Progress};
 use crate::contact::{Code, Fates, HashKey, Summary};
-use crate::judge::{Judge, Told};
+use crate::judge::{Judge, OwnDomains, Told};
 use crate::normalize::date;
 use crate::normalize::phone::Plan;
 use crate::output::findings::FindingsForm;
@@ -56,7 +59,8 @@ fn clean_all(run: &Run, progress: &dyn Progress) -> Result<Outcome> {
     budget.take(lists.files.size());
 
     clock.enter(Stage::Judge, surveyed.bytes());
-    let judges = judges(run, &surveyed, &lists, plan, secret)?;
+    let domains = read_own_domains(run)?;
+    let judges = judges(run, &surveyed, &lists, &domains, plan, secret)?;
     let judged = judge_blocks(run, &surveyed, &judges, &pool, &budget, progress)?;
 
     clock.enter(Stage::Join, 0);
@@ -90,6 +94,7 @@ fn judges<'a>(
     run: &'a Run,
     surveyed: &'a Surveyed,
     lists: &'a Lists,
+    domains: &'a OwnDomains,
     plan: &'a Plan,
     secret: HashKey,
 ) -> Result<Vec<Judge<'a>>> {
@@ -103,6 +108,7 @@ fn judges<'a>(
         kinds: lists.files.kinds(),
         national_numbers: lists.files.national_numbers(),
         secret,
+        domains,
         end_of_day: date::end_of_day(today),
         annotates: run.command == Command::Annotate,
     };
@@ -124,6 +130,7 @@ fn resolve_all(
         heads: &heads,
         matching: run.policy.matching,
         suppression: &lists.files,
+        has_aliases: run.policy.fix_typos,
         bits: run.tuning.partition_bits,
     };
     throw(&run.tuning, Stage::Resolve, 0)?;
@@ -155,11 +162,12 @@ fn render_and_publish(
     let mut publisher = Publisher::new();
     let mut files = Files::open(run, &mut publisher, publishes)?;
     files.write_headers(run, surveyed)?;
+    let unfilled = Fills::default();
+    let records = Records { run, surveyed, fates, fills: &unfilled };
+    let fills = find_fills(records, &judged.logs, plan, pool, clock.progress)?;
     let render = Render {
-        run,
-        surveyed,
+        records: Records { fills: &fills, ..records },
         logs: &judged.logs,
-        fates,
         directory: &directory,
         findings_form: findings_form(run),
         wants_main: files.main.is_some(),

@@ -8,7 +8,7 @@ use super::splitter::{SplitSettings, Splitter};
 use super::survey::Surveyed;
 use super::{Exit, Failure, Progress};
 use crate::contact::{
-    Block, Column, Finding, Head, Judged, Patch, Reached, RoleCell, RoleCells, Shape, SourceColumns, Span,
+    Block, Column, Finding, Head, Judged, OneOfSeveral, Patch, Reached, RoleCell, RoleCells, Shape, SourceColumns, Span,
 };
 use crate::input::record::{Field, RecordSpan, Walker, content};
 use crate::judge::{Judge, Scratch, judge};
@@ -23,6 +23,7 @@ pub(super) struct BlockLog {
     pub(super) spans: Box<[Span]>,
     pub(super) canonical: Box<[bool]>,
     pub(super) patches: Box<[Patch]>,
+    pub(super) several: Box<[OneOfSeveral]>,
     pub(super) findings: Box<[Finding]>,
     pub(super) reached: Box<[Reached]>,
     pub(super) text: Box<[u8]>,
@@ -185,6 +186,7 @@ impl BlockLog {
         size_of_val(&*self.spans)
             + self.canonical.len()
             + size_of_val(&*self.patches)
+            + size_of_val(&*self.several)
             + size_of_val(&*self.findings)
             + size_of_val(&*self.reached)
             + self.text.len()
@@ -272,6 +274,7 @@ impl Worker {
                 spans: judged.spans.as_slice().into(),
                 canonical: self.canonical.as_slice().into(),
                 patches: judged.patches.as_slice().into(),
+                several: judged.several.as_slice().into(),
                 findings: judged.findings.as_slice().into(),
                 reached: judged.reached.as_slice().into(),
                 text: judged.text.as_slice().into(),

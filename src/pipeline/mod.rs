@@ -1,15 +1,18 @@
 //! The drawing of the design, in code: survey, split, judge, join, resolve, render, publish.
 //!
 //! Read in this order: `run` (what a run is told), `clean` (the whole, a screen long), `survey`, `lists`, `splitter`,
-//! `judging`, `render`; `commit` is how all of them work in parallel and answer in order.
+//! `judging`, `record`, `fill`, `render`; `commit` is how all of them work in parallel and answer in order.
 
 mod budget;
 mod clean;
 mod commit;
+mod domains;
 mod exit;
 mod faults;
+mod fill;
 mod judging;
 mod lists;
+mod record;
 mod render;
 mod run;
 mod scan;

@@ -1,6 +1,6 @@
 //! The codes of one record in the order in which every output lists them.
 
-use crate::contact::{Area, By, Code, Finding, Mark, NO_COLUMN, Seen, Verdict};
+use crate::contact::{Area, By, Code, Finding, Mark, NO_COLUMN, Note, Seen, Verdict};
 
 /// Puts what was found on one record into `seen`, in the order of `hyg_codes`: the deciding code, then codes of cells
 /// by column and registry, then codes of the whole record by registry. All cells of one code stand together.
@@ -11,12 +11,14 @@ pub fn order(verdict: Verdict, findings: &[Finding], marks: &[Mark], seen: &mut 
         column: finding.column,
         action: finding.action,
         by: By::Itself,
+        note: finding.note,
     }));
     seen.extend(marks.iter().map(|mark| Seen {
         code: mark.code,
         column: mark.column,
         action: mark.action,
         by: mark.by,
+        note: Note::Nothing,
     }));
     if seen.len() < 2 {
         return;
@@ -35,6 +37,8 @@ pub fn order(verdict: Verdict, findings: &[Finding], marks: &[Mark], seen: &mut 
         _ => 2,
     };
     seen.sort_by_key(|one| (rank(one), one.column == NO_COLUMN, one.column, one.code));
+    // Several channels of a cell may bear the same code: that is one code on one cell.
+    seen.dedup_by_key(|one| (one.code, one.column));
     gather_codes(seen);
 }
 

@@ -5,7 +5,8 @@ use super::join::{Join, Stop, reach};
 use super::union_find::UnionFind;
 use crate::config::{Keep, Policy, Scope};
 use crate::contact::{
-    Action, Area, By, Code, Fate, Fates, Head, Key, KeyEntry, KeyKind, Mark, NO_COLUMN, SuppressionKind, Verdict, head,
+    Action, Area, By, Code, Fate, Fates, Head, Key, KeyEntry, KeyKind, Mark, NO_COLUMN, Part, SuppressionKind, Verdict,
+    head,
 };
 use std::collections::HashMap;
 
@@ -136,21 +137,22 @@ impl<'a> Screening<'a> {
                 self.lost.push((stop.record, key));
             }
         }
-        stops.dedup_by_key(|stop| (stop.record, stop.kind, stop.column));
+        stops.dedup_by_key(|stop| (stop.record, stop.kind, stop.column, stop.part));
         for stop in stops {
             let code = stop.kind.code();
             if self.stops_contact(stop.kind) {
                 self.stop_contact(stop.record, code, stop.by);
             } else {
                 let action = if stop.kind.stops_contact() { Action::Drop } else { self.policy.actions.of(code) };
-                self.marks.push(Mark { record: stop.record, code, column: stop.column, action, by: stop.by });
+                let Stop { record, column, part, by, .. } = stop;
+                self.marks.push(Mark { record, code, column, part, action, by });
             }
         }
     }
 
     /// A record that stops its whole contact bears the reason itself.
     fn stop_contact(&mut self, record: u32, code: Code, by: By) {
-        self.marks.push(Mark { record, code, column: NO_COLUMN, action: Action::Reject, by });
+        self.marks.push(Mark { record, code, column: NO_COLUMN, part: Part::WHOLE, action: Action::Reject, by });
         self.stop_others(record);
     }
 
@@ -219,7 +221,8 @@ impl<'a> Screening<'a> {
         for member in group {
             let mut take = |code: Code, action: Action, by: u32| {
                 let by = if by == member.record { By::Itself } else { By::Record(by) };
-                let mark = Mark { record: member.record, code, column: member.column, action, by };
+                let (record, column, part) = (member.record, member.column, member.part());
+                let mark = Mark { record, code, column, part, action, by };
                 closed.push((mark, reach(member)));
             };
             let root = self.root(member);
@@ -259,7 +262,7 @@ impl<'a> Screening<'a> {
 
     fn finish(mut self) -> Screened {
         self.marks.sort_unstable();
-        self.marks.dedup_by_key(|mark| (mark.record, mark.code, mark.column));
+        self.marks.dedup_by_key(|mark| (mark.record, mark.code, mark.column, mark.part));
         self.lost.sort_unstable();
         self.lost.dedup();
         Screened { marks: self.marks, lost: self.lost, stopped_by: self.stopped_by }
@@ -296,7 +299,7 @@ fn judge_each<'a>(heads: &'a [Head], policy: &'a Policy, people: &[u32], screene
 impl Verdicts<'_> {
     fn mark(&mut self, record: u32, code: Code, action: Action, by: By) {
         if action != Action::Ignore {
-            self.marks.push(Mark { record, code, column: NO_COLUMN, action, by });
+            self.marks.push(Mark { record, code, column: NO_COLUMN, part: Part::WHOLE, action, by });
         }
     }
 
@@ -360,7 +363,7 @@ impl Verdicts<'_> {
             fates.push(Fate { contact: if survivor == NOBODY { root } else { survivor }, verdict });
         }
         self.marks.sort_unstable();
-        self.marks.dedup_by_key(|mark| (mark.record, mark.code, mark.column));
+        self.marks.dedup_by_key(|mark| (mark.record, mark.code, mark.column, mark.part));
         debug_assert!(self.marks.iter().all(|mark| mark.code.area() != Area::Row));
         Fates { fates, marks: self.marks }
     }

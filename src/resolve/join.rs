@@ -6,8 +6,8 @@
 use super::line::{Classes, classes};
 use crate::config::Matching;
 use crate::contact::{
-    By, Code, Column, Head, Key, KeyEntry, KeyKind, LineName, SuppressionEntry, SuppressionKind, SuppressionSource,
-    head, serves,
+    By, Code, Column, Head, Key, KeyEntry, KeyKind, LineName, Part, SuppressionEntry, SuppressionKind,
+    SuppressionSource, head, serves,
 };
 use rayon::prelude::*;
 
@@ -71,6 +71,8 @@ pub struct Join<'a> {
     pub matching: Matching,
     /// Who is not to be contacted.
     pub suppression: &'a dyn SuppressionSource,
+    /// Whether addresses are screened under other spellings too.
+    pub has_aliases: bool,
     /// How many partitions, as a power of two.
     pub bits: u32,
 }
@@ -84,6 +86,8 @@ pub struct Stop {
     pub kind: SuppressionKind,
     /// The cell.
     pub column: Column,
+    /// Which channel of the cell.
+    pub part: Part,
     /// By what.
     pub by: By,
     /// The key of a channel that reached the contact until now, so that it is counted once.
@@ -134,8 +138,9 @@ impl Join<'_> {
     /// sorted by record and column.
     fn find_on_lists(&self) -> Vec<Stop> {
         let kinds = self.suppression.kinds();
+        // An alias looks for entries that name an address.
         let wanted = [KeyKind::Domain, KeyKind::Md5, KeyKind::Sha1, KeyKind::Sha256, KeyKind::National, KeyKind::Text];
-        if !wanted.into_iter().any(|kind| kinds.contains(kind)) {
+        if !self.has_aliases && !wanted.into_iter().any(|kind| kinds.contains(kind)) {
             return Vec::new();
         }
         let mut found: Vec<Stop> = (0..1usize << self.bits)
@@ -157,7 +162,7 @@ impl Join<'_> {
     fn meet_partition(&self, index: usize, found: &[Stop]) -> Meeting {
         let listed = self.suppression.partition(index, self.bits);
         let worth = |entry: &KeyEntry| {
-            self.heads[entry.record as usize].bits & head::BOUNCED != 0 || !found_at(found, entry).is_empty()
+            self.heads[entry.record as usize].bits & head::BOUNCED != 0 || found_at(found, entry).next().is_some()
         };
         let entries = self.channels_that_meet(index, &listed, worth);
         let mut meeting = Meeting::default();
@@ -200,7 +205,7 @@ impl Join<'_> {
     fn stop_group(&self, group: &[KeyEntry], listed: &[SuppressionEntry], found: &[Stop], meeting: &mut Meeting) {
         let mut why: Vec<(SuppressionKind, By)> = listed.iter().map(|hit| (hit.kind, by(hit))).collect();
         for member in group {
-            why.extend(found_at(found, member).iter().map(|stop| (stop.kind, stop.by)));
+            why.extend(found_at(found, member).map(|stop| (stop.kind, stop.by)));
             let bounced = self.heads[member.record as usize].bits & head::BOUNCED != 0;
             if bounced && member.kind != KeyKind::Phone {
                 why.push((SuppressionKind::Bounced, By::Record(member.record)));
@@ -216,6 +221,7 @@ impl Join<'_> {
                 record: member.record,
                 kind: *kind,
                 column: member.column,
+                part: member.part(),
                 by: *by,
                 lost: reach(member),
             }));
@@ -313,12 +319,12 @@ fn on_list(listed: &[SuppressionEntry], key: Key) -> &[SuppressionEntry] {
     &listed[from..from + len]
 }
 
-/// What was found on lists for the cell of an entry.
-fn found_at<'f>(found: &'f [Stop], entry: &KeyEntry) -> &'f [Stop] {
-    let place = (entry.record, entry.column);
+/// What was found on lists for the channel of an entry, or for its whole cell.
+fn found_at<'f>(found: &'f [Stop], entry: &KeyEntry) -> impl Iterator<Item = &'f Stop> + use<'f> {
+    let (place, part) = ((entry.record, entry.column), entry.part());
     let from = found.partition_point(|stop| (stop.record, stop.column) < place);
-    let len = found[from..].partition_point(|stop| (stop.record, stop.column) == place);
-    &found[from..from + len]
+    let here = found[from..].iter().take_while(move |stop| (stop.record, stop.column) == place);
+    here.filter(move |stop| stop.part.covers(part))
 }
 
 /// The key of a channel that reaches its contact.
@@ -331,7 +337,7 @@ fn by(hit: &SuppressionEntry) -> By {
 }
 
 fn stop(entry: &KeyEntry, hit: &SuppressionEntry) -> Stop {
-    Stop { record: entry.record, kind: hit.kind, column: entry.column, by: by(hit), lost: None }
+    Stop { record: entry.record, kind: hit.kind, column: entry.column, part: entry.part(), by: by(hit), lost: None }
 }
 
 /// Which keys were seen, and which of them twice: two bits a bucket, several buckets a key.

@@ -19,7 +19,9 @@ mod local;
 mod parser;
 mod plain;
 mod repair;
+mod stub;
 mod words;
+pub use stub::*;
 
 pub use parser::Parser;
 pub use plain::parse_plain;

@@ -300,7 +300,7 @@ impl World {
             (Role::ConsentAt, vec!["consent_at"]),
         ];
         Policy {
-            matching: Matching { email, phone, names: self.names, keep: keeps[self.keep] },
+            matching: Matching { email, phone, names: self.names, keep: keeps[self.keep], fill: false },
             actions,
             suppress: Suppress {
                 lists: lists.collect(),

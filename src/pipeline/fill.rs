@@ -1,0 +1,212 @@
+//! `--fill`: the empty cells of the record that stays, from its duplicates.
+//!
+//! One pass over the blocks that hold such records collects what each can give, as the clean file would show it; the
+//! donors are asked in input order, and the first wins. Consent, time and tags are never given, and nothing comes from a
+//! record that is suppressed or rejected for itself.
+
+use super::Progress;
+use super::commit::{Jobs, in_order};
+use super::faults::heed_signal;
+use super::judging::BlockLog;
+use super::record::{Record, Records};
+use crate::contact::{Code, Column, Destination, Fates, Role, Verdict};
+use crate::normalize::email::parse_plain;
+use crate::normalize::phone::Plan;
+use anyhow::Result;
+use std::collections::BTreeMap;
+
+/// The roles whose cells are filled.
+const FILLED: [Role; 6] = [Role::Email, Role::Phone, Role::GivenName, Role::FamilyName, Role::FullName, Role::Country];
+
+/// What an empty cell is filled with.
+pub(super) struct Fill {
+    record: u32,
+    pub(super) column: Column,
+    pub(super) text: Box<[u8]>,
+}
+
+/// What all empty cells are filled with, by record.
+#[derive(Default)]
+pub(super) struct Fills(Vec<Fill>);
+
+impl Fills {
+    /// What the cells of a record are filled with.
+    pub(super) fn of(&self, record: u32) -> &[Fill] {
+        let from = self.0.partition_point(|fill| fill.record < record);
+        let len = self.0[from..].partition_point(|fill| fill.record == record);
+        &self.0[from..from + len]
+    }
+}
+
+/// A value that a record has to give, or has itself.
+struct Value {
+    survivor: u32,
+    owner: u32,
+    role: Role,
+    /// Where it stands, if it found a place.
+    column: Option<Column>,
+    text: Box<[u8]>,
+    /// Equal for two spellings of one channel.
+    sameness: String,
+}
+
+/// Finds what the empty cells of survivors are filled with.
+pub(super) fn find_fills(
+    records: Records<'_>,
+    logs: &[BlockLog],
+    plan: &Plan,
+    pool: &rayon::ThreadPool,
+    progress: &dyn Progress,
+) -> Result<Fills> {
+    if !records.run.policy.matching.fill {
+        return Ok(Fills::default());
+    }
+    let takes_part = takes_part(records.fates);
+    let mut values = Vec::new();
+    in_order(
+        pool,
+        Blocks { logs, takes_part: &takes_part, next: 0, progress },
+        || (),
+        |(), job: &mut Job| {
+            let log = &logs[job.at];
+            records.read_again(log, &mut job.bytes)?;
+            let with_part = records.of(log, &job.bytes).filter(|record| takes_part[record.index as usize]);
+            Ok(with_part.flat_map(|record| values_of(&record, plan)).collect::<Vec<_>>())
+        },
+        |found| {
+            values.extend(found);
+            Ok(())
+        },
+    )?;
+    // The survivor itself first, then its donors in the order of the input.
+    values.sort_by_key(|value| (value.survivor, value.owner != value.survivor, value.owner));
+    let columns = columns_by_role(records);
+    let contacts = values.chunk_by(|a, b| a.survivor == b.survivor);
+    let mut fills: Vec<Fill> = contacts.flat_map(|contact| fill_contact(contact, &columns)).collect();
+    fills.sort_by_key(|fill| (fill.record, fill.column));
+    Ok(Fills(fills))
+}
+
+/// Survivors with donors, and the donors: duplicates that are neither suppressed nor rejected for themselves.
+fn takes_part(fates: &Fates) -> Vec<bool> {
+    let mut takes_part = vec![false; fates.fates.len()];
+    for (record, fate) in fates.fates.iter().enumerate() {
+        let gives = matches!(
+            fate.verdict,
+            Verdict::Kept | Verdict::Rejected(Code::DuplicateSameEmail | Code::DuplicateSamePhone)
+        );
+        if fate.contact as usize != record && gives && fates.fates[fate.contact as usize].verdict.is_kept() {
+            takes_part[record] = true;
+            takes_part[fate.contact as usize] = true;
+        }
+    }
+    takes_part
+}
+
+fn values_of(record: &Record<'_>, plan: &Plan) -> Vec<Value> {
+    let original = record.split();
+    let placed = record.place(&original);
+    let value = |role, column, text: &[u8]| Value {
+        survivor: record.fate.contact,
+        owner: record.index,
+        role,
+        column,
+        text: text.into(),
+        sameness: sameness(role, text, plan).unwrap_or_default(),
+    };
+    let slots = record.slots().iter().filter(|slot| FILLED.contains(&slot.role));
+    let in_cells = slots.map(|slot| (slot.role, slot.column, record.cleaned_cell(&original, &placed, slot.column)));
+    let mut values: Vec<Value> = in_cells
+        .filter(|(_, _, text)| !text.is_empty())
+        .map(|(role, column, text)| value(role, Some(column), text))
+        // A cell that was left although it is no channel is not handed on.
+        .filter(|value| value.owner == value.survivor || !value.sameness.is_empty())
+        .collect();
+    for (channel, went) in record.several.iter().zip(&placed.went) {
+        let role = record.slots().iter().find(|slot| slot.column == channel.column).map(|slot| slot.role);
+        if let (Destination::Nowhere, Some(role)) = (went, role) {
+            values.push(value(role, None, channel.text.of(record.text)));
+        }
+    }
+    values
+}
+
+/// What makes two values one: the key of an address, the E.164 of a number; nothing of a channel that is none.
+fn sameness(role: Role, text: &[u8], plan: &Plan) -> Option<String> {
+    let text = std::str::from_utf8(text).ok()?;
+    match role {
+        Role::Email => Some(parse_plain(text).ok()?.key().to_owned()),
+        Role::Phone => Some(plan.parse(text, None).ok()?.e164().to_owned()),
+        _ => Some(text.to_owned()),
+    }
+}
+
+fn columns_by_role(records: Records<'_>) -> BTreeMap<Role, Vec<Column>> {
+    let mut columns: BTreeMap<Role, Vec<Column>> = BTreeMap::new();
+    for slot in records.surveyed.columns.sources.iter().flat_map(|source| &source.slots) {
+        columns.entry(slot.role).or_default().push(slot.column);
+    }
+    columns.values_mut().for_each(|columns| {
+        columns.sort_unstable();
+        columns.dedup();
+    });
+    columns
+}
+
+/// What the empty cells of one survivor are filled with; `values` are its own, then those of its donors.
+fn fill_contact(values: &[Value], columns: &BTreeMap<Role, Vec<Column>>) -> Vec<Fill> {
+    let mut fills = Vec::new();
+    for role in FILLED {
+        let of_role: Vec<&Value> = values.iter().filter(|value| value.role == role).collect();
+        let (own, given): (Vec<&Value>, Vec<&Value>) =
+            of_role.into_iter().partition(|value| value.owner == value.survivor);
+        let mut free: Vec<Column> = columns.get(&role).cloned().unwrap_or_default();
+        free.retain(|column| own.iter().all(|value| value.column != Some(*column)));
+        if !role.is_channel() && !own.is_empty() {
+            continue; // one name, one country: a second cell of the role is something else
+        }
+        let mut known: Vec<&str> = own.iter().map(|value| value.sameness.as_str()).collect();
+        for value in given {
+            if free.is_empty() || known.contains(&value.sameness.as_str()) {
+                continue;
+            }
+            known.push(&value.sameness);
+            fills.push(Fill { record: value.survivor, column: free.remove(0), text: value.text.clone() });
+            if !role.is_channel() {
+                break;
+            }
+        }
+    }
+    fills
+}
+
+#[derive(Default)]
+struct Job {
+    at: usize,
+    bytes: Vec<u8>,
+}
+
+/// The blocks in which a record gives or takes.
+struct Blocks<'a> {
+    logs: &'a [BlockLog],
+    takes_part: &'a [bool],
+    next: usize,
+    progress: &'a dyn Progress,
+}
+
+impl Jobs for Blocks<'_> {
+    type Job = Job;
+
+    fn next(&mut self, job: &mut Job) -> Result<bool> {
+        heed_signal(self.progress)?;
+        while let Some(log) = self.logs.get(self.next) {
+            job.at = self.next;
+            self.next += 1;
+            let first = log.block.first_record as usize;
+            if self.takes_part[first..first + log.spans.len()].contains(&true) {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+}
