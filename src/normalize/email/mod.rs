@@ -6,7 +6,9 @@
 //!
 //! - `plain`: the rules as a sentence, [`parse_plain`]; slow, and the oracle of the fast path;
 //! - `local` and `domain`: what may stand before and after the `@`; `idna2008`: domains beyond ASCII;
+//! - `nonstandard`: what providers issued against the standard (`data/email_nonstandard_domains.txt`);
 //! - `repair`: what is done to a cell that is not valid as it stands, step by step;
+//! - `several`: a cell that holds several addresses, cut into [`pieces`]; `place`: where one stops being an address;
 //! - `key`: which addresses are one mailbox (`data/email_providers.csv`);
 //! - `words`: role accounts, system accounts, placeholders (`data/email_*.txt`, `.csv`);
 //! - `parser`: [`Parser`], the same judgement at the speed of a million rows; `cache`: the domains it remembers.
@@ -16,15 +18,20 @@ mod domain;
 mod idna2008;
 mod key;
 mod local;
+mod nonstandard;
 mod parser;
+mod place;
 mod plain;
 mod repair;
+mod several;
 mod stub;
 mod words;
 pub use stub::*;
 
 pub use parser::Parser;
+pub use place::fault_place;
 pub use plain::parse_plain;
+pub use several::pieces;
 
 use crate::contact::Mends;
 use thiserror::Error;

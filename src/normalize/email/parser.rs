@@ -5,7 +5,7 @@ use crate::contact::{Mend, Mends};
 use super::cache::VerdictCache;
 use super::local::LONGEST_LOCAL;
 use super::plain::LONGEST_ADDRESS;
-use super::{EmailFault, Parsed, Traits, key, plain, repair, words};
+use super::{EmailFault, Parsed, Traits, key, nonstandard, plain, repair, several, words};
 
 /// Reads many cells; one a worker. It keeps buffers and remembers domains: time, never an outcome, depends on what it read before.
 ///
@@ -68,7 +68,7 @@ impl Parser {
     pub fn parse(&mut self, cell: &str) -> Result<Parsed<'_>, EmailFault> {
         let (reading, mends) = match self.read(cell) {
             Ok(reading) => (reading, Mends::NONE),
-            Err(fault) => (self.read_repaired(cell, fault)?, Mends::NONE.with(Mend::Whitespace)),
+            Err(fault) => self.read_repaired(cell, fault)?,
         };
         let normal = self.normal.as_str();
         Ok(Parsed {
@@ -83,7 +83,41 @@ impl Parser {
         })
     }
 
-    fn read_repaired(&mut self, cell: &str, fault: EmailFault) -> Result<Reading, EmailFault> {
+    /// Reads a cell that may hold several addresses: tells each of them in order, once for each key, and what else stands
+    /// between them that is none. A cell that holds one, or none that can be read, is told as a whole, as [`parse`](Parser::parse)
+    /// reads it; each of several bears [`Mend::Part`]. Costs no more than `parse` where that succeeds.
+    ///
+    /// ```
+    /// use hygienist::normalize::email::Parser;
+    /// let mut found = Vec::new();
+    /// Parser::new().parse_all("jane@firma.de; BOB@firma.de / jane@firma.de; ann@@firma.de", |text, read| {
+    ///     found.push(read.map_or(format!("not {text}"), |parsed| parsed.normal.to_owned()));
+    /// });
+    /// assert_eq!(found, ["jane@firma.de", "bob@firma.de", "not ann@@firma.de"]);
+    /// ```
+    pub fn parse_all(&mut self, cell: &str, mut each: impl FnMut(&str, Result<Parsed<'_>, EmailFault>)) {
+        let fault = match self.parse(cell) {
+            Ok(parsed) => return each(cell, Ok(parsed)),
+            Err(fault) => fault,
+        };
+        let pieces = if several::may_be_several(cell) { several::pieces(cell) } else { Vec::new() };
+        if pieces.len() < 2 || !pieces.iter().any(|piece| self.parse(piece).is_ok()) {
+            return each(cell, Err(fault));
+        }
+        let mut told: Vec<String> = Vec::new();
+        for piece in pieces {
+            match self.parse(piece) {
+                Ok(parsed) if told.iter().any(|key| key == parsed.key) => {}
+                Ok(parsed) => {
+                    told.push(parsed.key.to_owned());
+                    each(piece, Ok(Parsed { mends: parsed.mends.with(Mend::Part), ..parsed }));
+                }
+                Err(fault) => each(piece, Err(fault)),
+            }
+        }
+    }
+
+    fn read_repaired(&mut self, cell: &str, fault: EmailFault) -> Result<(Reading, Mends), EmailFault> {
         // The steps write to the buffers while the parser reads from them: they are lent out meanwhile.
         let mut buffers = std::mem::take(&mut self.buffers);
         let outcome = repair::first_valid(cell, fault, &mut buffers, |text| self.read(text));
@@ -100,7 +134,11 @@ impl Parser {
         self.normal.push_str(cell);
         self.normal.make_ascii_lowercase();
 
-        let at = dot_atom_before_at_sign(self.normal.as_bytes())?;
+        let at = match dot_atom_before_at_sign(self.normal.as_bytes()) {
+            Ok(at) => at,
+            Err(EmailFault::Syntax) if nonstandard::is_issued(cell) => return self.read_plain(cell),
+            Err(fault) => return Err(fault),
+        };
         let (local, domain) = (&self.normal[..at], &self.normal[at + 1..]);
         let facts = self.verdicts.judge(domain)?;
         if at + 1 + facts.unicode_length() > LONGEST_ADDRESS {

@@ -1,8 +1,8 @@
 //! The rules, unhurried: no cache, no shared buffers. The oracle that the fast path is tested against.
 
-use crate::contact::{Mend, Mends};
+use crate::contact::Mends;
 
-use super::{Email, EmailFault, Traits, domain, key, local, repair, words};
+use super::{Email, EmailFault, Traits, domain, key, local, nonstandard, repair, words};
 
 /// The longest address in octets (RFC 5321 4.5.3.1.3 and erratum 1690 to RFC 3696).
 pub(super) const LONGEST_ADDRESS: usize = 254;
@@ -26,15 +26,19 @@ pub(super) const LONGEST_ADDRESS: usize = 254;
 /// ```
 pub fn parse_plain(cell: &str) -> Result<Email, EmailFault> {
     read(cell).or_else(|fault| {
-        let email = repair::first_valid(cell, fault, &mut repair::Buffers::default(), read)?;
-        Ok(Email { mends: Mends::NONE.with(Mend::Whitespace), ..email })
+        let (email, mends) = repair::first_valid(cell, fault, &mut repair::Buffers::default(), read)?;
+        Ok(Email { mends, ..email })
     })
 }
 
 /// Reads an address as it stands.
 pub(super) fn read(cell: &str) -> Result<Email, EmailFault> {
     let (typed_local, typed_domain) = cell.split_once('@').ok_or(EmailFault::Syntax)?;
-    let local = local::check(typed_local)?;
+    let (local, nonstandard) = match local::check(typed_local) {
+        Ok(local) => (local, false),
+        Err(EmailFault::Syntax) if nonstandard::is_issued(cell) => (typed_local.to_owned(), true),
+        Err(fault) => return Err(fault),
+    };
     let (domain, facts) = domain::judge(typed_domain)?;
 
     let fits = |local: &str| local.len() + 1 + domain.len().max(facts.unicode_length()) <= LONGEST_ADDRESS;
@@ -44,7 +48,7 @@ pub(super) fn read(cell: &str) -> Result<Email, EmailFault> {
 
     // Lower case may take more room (`İ` becomes two characters). An address that would no longer be one stays as it is.
     let lower = Some(local::lower_case(&local)).filter(|lower| fits(lower));
-    let lower = lower.filter(|lower| local::check(lower).as_ref() == Ok(lower));
+    let lower = lower.filter(|lower| nonstandard || local::check(lower).as_ref() == Ok(lower));
     let folded = local::fold_case(&local);
     let shown = lower.unwrap_or(local);
 
@@ -58,6 +62,7 @@ pub(super) fn read(cell: &str) -> Result<Email, EmailFault> {
             system_account: words.system,
             role_account: words.role,
             placeholder: words.placeholder || facts.placeholder,
+            nonstandard,
             smtputf8: !shown.is_ascii(),
             ..Traits::default()
         },

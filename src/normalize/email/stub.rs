@@ -1,10 +1,4 @@
 //! stub
-pub fn pieces(cell: &str) -> Vec<&str> {
-    vec![cell]
-}
-pub fn fault_place(_: &str) -> Option<usize> {
-    None
-}
 pub fn likely_domain(_: &str) -> Option<&'static str> {
     None
 }
