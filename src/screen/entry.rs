@@ -119,7 +119,20 @@ impl<'a> Reader<'a> {
             out.entries.push((out.rows, key, kind, self.kind));
             return true;
         }
-        let Ok(parsed) = self.emails.parse(cell) else { return false };
+        if self.add_address(cell, out) {
+            return true;
+        }
+        // Several addresses in a cell are several entries.
+        let pieces = email::pieces(cell);
+        let read = pieces.iter().filter(|piece| self.add_address(piece, out)).count();
+        if read > 0 && read < pieces.len() {
+            self.read_as_text(cell, out);
+        }
+        read > 0
+    }
+
+    fn add_address(&mut self, address: &str, out: &mut Entries) -> bool {
+        let Ok(parsed) = self.emails.parse(address) else { return false };
         out.entries.push((out.rows, self.secret.of(KeyKind::Email, parsed.key.as_bytes()), KeyKind::Email, self.kind));
         true
     }
@@ -140,9 +153,11 @@ impl<'a> Reader<'a> {
     fn read_phone(&mut self, cell: &str, home: Option<Region>, out: &mut Entries) -> bool {
         match repair::parse(self.plan, cell, home) {
             Ok(read) => {
-                let key = self.secret.of(KeyKind::Phone, read.number.e164().as_bytes());
-                out.entries.push((out.rows, key, KeyKind::Phone, self.kind));
-                self.keep_number(read.number.national(), out);
+                for number in std::iter::once(&read.number).chain(&read.more) {
+                    let key = self.secret.of(KeyKind::Phone, number.e164().as_bytes());
+                    out.entries.push((out.rows, key, KeyKind::Phone, self.kind));
+                    self.keep_number(number.national(), out);
+                }
                 true
             }
             Err(PhoneFault::NoCountry) => self.read_national(cell, out),
