@@ -2,7 +2,8 @@
 //!
 //! [`consent_word`] tells how a contact was got and what state it is in; [`is_subscription_state`] whether a bare status
 //! column speaks of subscriptions at all; the answers ([`opt_out_boolean`], [`opt_out_time`], [`accepts`]) are strict where
-//! a doubt would cost a person's stop; [`legal_basis`] tells consent from the rest; [`is_nothing`] what stands for nothing.
+//! a doubt would cost a person's stop; [`legal_basis`] tells consent from the rest; [`verdict`] and [`verdict_reason`] read what
+//! verifiers of addresses found; [`is_nothing`] what stands for nothing.
 //!
 //! Nothing here is cached: callers that judge a column of few values remember them.
 
@@ -11,12 +12,14 @@ mod basis;
 mod consent;
 mod kind;
 mod state;
+mod verdict;
 
 pub use answer::{Accepts, accepts, is_nothing, opt_out_boolean, opt_out_time};
 pub use basis::{Basis, legal_basis};
 pub use consent::consent_word;
 pub use kind::{Matched, WordKind};
 pub use state::is_subscription_state;
+pub use verdict::{VerdictWord, verdict, verdict_flag, verdict_reason};
 
 use unicode_normalization::UnicodeNormalization;
 
