@@ -95,6 +95,21 @@ impl Role {
         )
     }
 
+    /// Whether a cell of this role was added by a verifier of e-mail addresses.
+    #[must_use]
+    pub const fn is_verdict(self) -> bool {
+        matches!(
+            self,
+            Role::Verdict
+                | Role::VerdictReason
+                | Role::VerdictDisposable
+                | Role::VerdictRoleAccount
+                | Role::VerdictTrap
+                | Role::VerdictSuggestion
+                | Role::VerifiedAt
+        )
+    }
+
     /// Whether a cell of this role is consent evidence or speaks of consent.
     #[must_use]
     pub const fn is_consent(self) -> bool {

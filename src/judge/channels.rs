@@ -11,7 +11,7 @@ use crate::contact::{
     Role, RoleCells, Text, serves,
 };
 use crate::normalize::country::{CountryCell, country};
-use crate::normalize::{keys, words};
+use crate::normalize::keys;
 use xxhash_rust::xxh3::xxh3_64;
 
 /// How many country cells are remembered.
@@ -48,15 +48,14 @@ pub(super) struct Home {
 
 pub(super) fn judge(cells: &RoleCells<'_>, judge: &Judge<'_>, scratch: &mut Scratch, sheet: &mut Sheet<'_>) {
     scratch.extensions.clear();
-    let mut verdicts = verdicts(cells, judge);
+    let verdicts = verdicts(cells, judge);
     let home = home(cells, judge, &mut scratch.country);
     for (slot, cell) in judge.at(&judge.channels, cells) {
         let Some(cell) = cell.text() else { continue };
         match slot.role {
             Role::Email => {
-                // A verifier speaks of the first address of a record.
-                let verdicts = verdicts.take_if(|_| !words::is_nothing(cell));
-                emails::judge(cell, slot.column, verdicts.as_ref(), judge, scratch, sheet);
+                let verdicts = Some(&verdicts).filter(|verdicts| verdicts.column == Some(slot.column));
+                emails::judge(cell, slot.column, verdicts, judge, scratch, sheet);
             }
             Role::Phone => phones::judge(cell, slot.column, home, judge, scratch, sheet),
             _ => phones::write_fax(cell, slot.column, home, judge, sheet),

@@ -162,7 +162,7 @@ fn judge_address(
 ) -> Tally {
     let mut tally = Tally::default();
     if let Some(verdicts) = place.verdicts {
-        verdicts.note(place.column, &mut tally, sheet);
+        verdicts.note(&mut tally, sheet);
     }
     note_traits(parsed, place.column, judge, &mut tally, sheet);
     if !mends.is_empty() {

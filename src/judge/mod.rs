@@ -50,6 +50,7 @@ pub struct Judge<'a> {
     by_role: Vec<Box<[u16]>>,
     channels: Box<[u16]>,
     opt_outs: Box<[u16]>,
+    verdicts: Box<[u16]>,
 }
 
 impl<'a> Judge<'a> {
@@ -66,6 +67,7 @@ impl<'a> Judge<'a> {
             by_role: Role::ALL.iter().map(|role| places(&|other| other == *role)).collect(),
             channels: places(&|role| role.is_channel() || role == Role::Fax),
             opt_outs: places(&Role::is_opt_out),
+            verdicts: places(&Role::is_verdict),
         }
     }
 

@@ -42,7 +42,19 @@ impl<'j> Sheet<'j> {
 
     /// The same, with more to say.
     pub(super) fn find_noting(&mut self, code: Code, column: Column, note: Note) -> Action {
-        let action = self.actions.of(code);
+        self.add(code, column, self.actions.of(code), note)
+    }
+
+    /// The same, for what nothing is to be taken away for: a rejection or a drop is a flag.
+    pub(super) fn find_at_most_flag(&mut self, code: Code, column: Column, note: Note) -> Action {
+        let action = match self.actions.of(code) {
+            Action::Reject | Action::Drop => Action::Flag,
+            action => action,
+        };
+        self.add(code, column, action, note)
+    }
+
+    fn add(&mut self, code: Code, column: Column, action: Action, note: Note) -> Action {
         if action != Action::Ignore {
             self.judged.findings.push(Finding { record: self.record, column, code, action, note });
         }
