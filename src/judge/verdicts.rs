@@ -170,19 +170,20 @@ mod tests {
     use super::*;
     use crate::config::Policy;
     use crate::contact::{HashKey, KeyKinds, Shape, Slot};
-    use crate::judge::Told;
+    use crate::judge::{OwnDomains, Told};
     use crate::normalize::phone::Plan;
     use std::collections::HashSet;
 
     /// What is found in cells of these roles; e-mail columns are numbered in their order among them.
     fn read(cells: &[(Role, &'static str)], tell: impl FnOnce(Verdicts<'_>)) {
-        let (policy, numbers) = (Policy::default(), HashSet::new());
+        let (policy, numbers, domains) = (Policy::default(), HashSet::new(), OwnDomains::default());
         let told = Told {
             policy: &policy,
             plan: Plan::embedded(),
             kinds: KeyKinds::default(),
             national_numbers: &numbers,
             secret: HashKey(1, 2),
+            domains: &domains,
             end_of_day: date::end_of_day(jiff::civil::date(2026, 11, 24)),
             annotates: false,
         };
