@@ -147,8 +147,8 @@ pub enum Note {
     Belongs(Column, Text),
     /// What was done to the cell.
     Mended(Mends),
-    /// How many digits there are.
-    Digits(u8),
+    /// How many digits there are, and the country whose number it was read as, where it names none itself.
+    Digits(u8, Option<Region>),
     /// What kind of line it is.
     Line(NumberType),
     /// The region of the number, and that of the record.

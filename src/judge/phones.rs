@@ -29,7 +29,7 @@ pub(super) fn judge(
     add_text_key(cell, column, judge, &mut scratch.text, sheet);
     let read = match repair::parse(judge.told.plan, cell, home.region) {
         Ok(read) => read,
-        Err(fault) => return refuse_cell(cell, fault, column, judge, sheet),
+        Err(fault) => return refuse_cell(cell, fault, column, home, judge, sheet),
     };
     if !home.by_cell && home.region.is_some() && !repair::names_its_country(cell) {
         sheet.find_in(Code::PhoneCountryAssumed, column);
@@ -139,11 +139,14 @@ fn written<'n>(number: &'n Number, judge: &Judge<'_>) -> Cow<'n, str> {
 }
 
 /// A cell that is no number. One that was only typed to fill the field is said to be so.
-fn refuse_cell(cell: &str, fault: PhoneFault, column: Column, judge: &Judge<'_>, sheet: &mut Sheet<'_>) {
+fn refuse_cell(cell: &str, fault: PhoneFault, column: Column, home: Home, judge: &Judge<'_>, sheet: &mut Sheet<'_>) {
     let digits = cell.chars().filter(|c| c.is_numeric()).count();
     let note = match fault {
-        PhoneFault::TooShort | PhoneFault::TooLong => Note::Digits(u8::try_from(digits).unwrap_or(u8::MAX)),
-        _ => Note::Nothing,
+        PhoneFault::TooShort | PhoneFault::TooLong | PhoneFault::Invalid => {
+            let home = home.region.filter(|_| !repair::names_its_country(cell));
+            Note::Digits(u8::try_from(digits).unwrap_or(u8::MAX), home)
+        }
+        PhoneFault::NotANumber | PhoneFault::NoCountry => Note::Nothing,
     };
     refuse(cell, code_of(fault, cell), column, note, sheet);
     if is_placeholder_text(cell) {

@@ -1,13 +1,17 @@
 //! Several addresses or numbers in one cell: all of them count, one stays, the others find a place or are told of.
 
-use super::support::{Desk, Ran};
+use super::support::{Desk, library_run, list, policy, run};
+use hygienist::config::{BadCells, Scope, Several};
+use hygienist::contact::{Action, Code, SuppressionKind};
+use hygienist::pipeline::Command;
+use proptest::prelude::*;
+use proptest::test_runner::{Config, RngAlgorithm, TestCaseError, TestRng, TestRunner};
 
 const EVIDENCE: &str = "--on consent.*=ignore";
 
 fn clean(csv: &str, options: &str) -> (Vec<String>, Desk) {
     let desk = Desk::with("in.csv", csv);
-    let ran: Ran = desk.done(&format!("clean in.csv -o c.csv --findings f.csv --country DE {EVIDENCE} {options}"));
-    drop(ran);
+    desk.done(&format!("clean in.csv -o c.csv --findings f.csv --country DE {EVIDENCE} {options}"));
     let rows = desk.text("c.csv").lines().skip(1).map(str::to_owned).collect();
     (rows, desk)
 }
@@ -114,4 +118,110 @@ fn a_list_may_hold_several_in_a_cell() {
     desk.write("stop.csv", "email,phone\n\"Ann <A@brightwater.com>; b@brightwater.com\",\n,030 901820 / 030 901821\n");
     desk.done(&format!("clean in.csv -o c.csv --plain --country DE --suppress stop.csv {EVIDENCE}"));
     assert_eq!(desk.text("c.csv"), "email,phone\nd@brightwater.com,\n");
+}
+
+/// A small pool, so that the same channels meet again and again.
+const ADDRESSES: [&str; 5] =
+    ["a@brightwater.com", "b@brightwater.com", "c@brightwater.com", "d@brightwater.com", "e@brightwater.com"];
+const NUMBERS: [&str; 4] = ["+4930901820", "+4930901821", "+4930901822", "+491715550123"];
+
+fn cell(pool: &'static [&'static str]) -> impl Strategy<Value = String> {
+    proptest::collection::vec(proptest::sample::select(pool), 0..4).prop_map(|some| some.join("; "))
+}
+
+#[derive(Clone, Debug)]
+struct File {
+    rows: Vec<(String, String, String, String)>,
+    stops: Vec<(usize, usize)>,
+    keep_all: bool,
+    fill: bool,
+    keeps_bad_cells: bool,
+    channel_scope: bool,
+    unwritten: bool,
+    matching: usize,
+}
+
+fn file() -> impl Strategy<Value = File> {
+    let row = (cell(&ADDRESSES), cell(&ADDRESSES), cell(&NUMBERS), cell(&NUMBERS));
+    let stop = (0..4usize, 0..ADDRESSES.len() + NUMBERS.len());
+    (proptest::collection::vec(row, 1..6), proptest::collection::vec(stop, 0..3), any::<[bool; 5]>(), 0..3usize)
+        .prop_map(|(rows, stops, [keep_all, fill, keeps_bad_cells, channel_scope, unwritten], matching)| File {
+            rows,
+            stops,
+            keep_all,
+            fill,
+            keeps_bad_cells,
+            channel_scope,
+            unwritten,
+            matching,
+        })
+}
+
+fn channels(cell: &str) -> Vec<String> {
+    cell.split(';').map(|one| one.trim().to_owned()).filter(|one| !one.is_empty()).collect()
+}
+
+/// No stopped channel is in any kept row, none is in a row that had nothing to do with it, and none gets lost unsaid.
+fn check(file: &File) -> Result<(), TestCaseError> {
+    let desk = Desk::new();
+    let rows = file.rows.iter().map(|(a, b, c, d)| format!("{a},{b},{c},{d}\n"));
+    desk.write("in.csv", format!("email,email2,phone,phone2\n{}", rows.collect::<String>()));
+    let pool: Vec<&str> = ADDRESSES.into_iter().chain(NUMBERS).collect();
+    let kinds =
+        [SuppressionKind::Unsubscribed, SuppressionKind::Bounced, SuppressionKind::Erased, SuppressionKind::Complained];
+    let mut told = library_run(&desk, Command::Clean, policy());
+    for (at, (kind, channel)) in file.stops.iter().enumerate() {
+        let name = format!("stop{at}.csv");
+        desk.write(&name, format!("{}\n", pool[*channel]));
+        told.policy.suppress.lists.push(list(&desk, &name, kinds[*kind]));
+    }
+    told.policy.several = if file.keep_all { Several::Keep } else { Several::First };
+    told.policy.matching.fill = file.fill;
+    told.policy.matching.email = file.matching != 0;
+    told.policy.matching.phone = file.matching == 1;
+    told.policy.bad_cells = if file.keeps_bad_cells { BadCells::Keep } else { BadCells::Empty };
+    told.policy.suppress.scope = if file.channel_scope { Scope::Channel } else { Scope::Contact };
+    if file.unwritten {
+        told.policy.actions.set(Code::EmailRepaired, Action::Flag);
+    }
+    told.outputs.findings = Some(desk.path("f.csv"));
+    told.outputs.allow_empty = true;
+    run(&told).map_err(|error| TestCaseError::fail(format!("{error:#}")))?;
+
+    let (clean, rejects, findings) = (desk.table("c.csv"), desk.table("r.csv"), desk.table("f.csv"));
+    prop_assert_eq!(clean.rows.len() + rejects.rows.len(), file.rows.len());
+    let shown = |row: usize| -> Vec<String> {
+        ["email", "email2", "phone", "phone2"].iter().flat_map(|name| channels(clean.cell(row, name))).collect()
+    };
+    for row in 0..clean.rows.len() {
+        let here = shown(row);
+        prop_assert!(!here.is_empty(), "a kept row reaches somebody");
+        for (_, stopped) in &file.stops {
+            prop_assert!(!here.contains(&pool[*stopped].to_owned()), "{} is in {here:?}", pool[*stopped]);
+        }
+        for one in &here {
+            prop_assert!(pool.contains(&one.as_str()), "{one} was never there");
+        }
+    }
+    if file.stops.is_empty() && file.matching == 0 {
+        // Every channel of a row stands in its clean row, or in what is said of it.
+        let told_of: String = findings.column("detail").concat();
+        let kept =
+            file.rows.iter().filter(|(a, b, c, d)| !(a.is_empty() && b.is_empty() && c.is_empty() && d.is_empty()));
+        for (row, (a, b, c, d)) in kept.enumerate() {
+            for one in [a, b, c, d].into_iter().flat_map(|cell| channels(cell)) {
+                prop_assert!(shown(row).contains(&one) || told_of.contains(&format!("{one} found no place")), "{one}");
+            }
+        }
+    }
+    Ok(())
+}
+
+#[test]
+fn suppression_wins_in_cells_with_several_however_they_are_written() {
+    let config = Config { cases: 300, failure_persistence: None, ..Config::default() };
+    let mut runner = TestRunner::new_with_rng(config, TestRng::from_seed(RngAlgorithm::ChaCha, &[7; 32]));
+    if let Err(error) = runner.run(&file(), |file| check(&file)) {
+        panic!("{error}");
+    }
 }
