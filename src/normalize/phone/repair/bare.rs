@@ -1,0 +1,66 @@
+//! Numbers whose country nobody knows.
+
+use super::parts::{Cut, parts};
+use super::tail::tails;
+use super::{SHORTEST, plain, wrapping};
+use crate::contact::Mends;
+
+/// With fewer digits a hyphen stands within a number, and a slash too.
+const DIGITS_OF_A_WHOLE: usize = 7;
+
+/// The digits of the numbers that a cell holds, of any script, without extensions, labels and a spreadsheet's `.0`:
+/// all that can be said of a number whose country is not known. Where a text can be read in two ways, both are there.
+///
+/// ```
+/// use hygienist::normalize::phone::repair::bare_numbers;
+/// assert_eq!(bare_numbers("201-555-0101 ext 5 / ２０１ ５５５ ０１９９"), ["2015550101", "2015550199"]);
+/// assert_eq!(bare_numbers("2015550123.0"), ["2015550123"]);
+/// assert_eq!(bare_numbers("Tel: 02-23971366 Fax: 02-23971367轉5"), ["0223971366", "0223971367"]);
+/// assert_eq!(bare_numbers("02-23971366-171"), ["0223971366171", "0223971366"]);
+/// assert!(bare_numbers("call me").is_empty());
+/// ```
+#[must_use]
+pub fn bare_numbers(cell: &str) -> Vec<String> {
+    let mut found = Vec::new();
+    for part in parts(&plain::plain(cell).0, Cut::Sign) {
+        let slashed = parts(part, Cut::Slash);
+        // With slashes between its digits a number may be the whole part, and it may be what is between them.
+        if slashed.len() > 1 && !slashed.iter().any(|part| digits(part).len() >= DIGITS_OF_A_WHOLE) {
+            add(part, &mut found);
+        }
+        for part in slashed {
+            add_with_tail(part, &mut found);
+        }
+    }
+    found
+}
+
+fn add_with_tail(part: &str, found: &mut Vec<String>) {
+    let tails = tails(part);
+    if let Some(tail) = tails.iter().find(|tail| tail.is_marked && digits(tail.number).len() >= SHORTEST) {
+        return add(tail.number, found);
+    }
+    add(part, found);
+    for tail in tails.iter().filter(|tail| digits(tail.number).len() > DIGITS_OF_A_WHOLE) {
+        add(tail.number, found);
+    }
+}
+
+fn add(part: &str, found: &mut Vec<String>) {
+    let unwrapped = wrapping::unwrapped(part, Mends::NONE).pop();
+    let digits = digits(unwrapped.as_ref().map_or(part, |(text, _)| text));
+    if digits.len() >= SHORTEST && !found.contains(&digits) {
+        found.push(digits);
+    }
+}
+
+fn digits(text: &str) -> String {
+    text.chars().filter(char::is_ascii_digit).collect()
+}
+
+/// Whether a cell is written with a plus sign, so that no country had to be assumed.
+#[must_use]
+pub fn names_its_country(cell: &str) -> bool {
+    let start = cell.find(|c: char| c.is_numeric() || matches!(c, '+' | '＋'));
+    start.is_some_and(|at| cell[at..].starts_with(['+', '＋']))
+}

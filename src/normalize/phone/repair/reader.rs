@@ -1,0 +1,178 @@
+//! The steps in their order.
+
+use super::parts::{Cut, parts};
+use super::tail::{Tail, tails};
+use super::{Read, abroad, other, plain, wrapping};
+use crate::contact::{Mend, Mends, Region};
+use crate::normalize::phone::{Number, PhoneFault, Plan};
+
+/// A whole number has at least so many digits: with fewer, what hangs behind a hyphen may well belong to it.
+const DIGITS_OF_A_WHOLE: usize = 7;
+/// Cells with more numbers are cut no further: nobody writes them, and cutting costs time.
+const DEEPEST: usize = 3;
+
+/// A number, and what it took to read it.
+type Found = (Number, Mends);
+
+/// Reads one cell that is not valid as it stands.
+pub(super) struct Reader<'p> {
+    plan: &'p Plan,
+    default: Option<Region>,
+    /// What is wrong with the cell.
+    fault: PhoneFault,
+}
+
+impl<'p> Reader<'p> {
+    pub(super) fn new(plan: &'p Plan, default: Option<Region>, fault: PhoneFault) -> Reader<'p> {
+        // A region that the plan does not know is none.
+        Reader { plan, default: default.filter(|region| plan.knows(*region)), fault }
+    }
+
+    pub(super) fn read(mut self, cell: &str) -> Result<Read, PhoneFault> {
+        let (text, mends) = plain::plain(cell);
+        let mut found = self.numbers(&text, mends, 0).into_iter();
+        let (number, mends) = found.next().ok_or(self.fault)?;
+        let mut read = Read { number, mends, more: Vec::new() };
+        for (number, _) in found {
+            let is_known = |known: &Number| known.e164() == number.e164() && known.extension() == number.extension();
+            if !is_known(&read.number) && !read.more.iter().any(is_known) {
+                read.more.push(number);
+            }
+        }
+        Ok(read)
+    }
+
+    /// The numbers of a text, in its order.
+    fn numbers(&mut self, text: &str, mends: Mends, depth: usize) -> Vec<Found> {
+        if depth > DEEPEST || other::is_no_number(text) {
+            return Vec::new();
+        }
+        let of_signs = self.numbers_of_parts(text, Cut::Sign, mends, depth);
+        if !of_signs.is_empty() {
+            return of_signs;
+        }
+        if let Some(found) = self.whole(text, mends) {
+            return vec![found];
+        }
+        for cut in [Cut::Slash, Cut::Space] {
+            let found = self.numbers_of_parts(text, cut, mends, depth);
+            if !found.is_empty() {
+                return found;
+            }
+        }
+        self.without_tail(text, mends).into_iter().collect()
+    }
+
+    fn numbers_of_parts(&mut self, text: &str, cut: Cut, mends: Mends, depth: usize) -> Vec<Found> {
+        let parts = parts(text, cut);
+        if parts.len() < 2 {
+            return Vec::new();
+        }
+        let mends = mends.with(Mend::Part);
+        if cut == Cut::Space {
+            // Nothing says that these are several numbers, but that each of them is one.
+            let whole = parts.iter().map(|part| self.whole(part, mends).filter(|found| is_whole(&found.0)));
+            return whole.collect::<Option<Vec<Found>>>().unwrap_or_default();
+        }
+        let mut found: Vec<Found> = Vec::new();
+        for (at, part) in parts.iter().enumerate() {
+            if found.is_empty() || !lacks_its_area(parts[at - 1], part) {
+                found.extend(self.numbers(part, mends, depth + 1));
+            }
+        }
+        found
+    }
+
+    /// One number with nothing but wrappings around it.
+    fn whole(&mut self, text: &str, mends: Mends) -> Option<Found> {
+        wrapping::unwrapped(text, mends).iter().find_map(|(text, mends)| self.number(text, *mends))
+    }
+
+    /// A number in front of an extension, a range or a list.
+    fn without_tail(&mut self, text: &str, mends: Mends) -> Option<Found> {
+        tails(text).iter().find_map(|tail| self.before_tail(tail, mends.with(tail.mend())))
+    }
+
+    fn before_tail(&mut self, tail: &Tail<'_>, mends: Mends) -> Option<Found> {
+        if other::is_no_number(tail.number) {
+            return None;
+        }
+        let (number, mends) = self.whole(tail.number, mends)?;
+        if !tail.is_marked && !is_whole(&number) {
+            return None;
+        }
+        Some(match tail.extension.filter(|_| number.extension().is_none()) {
+            Some(extension) => (number.with_extension(extension.as_bytes()), mends),
+            None => (number, mends),
+        })
+    }
+
+    /// The number that a text is, in one of the ways to write its country.
+    fn number(&mut self, text: &str, mends: Mends) -> Option<Found> {
+        let mut forms = vec![(text.to_owned(), mends)];
+        forms.extend(self.with_call_prefix_as_plus(text).map(|form| (form, mends.with(Mend::CallPrefix))));
+        let written = forms.iter().find_map(|(form, mends)| Some((self.parse(text, form)?, *mends)));
+        if written.is_some() {
+            return written;
+        }
+        let code = self.default.and_then(|region| self.plan.country_code(region));
+        if let Some(form) = code.and_then(|code| abroad::with_plus(text, code)) {
+            if let Some(number) = self.parse(text, &form).filter(|number| Some(number.country_code()) == code) {
+                return Some((number, mends.with(Mend::Plus)));
+            }
+            forms.push((form, mends.with(Mend::Plus)));
+        }
+        let variants = forms.iter().flat_map(|(form, mends)| abroad::variants(form, *mends));
+        variants.collect::<Vec<_>>().into_iter().find_map(|(form, mends)| Some((self.parse(text, &form)?, mends)))
+    }
+
+    /// `00` begins no number; `011` does where an area has the code 11, and is a plus there only if the number would
+    /// be too long.
+    fn with_call_prefix_as_plus(&self, text: &str) -> Option<String> {
+        let (form, prefix) = abroad::with_call_prefix_as_plus(text)?;
+        let is_area = prefix == "011" && self.default.is_some() && self.has_area("011");
+        let is_too_long = || self.plan.parse(text, self.default) == Err(PhoneFault::TooLong);
+        (!is_area || is_too_long()).then_some(form)
+    }
+
+    /// Whether numbers of the record's own country begin so.
+    fn has_area(&self, code: &str) -> bool {
+        let numbers =
+            ["2", "3", "4", "5", "6", "7", "8", "9"].iter().flat_map(|digit| (4..9).map(|count| digit.repeat(count)));
+        numbers.map(|number| format!("{code}{number}")).any(|number| self.plan.parse(&number, self.default).is_ok())
+    }
+
+    /// The number of a form, if its national number stands unbroken in the text that the form was made of: prefixes
+    /// that rewrite numbers and letters on the keypad are for cells that are valid as they stand.
+    fn parse(&mut self, text: &str, form: &str) -> Option<Number> {
+        match self.plan.parse(form, self.default) {
+            Ok(number) => digits(text).contains(number.national()).then_some(number),
+            Err(fault) => {
+                // What is left lacks nothing but a country, which says more than that the cell is no number.
+                if fault == PhoneFault::NoCountry
+                    && self.fault == PhoneFault::NotANumber
+                    && digits(form).len() >= DIGITS_OF_A_WHOLE
+                {
+                    self.fault = fault;
+                }
+                None
+            }
+        }
+    }
+}
+
+/// Whether a part leaves out what the part before it has: `02-23971366、23971367`. It is not completed, and what it
+/// would be by itself is another number.
+fn lacks_its_area(before: &str, part: &str) -> bool {
+    let start = |text: &str| text.chars().find(|c| c.is_ascii_digit() || *c == '+');
+    start(before) == Some('0') && !matches!(start(part), Some('0' | '+'))
+}
+
+fn is_whole(number: &Number) -> bool {
+    number.national().len() >= DIGITS_OF_A_WHOLE
+}
+
+/// The text is plain: all its digits are ASCII.
+fn digits(text: &str) -> String {
+    text.chars().filter(char::is_ascii_digit).collect()
+}
