@@ -146,6 +146,8 @@ impl<'p> Reader<'p> {
     /// that rewrite numbers and letters on the keypad are for cells that are valid as they stand.
     fn parse(&mut self, text: &str, form: &str) -> Option<Number> {
         match self.plan.parse(form, self.default) {
+            // libphonenumber takes the end of a range for an extension.
+            Ok(number) if number.extension().is_some() && form.contains('~') => None,
             Ok(number) => digits(text).contains(number.national()).then_some(number),
             Err(fault) => {
                 // What is left lacks nothing but a country, which says more than that the cell is no number.

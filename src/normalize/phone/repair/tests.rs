@@ -70,7 +70,7 @@ fn what_hangs_at_the_end_is_an_extension_or_left_off() {
         ("02-2397-1366~8、9", "TW", "+886223971366", Mend::Tail),
         ("+49 30 123456 Durchwahl 12", "", "+4930123456x12", Mend::Extension),
         ("+33 1 42 68 53 00 poste 12", "", "+33142685300x12", Mend::Extension),
-        ("+7 495 123-45-67 (доб. 12)", "", "+74951234567x12", Mend::Extension),
+        ("+7 495 123-45-67 (доб. 12, 13)", "", "+74951234567x12", Mend::Extension),
     ] {
         assert_eq!(numbers(cell, region), [expected], "{cell}");
         assert!(mends(cell, region).has(mend), "{cell} {:?}", mends(cell, region));
