@@ -1,7 +1,9 @@
 //! What must hold for every cell, and not only for those of the oracle.
 
-use hygienist::normalize::email::{Email, EmailFault, Parsed, Parser, parse_plain};
+use hygienist::contact::Mend;
+use hygienist::normalize::email::{Email, EmailFault, Parsed, Parser, fault_place, parse_plain, pieces};
 use proptest::prelude::*;
+use unicode_normalization::UnicodeNormalization;
 
 /// Pieces of addresses, right and wrong, that meet in any order.
 fn piece() -> impl Strategy<Value = String> {
@@ -11,7 +13,7 @@ fn piece() -> impl Strategy<Value = String> {
         1 => "\\PC{1,4}",
         1 => prop::sample::select(vec![
             " ", "\u{a0}", "\u{200b}", "\u{feff}", "\u{ad}", "\t", "mailto:", "MAILTO:", "?subject=x", "+tag", "..", "-", "@", "\u{301}",
-            "É", "ß", "İ", "Σ", "ﬁ", "。", "．", "＠", "xn--", "xn--mnchen-3ya", "münchen", "公司", "ا", "א", "test", "info", "no-reply",
+            "É", "ß", "İ", "Σ", "ﬁ", "。", "．", "＠", "ａ", "：", "“", "”", "E-Mail: ", "邮箱：", "<", ">", ", ", "; ", "xn--", "xn--mnchen-3ya", "münchen", "公司", "ا", "א", "test", "info", "no-reply",
         ]).prop_map(String::from),
     ]
 }
@@ -20,7 +22,7 @@ fn domain() -> impl Strategy<Value = String> {
     prop_oneof![
         3 => prop::sample::select(vec![
             "gmail.com", "GoogleMail.com", "hotmail.fr", "fastmail.com", "user.fastmail.com", "example.org", "firma.de", "x.invalid",
-            "münchen.de", "xn--mnchen-3ya.de", "公司.cn", "公司。cn", "co.uk", "a.b.c.ck", "x.nosuchtld", "1.2.3.4", "localhost",
+            "docomo.ne.jp", "ezweb.ne.jp", "münchen.de", "xn--mnchen-3ya.de", "公司.cn", "公司。cn", "co.uk", "a.b.c.ck", "x.nosuchtld", "1.2.3.4", "localhost",
         ]).prop_map(String::from),
         1 => "[a-z0-9-]{1,70}(\\.[a-zA-Z0-9-]{1,8}){0,3}",
         1 => prop::collection::vec(piece(), 1..4).prop_map(|pieces| pieces.concat()),
@@ -29,12 +31,87 @@ fn domain() -> impl Strategy<Value = String> {
 
 fn cell() -> impl Strategy<Value = String> {
     let local = prop::collection::vec(piece(), 1..5).prop_map(|pieces| pieces.concat());
-    let around = || prop::sample::select(vec!["", "", "", " ", "\u{200e}", "mailto:", "\u{3000}", "mailto: "]);
+    let around = || {
+        prop::sample::select(vec![
+            "",
+            "",
+            "",
+            "",
+            " ",
+            "\u{200e}",
+            "mailto:",
+            "\u{3000}",
+            "mailto: ",
+            "\"",
+            "'",
+            "“",
+            "<",
+            ">",
+            "Jane <",
+            "(",
+            ")",
+            ".",
+            ",",
+            " ;",
+            "E-Mail:",
+            "[",
+            "](mailto:",
+            " (work)",
+        ])
+    };
     prop_oneof![
         8 => (around(), local, around(), domain(), around()).prop_map(|(a, l, b, d, c)| format!("{a}{l}{b}@{b}{d}{c}")),
         1 => "\\PC{0,40}",
         1 => prop::collection::vec(piece(), 0..8).prop_map(|pieces| pieces.concat()),
     ]
+}
+
+/// What may stand before and behind an address of a list.
+fn name() -> impl Strategy<Value = (&'static str, &'static str)> {
+    prop::sample::select(vec![
+        ("", ""),
+        ("", ""),
+        ("", ""),
+        ("<", ">"),
+        ("Jane <", ">"),
+        ("\"Doe, Jane\" <", ">"),
+        ("\"Doe; J. / D. and co\" <", ">"),
+        ("Doe, Jane <", ">"),
+        ("\"", "\""),
+        ("mailto:", ""),
+        ("", " (work, old)"),
+        ("E-Mail: ", ""),
+        ("(", ")"),
+        ("Tom and Jerry <", ">"),
+    ])
+}
+
+fn separator() -> impl Strategy<Value = &'static str> {
+    prop::sample::select(vec![
+        ";", "; ", ",", ", ", " | ", " / ", "\n", "\r\n", ":::", "、", "，", "； ", " and ", " or ", " und ", " y ",
+        " 或 ", ", and ", ";;",
+    ])
+}
+
+/// Lists, right and wrong.
+fn many() -> impl Strategy<Value = String> {
+    let part = prop_oneof![2 => (name(), cell()).prop_map(|((before, after), cell)| format!("{before}{cell}{after}")), 1 => cell()];
+    let separator = prop_oneof![3 => separator(), 1 => prop::sample::select(vec![" ", "/", "|", "\"", "<", "(", "@"])];
+    prop::collection::vec((part, separator), 0..5)
+        .prop_map(|parts| parts.into_iter().flat_map(|(part, separator)| [part, separator.to_owned()]).collect())
+}
+
+/// As people see a text: no invisible characters, nothing of case or width.
+fn folded(text: &str) -> String {
+    let seen = text.chars().filter(|c| !hygienist::normalize::invisible::is_invisible(*c));
+    seen.nfkc()
+        .flat_map(char::to_lowercase)
+        .flat_map(char::to_uppercase)
+        .flat_map(char::to_lowercase)
+        .collect::<String>()
+        .nfkc()
+        .collect::<String>()
+        .replace('。', ".")
 }
 
 fn plain(cell: &str) -> (Result<Email, EmailFault>, bool) {
@@ -80,8 +157,101 @@ proptest! {
     }
 
     #[test]
-    fn no_string_makes_it_panic(cell in any::<String>()) {
-        let _ = Parser::new().parse(&cell);
+    fn no_string_makes_it_panic(cell in prop_oneof![any::<String>(), cell()]) {
+        let mut parser = Parser::new();
+        let _ = parser.parse(&cell);
+        parser.parse_all(&cell, |_, _| {});
+        if let Some(place) = fault_place(&cell) {
+            prop_assert!(cell[place..].chars().next().is_some() && parser.parse(&cell).is_err());
+        }
+    }
+
+    #[test]
+    fn what_is_valid_is_never_changed(cell in cell()) {
+        if let Ok(email) = parse_plain(&cell)
+            && email.mends().is_empty()
+        {
+            let (local, domain) = cell.split_once('@').unwrap();
+            prop_assert_eq!(folded(email.normal().split_once('@').unwrap().0), folded(local));
+            let ascii = idna::domain_to_ascii(domain);
+            prop_assert_eq!(Some(email.domain()), ascii.as_deref().ok());
+        }
+    }
+
+    #[test]
+    fn what_is_repaired_stands_unbroken_in_the_cell(cell in cell()) {
+        // What a link writes as octets is told by the tests of repairs.
+        prop_assume!(!cell.contains('%'));
+        if let Ok(email) = parse_plain(&cell)
+            && !email.mends().is_empty()
+        {
+            let seen = folded(&cell);
+            let (local, domain) = email.normal().split_once('@').unwrap();
+            let shown = folded(&idna::domain_to_unicode(domain).0);
+            prop_assert!(seen.contains(&folded(local)), "{local:?}");
+            prop_assert!(seen.contains(domain) || seen.contains(&shown), "{shown:?}");
+        }
+    }
+
+    #[test]
+    fn pieces_are_pieces_of_the_cell_in_order(cell in many()) {
+        let mut rest = cell.as_str();
+        for piece in pieces(&cell) {
+            prop_assert!(!piece.is_empty() && piece.trim() == piece);
+            rest = &rest[rest.find(piece).unwrap() + piece.len()..];
+        }
+    }
+
+    #[test]
+    fn every_address_of_a_list_is_found(
+        addresses in prop::collection::vec((name(), "[a-z][a-z0-9._/'+-]{0,8}[a-z0-9]", "[a-z0-9]{2,9}\\.(com|de|co\\.uk|io)"), 2..7),
+        separators in prop::collection::vec(separator(), 6),
+    ) {
+        prop_assume!(addresses.iter().all(|(_, local, _)| !local.contains("..")));
+        let bare: Vec<_> = addresses.iter().map(|(_, local, domain)| format!("{local}@{domain}")).collect();
+        let mut cell = String::new();
+        for (at, ((before, after), address)) in addresses.iter().map(|(name, ..)| name).zip(&bare).enumerate() {
+            cell += if at > 0 { separators[at - 1] } else { "" };
+            cell += &format!("{before}{address}{after}");
+        }
+        let mut found = Vec::new();
+        Parser::new().parse_all(&cell, |_, read| found.push(read.map(|parsed| (parsed.normal.to_owned(), parsed.mends))));
+        let mut keys = Vec::new();
+        let mut expected = bare.clone();
+        expected.retain(|address| {
+            let key = parse_plain(address).unwrap().key().to_owned();
+            let is_new = !keys.contains(&key);
+            keys.push(key);
+            is_new
+        });
+        let normals: Vec<_> = found.iter().map(|read| read.as_ref().map(|(normal, _)| normal.clone())).collect();
+        prop_assert_eq!(normals, expected.iter().map(|address| Ok(address.clone())).collect::<Vec<_>>(), "{:?}", cell);
+        prop_assert!(found.iter().flatten().all(|(_, mends)| mends.has(Mend::Part)));
+    }
+
+    #[test]
+    fn a_list_of_parts_is_never_shorter_addresses(cell in many()) {
+        // Every address that is told stands in the cell with nothing of an address right before it.
+        let mut told = Vec::new();
+        Parser::new().parse_all(&cell, |piece, read| told.push((piece.to_owned(), read.map(|parsed| parsed.mends).ok())));
+        let several = told.len() > 1;
+        for (piece, mends) in told {
+            match mends {
+                Some(mends) if mends.has(Mend::Part) => {
+                    prop_assert_eq!(parse_plain(&piece).map(|email| email.mends().with(Mend::Part)), Ok(mends));
+                }
+                Some(mends) => prop_assert!(!several && parse_plain(&cell).map(|email| email.mends()) == Ok(mends)),
+                None => prop_assert!(parse_plain(&piece).is_err()),
+            }
+        }
+    }
+
+    #[test]
+    fn addresses_beyond_ascii_before_the_at_sign_need_smtputf8(cell in cell()) {
+        if let Ok(email) = parse_plain(&cell) {
+            prop_assert_eq!(email.traits().smtputf8, !email.normal().is_ascii());
+            prop_assert!(email.domain().is_ascii());
+        }
     }
 
     #[test]

@@ -20,7 +20,8 @@ fn judgements() -> Vec<Judgement> {
     reader.deserialize().map(|row| row.expect("a row has all columns")).collect()
 }
 
-/// Whether the address stands in the cell, unbroken but for what nobody sees and white space around its `@`.
+/// Whether the address stands in the cell, unbroken but for what nobody sees and white space around its `@`, and nothing of an
+/// address stands right beside it.
 fn stands_in(normal: &str, cell: &str) -> bool {
     let seen: String = cell
         .chars()
@@ -32,7 +33,9 @@ fn stands_in(normal: &str, cell: &str) -> bool {
     let shown = idna::domain_to_unicode(domain).0;
     seen.match_indices('@').any(|(at, _)| {
         let (before, after) = (seen[..at].trim_end(), seen[at + 1..].trim_start());
-        let ends = |rest: &str| !rest.starts_with(|c: char| c.is_alphanumeric() || "@-._".contains(c));
+        // A full stop may end the sentence; before more it would be the address's.
+        let goes_on = |rest: &str| rest.starts_with(|c: char| c.is_alphanumeric() || "@-_".contains(c));
+        let ends = |rest: &str| !goes_on(rest) && !rest.strip_prefix('.').is_some_and(goes_on);
         let begins = |rest: &str| !rest.ends_with(|c: char| c.is_alphanumeric() || "@-._+".contains(c));
         before.strip_suffix(local).is_some_and(begins)
             && [domain, &shown].iter().any(|domain| after.strip_prefix(domain).is_some_and(ends))
@@ -68,7 +71,7 @@ fn valid_is_what_the_oracle_calls_valid() {
     println!("valid {valid}, invalid {invalid}, repaired {repaired}, wrong {}", wrong.len());
     assert!(wrong.is_empty(), "{} wrong:\n{}", wrong.len(), wrong.join("\n"));
     assert_eq!(valid + invalid + repaired, 4000);
-    assert!(valid > 1500 && repaired > 100);
+    assert!(valid > 1500 && repaired > 250);
 }
 
 /// The code that a message of `email-validator` stands for.
@@ -94,7 +97,9 @@ fn the_code_says_what_the_oracle_says() {
     let (mut compared, mut same) = (0, 0);
     for row in judgements().into_iter().filter(|row| row.valid == 0) {
         // What a repair can touch may be wrong in another way behind it, and quoted parts are never looked into.
-        let touched = row.raw.chars().any(|c| c.is_whitespace() || !c.is_ascii() || c == '"');
+        let touched = row.raw.chars().any(|c| c.is_whitespace() || !c.is_ascii() || c == '"')
+            || row.raw.starts_with('(')
+            || row.raw.ends_with('.');
         let Err(fault) = parser.parse(&row.raw) else {
             continue;
         };
