@@ -46,10 +46,15 @@ pub(super) struct Home {
     pub(super) by_cell: bool,
 }
 
-pub(super) fn judge(cells: &RoleCells<'_>, judge: &Judge<'_>, scratch: &mut Scratch, sheet: &mut Sheet<'_>) {
+pub(super) fn judge(
+    cells: &RoleCells<'_>,
+    home: Home,
+    judge: &Judge<'_>,
+    scratch: &mut Scratch,
+    sheet: &mut Sheet<'_>,
+) {
     scratch.extensions.clear();
     let verdicts = verdicts(cells, judge);
-    let home = home(cells, judge, &mut scratch.country);
     for (slot, cell) in judge.at(&judge.channels, cells) {
         let Some(cell) = cell.text() else { continue };
         match slot.role {
@@ -64,7 +69,7 @@ pub(super) fn judge(cells: &RoleCells<'_>, judge: &Judge<'_>, scratch: &mut Scra
 }
 
 /// The first country cell that says anything, else `--country`. An unknown country is not replaced by `--country`.
-fn home(cells: &RoleCells<'_>, judge: &Judge<'_>, memo: &mut CountryMemo) -> Home {
+pub(super) fn home(cells: &RoleCells<'_>, judge: &Judge<'_>, memo: &mut CountryMemo) -> Home {
     for (_, cell) in judge.at(&judge.by_role[Role::Country as usize], cells) {
         // A country that cannot be read is not that of --country.
         match cell.text().map_or(CountryCell::Unknown, |cell| memo.meaning(cell)) {

@@ -11,6 +11,7 @@ mod names;
 mod opt_outs;
 mod phones;
 mod sheet;
+mod shift;
 mod verdicts;
 mod words;
 
@@ -108,8 +109,9 @@ pub fn judge(cells: &RoleCells<'_>, judge: &Judge<'_>, scratch: &mut Scratch, ju
     let mut sheet = Sheet::new(judged, &judge.told.policy.actions);
     find_faults_of_row(cells, judge, &mut sheet);
     if cells.shape != Shape::Empty {
-        channels::judge(cells, judge, scratch, &mut sheet);
-        names::judge(cells, judge, &mut sheet);
+        let home = channels::home(cells, judge, &mut scratch.country);
+        channels::judge(cells, home, judge, scratch, &mut sheet);
+        names::judge(cells, home, judge, scratch, &mut sheet);
         names::attach(cells, judge, scratch, &mut sheet);
         opt_outs::judge(cells, judge, scratch, &mut sheet);
     }

@@ -1,20 +1,42 @@
 //! Names: what is wrong with them, and their way to the keys. On a shared line a name says who is who.
 
+use super::channels::{Home, add_key};
 use super::sheet::Sheet;
+use super::shift::{self, Belongs, Shift};
 use super::{Judge, Scratch, texts};
-use crate::contact::{Code, LineName, Role, RoleCell, RoleCells};
+use crate::contact::{Code, LineName, Note, Part, Role, RoleCell, RoleCells};
 use crate::normalize::name::is_placeholder;
 use std::borrow::Cow;
 
-/// Names that were typed to fill a field.
-pub(super) fn judge(cells: &RoleCells<'_>, judge: &Judge<'_>, sheet: &mut Sheet<'_>) {
+/// Names that were typed to fill a field, and channels that stand where a name should.
+pub(super) fn judge(
+    cells: &RoleCells<'_>,
+    home: Home,
+    judge: &Judge<'_>,
+    scratch: &mut Scratch,
+    sheet: &mut Sheet<'_>,
+) {
     for role in [Role::GivenName, Role::FamilyName, Role::FullName] {
         for (slot, cell) in texts(cells, judge, role) {
             if is_placeholder(cell) {
                 sheet.find_in(Code::NamePlaceholder, slot.column);
+            } else if let Some(shift) = shift::find(slot, cell, cells, judge, home.region, &mut scratch.emails) {
+                note(&shift, judge, sheet);
             }
         }
     }
+}
+
+/// A channel in a name column is nobody's name; whoever said stop on it is stopped there too.
+fn note(shift: &Shift, judge: &Judge<'_>, sheet: &mut Sheet<'_>) {
+    let value = sheet.judged.put(shift.value.as_bytes());
+    let (code, note) = match shift.belongs {
+        Belongs::There => (Code::NamePlaceholder, Note::Piece(value)),
+        Belongs::In(column) => (Code::RowColumnShift, Note::Belongs(column, value)),
+        Belongs::Nowhere => (Code::RowColumnShift, Note::Piece(value)),
+    };
+    sheet.find_noting(code, shift.column, note);
+    add_key(judge.told.secret.of(shift.kind, shift.key.as_bytes()), shift.kind, shift.column, Part::FIRST, 0, sheet);
 }
 
 /// Gives the record's keys its name.

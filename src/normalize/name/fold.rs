@@ -2,6 +2,7 @@
 
 use unicode_normalization::UnicodeNormalization;
 
+use super::channel::is_channel;
 use super::lists::{LEGAL_FORMS, TITLES, is_placeholder};
 use super::{BEFORE_ORGANIZATION, BETWEEN_WORDS, NameCells};
 use crate::normalize::fold::{Piece, is_han, is_kana, piece, plain_letters};
@@ -17,7 +18,8 @@ pub struct FoldScratch {
 /// Appends the folded form of a record's name to `out`: nothing when the record has no name, else the bytes that the
 /// [module](super) describes. Equal names have equal bytes in [`own_name`](super::own_name), whatever the order of their words.
 ///
-/// Given and family name count; `full` counts only when both are empty. A cell that [`is_placeholder`] counts as empty.
+/// Given and family name count; `full` counts only when both are empty. A cell that [`is_placeholder`] counts as empty, and
+/// so does a person's name that is an e-mail address or a phone number with its country: vendors fill names with those.
 /// Folding is NFKD without marks, in lower case, `ß` as `ss`, `ø` as `o` and so on; anything that is neither letter nor
 /// digit separates words, but apostrophes join them. Titles are dropped (`data/titles.csv`), a Han title only behind a Han
 /// name and never so that nothing is left of it. All Han characters of a person's name are one word, its characters
@@ -38,11 +40,12 @@ pub struct FoldScratch {
 /// ```
 pub fn fold_name(cells: &NameCells, scratch: &mut FoldScratch, out: &mut Vec<u8>) {
     let filled = |cell: &str| !cell.is_empty() && !cell.trim().is_empty() && !is_placeholder(cell);
+    let named = |cell: &str| filled(cell) && !is_channel(cell);
     scratch.words.clear();
     scratch.han.clear();
     let mut han_ends = [0, 0];
-    let parts = match (filled(cells.given), filled(cells.family)) {
-        (false, false) if filled(cells.full) => [cells.full, ""],
+    let parts = match (named(cells.given), named(cells.family)) {
+        (false, false) if named(cells.full) => [cells.full, ""],
         (given, family) => [if given { cells.given } else { "" }, if family { cells.family } else { "" }],
     };
     for (part, han_end) in parts.into_iter().zip(&mut han_ends) {

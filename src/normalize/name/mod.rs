@@ -10,6 +10,7 @@
 //! A record's own name is its person's name, else its organisation's: [`own_name`]. Equal names are equal bytes of it.
 
 mod agree;
+mod channel;
 mod fold;
 mod lists;
 #[cfg(test)]
@@ -18,6 +19,7 @@ mod plain;
 mod tests;
 
 pub use agree::agree;
+pub use channel::{Glimpse, glimpse, has_digits_of_a_number};
 pub use fold::{FoldScratch, fold_name};
 pub use lists::is_placeholder;
 

@@ -2,13 +2,14 @@
 
 use unicode_normalization::UnicodeNormalization;
 
+use super::channel::is_channel;
 use super::fold::straight_apostrophe;
 use super::{NameCells, is_placeholder};
 use crate::normalize::fold::{Piece, is_han, is_kana, piece, plain_letters, rows};
 
 pub(super) fn fold_name(cells: &NameCells) -> Vec<u8> {
     let filled = |cell: &str| !cell.trim().is_empty() && !is_placeholder(cell);
-    let keep = |cell| if filled(cell) { cell } else { "" };
+    let keep = |cell| if filled(cell) && !is_channel(cell) { cell } else { "" };
     let mut parts = vec![keep(cells.given), keep(cells.family)];
     if parts == ["", ""] {
         parts = vec![keep(cells.full)];

@@ -40,6 +40,16 @@ fn given_and_family_name_count_and_the_full_name_only_without_them() {
 }
 
 #[test]
+fn an_address_or_a_number_is_no_name() {
+    assert_eq!(full("jane@firma.de"), "");
+    assert_eq!(full("+49 30 123456"), "");
+    assert_eq!(fold(NameCells { given: "jane@firma.de", family: "Doe", ..Default::default() }), "doe");
+    assert_eq!(fold(NameCells { given: "jane@firma.de", full: "Jane Doe", ..Default::default() }), "doe jane");
+    assert_eq!(full("10000001"), "10000001", "what tells customers apart stays");
+    assert_eq!(company("jane@firma.de"), "|jane firma de");
+}
+
+#[test]
 fn folding_takes_marks_case_and_order() {
     for (name, folded) in [
         ("Zoë O'Brien", "obrien zoe"),
@@ -226,7 +236,7 @@ fn name_text() -> impl Strategy<Value = String> {
         4 => "[A-Za-z]{1,8}",
         1 => prop::sample::select(vec![
             "Dr.", "Dipl.-Ing.", "Ph.D.", "med", "jr", "Inc", "GmbH", "e.V.", "S.A.", "Co", "ООО", "test", "n/a", "先生", "教授",
-            "有限公司", "公司", "株式会社", "王", "小明", "はなこ", "ガ", "김철수", "O'Brien", "d´Or", "ß", "Æ", "é", "\u{301}", "İ", "\u{200D}", "Ⅳ", "ﬁ", "राम",
+            "有限公司", "公司", "株式会社", "王", "小明", "はなこ", "ガ", "김철수", "O'Brien", "d´Or", "jane@firma.de", "+49 30 123456", "ß", "Æ", "é", "\u{301}", "İ", "\u{200D}", "Ⅳ", "ﬁ", "राम",
         ]).prop_map(str::to_owned),
     ];
     prop_oneof![
