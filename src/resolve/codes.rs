@@ -37,8 +37,14 @@ pub fn order(verdict: Verdict, findings: &[Finding], marks: &[Mark], seen: &mut 
         _ => 2,
     };
     seen.sort_by_key(|one| (rank(one), one.column == NO_COLUMN, one.column, one.code));
-    // Several channels of a cell may bear the same code: that is one code on one cell.
-    seen.dedup_by_key(|one| (one.code, one.column));
+    // Several channels of a cell may bear the same code: that is one code on one cell, with the hardest action.
+    seen.dedup_by(|later, kept| {
+        let same = (later.code, later.column) == (kept.code, kept.column);
+        if same {
+            kept.action = kept.action.min(later.action);
+        }
+        same
+    });
     gather_codes(seen);
 }
 

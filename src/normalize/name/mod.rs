@@ -14,6 +14,8 @@ mod channel;
 mod fold;
 mod lists;
 #[cfg(test)]
+mod lists_tests;
+#[cfg(test)]
 mod plain;
 #[cfg(test)]
 mod tests;

@@ -1,11 +1,36 @@
 //! Folding as one would write it without a thought of speed: the oracle of the tests, ASCII and all other text alike.
 
+use std::sync::LazyLock;
+
 use unicode_normalization::UnicodeNormalization;
 
 use super::channel::is_channel;
 use super::fold::straight_apostrophe;
 use super::{NameCells, is_placeholder};
 use crate::normalize::fold::{Piece, is_han, is_kana, piece, plain_letters, rows};
+
+/// The lists, read once: reading them for every name would make up most of the tests' time.
+struct Lists {
+    titles: Vec<Vec<String>>,
+    han_titles: Vec<String>,
+    forms: Vec<(Vec<String>, bool)>,
+    /// The longest first.
+    han_forms: Vec<String>,
+}
+
+static LISTS: LazyLock<Lists> = LazyLock::new(|| {
+    let is_of_han = |row: &csv::StringRecord| row[0].chars().all(is_han);
+    let titles = || rows(include_str!("../../../data/titles.csv"));
+    let forms = || rows(include_str!("../../../data/legal_forms.csv"));
+    let mut han_forms: Vec<String> = forms().filter(is_of_han).map(|row| row[0].to_owned()).collect();
+    han_forms.sort_by_key(|form| std::cmp::Reverse(form.len()));
+    Lists {
+        titles: titles().filter(|row| !is_of_han(row)).map(|row| split(&normal(&row[0]))).collect(),
+        han_titles: titles().filter(is_of_han).map(|row| row[0].to_owned()).collect(),
+        forms: forms().filter(|row| !is_of_han(row)).map(|row| (split(&normal(&row[0])), &row[1] == "ru")).collect(),
+        han_forms,
+    }
+});
 
 pub(super) fn fold_name(cells: &NameCells) -> Vec<u8> {
     let filled = |cell: &str| !cell.trim().is_empty() && !is_placeholder(cell);
@@ -63,13 +88,9 @@ fn split(text: &str) -> Vec<String> {
 }
 
 fn without_titles(mut words: Vec<String>) -> Vec<String> {
-    let titles: Vec<Vec<String>> = rows(include_str!("../../../data/titles.csv"))
-        .filter(|row| !row[0].chars().all(is_han))
-        .map(|row| split(&normal(&row[0])))
-        .collect();
     let mut kept = Vec::new();
     while !words.is_empty() {
-        match titles.iter().filter(|title| words.starts_with(title)).map(Vec::len).max() {
+        match LISTS.titles.iter().filter(|title| words.starts_with(title)).map(Vec::len).max() {
             Some(length) => drop(words.drain(..length)),
             None => kept.push(words.remove(0)),
         }
@@ -78,8 +99,7 @@ fn without_titles(mut words: Vec<String>) -> Vec<String> {
 }
 
 fn without_han_title(han: &str) -> &str {
-    let longest =
-        rows(include_str!("../../../data/titles.csv")).filter_map(|row| han.strip_suffix(&row[0]).map(str::len)).min();
+    let longest = LISTS.han_titles.iter().filter_map(|title| han.strip_suffix(&**title).map(str::len)).min();
     longest.map_or(han, |left| without_han_title(&han[..left]))
 }
 
@@ -102,10 +122,7 @@ fn organization(cell: &str) -> String {
             }
         }
     }
-    let forms: Vec<(Vec<String>, bool)> = rows(include_str!("../../../data/legal_forms.csv"))
-        .filter(|row| !row[0].chars().all(is_han))
-        .map(|row| (split(&normal(&row[0])), &row[1] == "ru"))
-        .collect();
+    let forms = &LISTS.forms;
     while words.len() > 1 && forms.iter().any(|(form, leads)| *leads && words[..1] == form[..]) {
         words.remove(0);
     }
@@ -119,11 +136,7 @@ fn organization(cell: &str) -> String {
 }
 
 fn without_han_forms(mut name: String) -> String {
-    let mut forms: Vec<String> = rows(include_str!("../../../data/legal_forms.csv"))
-        .map(|row| row[0].to_owned())
-        .filter(|form| form.chars().all(is_han))
-        .collect();
-    forms.sort_by_key(|form| std::cmp::Reverse(form.len()));
+    let forms = &LISTS.han_forms;
     while let Some(rest) =
         forms.iter().find_map(|form| name.strip_suffix(form.as_str())).filter(|rest| !rest.is_empty())
     {
