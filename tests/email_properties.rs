@@ -181,9 +181,9 @@ proptest! {
     #[test]
     fn what_is_repaired_stands_unbroken_in_the_cell(cell in cell()) {
         // What a link writes as octets is told by the tests of repairs.
-        prop_assume!(!cell.contains('%'));
         if let Ok(email) = parse_plain(&cell)
             && !email.mends().is_empty()
+            && !cell.contains('%')
         {
             let seen = folded(&cell);
             let (local, domain) = email.normal().split_once('@').unwrap();

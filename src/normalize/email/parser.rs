@@ -100,8 +100,8 @@ impl Parser {
             Ok(parsed) => return each(cell, Ok(parsed)),
             Err(fault) => fault,
         };
-        let pieces = if several::may_be_several(cell) { several::pieces(cell) } else { Vec::new() };
-        if pieces.len() < 2 || !pieces.iter().any(|piece| self.parse(piece).is_ok()) {
+        let pieces = several::pieces(cell);
+        if !pieces.iter().any(|piece| self.parse(piece).is_ok()) {
             return each(cell, Err(fault));
         }
         let mut told: Vec<String> = Vec::new();

@@ -9,7 +9,7 @@
 //! - `before`: what introduces an address, `mailto:` and labels;
 //! - `around`: what encloses it, quotes, brackets, names beside brackets, punctuation.
 
-mod around;
+pub(super) mod around;
 mod before;
 
 use super::EmailFault;
@@ -34,7 +34,7 @@ const STEPS: &[Step] = &[
 ];
 
 /// How often the steps are taken. Who wraps an address more often than that did not mean one.
-const ROUNDS: usize = 4;
+const ROUNDS: usize = 6;
 
 /// The buffers that the steps write to in turn, kept by whoever repairs many cells.
 #[derive(Debug, Default)]
@@ -205,6 +205,11 @@ mod tests {
             ("'jane@firma.de' <jane@firma.de>", &[Brackets]),
             ("bob@firma.de <jane@firma.de>", &[]),
             ("jane@firma.de (bob@firma.de)", &[]),
+            ("<jane@firma.de> Jane Doe", &[Brackets]),
+            ("<jane@firma.de>.", &[Brackets]),
+            ("<jane@firma.de>.uk", &[]),
+            ("jane@firma.de(x)", &[]),
+            ("E-Mail 2: jane@firma.de", &[Label]),
             ("[jane@firma.de](mailto:jane@firma.de)", &[Brackets, Link]),
             ("[write to us](mailto:jane@firma.de?subject=x)", &[Brackets, Link]),
             ("[bob@firma.de](mailto:jane@firma.de)", &[]),
@@ -223,6 +228,11 @@ mod tests {
             ("\"jane@firma.de", &[Punctuation]),
             ("jane@firma.de\".", &[Punctuation]),
             ("(jane@firma.de", &[Punctuation]),
+            ("['jane@firma.de'", &[Punctuation, Quotes]),
+            ("'jane@firma.de'])", &[Punctuation, Quotes]),
+            ("Jane Doe (jane@firma.de)", &[Brackets]),
+            ("Jane Doe [mailto:jane@firma.de]", &[Brackets, Link]),
+            ("jane(doe@firma.de)", &[]),
             ("'Jane <jane@firma.de>',", &[Brackets]),
         ];
         for (cell, mends) in cells {

@@ -5,6 +5,7 @@
 //! two separators without an `@` is set apart only where it is clearly a remark; else it belongs to the address beside it.
 
 use super::plain::{LONGEST_ADDRESS, parse_plain};
+use super::repair::around;
 use crate::normalize::words;
 
 /// Words between addresses.
@@ -32,8 +33,8 @@ enum Apart {
     No,
 }
 
-/// Whether a cell holds two `@` or more: one alone belongs to one address or to none, and is never cut.
-pub(super) fn may_be_several(cell: &str) -> bool {
+/// Whether a text holds two `@` or more.
+fn has_several_at_signs(cell: &str) -> bool {
     cell.chars().filter(|c| is_at_sign(*c)).nth(1).is_some()
 }
 
@@ -52,12 +53,23 @@ pub(super) fn may_be_several(cell: &str) -> bool {
 #[must_use]
 pub fn pieces(cell: &str) -> Vec<&str> {
     let cell = cell.trim();
-    if !may_be_several(cell) || is_read(cell) {
+    if !cell.contains(is_at_sign) || is_read(cell) {
         return if cell.is_empty() { Vec::new() } else { vec![cell] };
     }
-    let cell = without_quotes_around(cell);
-    let fragments = cut(cell);
-    join_remarks(cell, &fragments).into_iter().flat_map(whole_addresses).collect()
+    let bare = around::in_one_pair(cell).unwrap_or(cell);
+    let fragments = cut(bare);
+    if !has_several_at_signs(cell) && !is_address_with_remarks(bare, &fragments) {
+        return vec![cell];
+    }
+    join_remarks(bare, &fragments).into_iter().flat_map(whole_addresses).collect()
+}
+
+/// A cell with one `@` holds one address or none: it is cut only behind what is an address as it stands, and only where
+/// nothing but a remark can follow, as in `jane@firma.de; 030 1234567`.
+fn is_address_with_remarks(cell: &str, fragments: &[Fragment]) -> bool {
+    fragments.split_first().is_some_and(|(first, remarks)| {
+        remarks.iter().all(|remark| remark.apart == Apart::Yes) && is_read(&cell[first.start..first.end])
+    })
 }
 
 fn is_at_sign(c: char) -> bool {
@@ -66,12 +78,6 @@ fn is_at_sign(c: char) -> bool {
 
 fn is_read(text: &str) -> bool {
     text.len() <= LONGEST_TEXT && parse_plain(text).is_ok()
-}
-
-/// A list in quotes, as a spreadsheet's quotes become part of a cell.
-fn without_quotes_around(cell: &str) -> &str {
-    let inside = cell.strip_prefix('"').and_then(|rest| rest.strip_suffix('"'));
-    inside.filter(|inside| !inside.contains('"')).map_or(cell, str::trim)
 }
 
 fn cut(cell: &str) -> Vec<Fragment> {
@@ -128,7 +134,7 @@ fn enclosed(text: &str) -> Option<usize> {
         _ => return None,
     };
     let length = text.char_indices().take(LONGEST_TEXT).skip(1).find(|(_, c)| *c == close)?.0 + 1;
-    (!may_be_several(&text[..length])).then_some(length)
+    (!has_several_at_signs(&text[..length])).then_some(length)
 }
 
 /// How long the separator is that stands at a place, in a fragment that begins at `start`.
@@ -217,7 +223,7 @@ fn is_apart(cell: &str, remark: Fragment, apart: Apart) -> bool {
 
 /// The addresses of a piece between which there is only white space; the piece where anything else is.
 fn whole_addresses(piece: &str) -> Vec<&str> {
-    let are_whole = may_be_several(piece) && !is_read(piece) && piece.split_whitespace().all(is_whole_address);
+    let are_whole = has_several_at_signs(piece) && !is_read(piece) && piece.split_whitespace().all(is_whole_address);
     if are_whole { piece.split_whitespace().collect() } else { vec![piece] }
 }
 
@@ -252,6 +258,9 @@ mod tests {
             ("a@x.io或b@y.io", vec!["a@x.io", "b@y.io"]),
             ("a＠x.io；b＠y.io", vec!["a＠x.io", "b＠y.io"]),
             ("\"a@x.io, b@y.io\"", vec!["a@x.io", "b@y.io"]),
+            ("'a@x.io; b@y.io'", vec!["a@x.io", "b@y.io"]),
+            ("{a@x.io;b@y.io}", vec!["a@x.io", "b@y.io"]),
+            ("['a@x.io', 'b@y.io']", vec!["'a@x.io'", "'b@y.io'"]),
             ("\"a@x.io\",\"b@y.io\"", vec!["\"a@x.io\"", "\"b@y.io\""]),
             ("Al <a@x.io> Bo <b@y.io>", vec!["Al <a@x.io>", "Bo <b@y.io>"]),
             ("a@x.io <b@y.io>", vec!["a@x.io", "<b@y.io>"]),
@@ -260,7 +269,8 @@ mod tests {
             ("mailto:a@x.io,b@y.io", vec!["mailto:a@x.io", "b@y.io"]),
             ("a/b@x.io/c|d@y.io", vec!["a/b@x.io", "c|d@y.io"]),
             ("a@x.io; call first; b@y.io", vec!["a@x.io", "call first", "b@y.io"]),
-            ("a@x.io; 030 1234567", vec!["a@x.io; 030 1234567"]),
+            ("a@x.io; 030 1234567", vec!["a@x.io", "030 1234567"]),
+            ("a@x.io; n/a", vec!["a@x.io"]),
             ("a@x.io; b@y.io; 030 1234567", vec!["a@x.io", "b@y.io", "030 1234567"]),
             ("jane@firma,de; b@y.io", vec!["jane@firma,de", "b@y.io"]),
             ("jane@firma.co,uk,b@y.io", vec!["jane@firma.co,uk", "b@y.io"]),
@@ -282,6 +292,10 @@ mod tests {
             "john smith@x.io bob@y.io",
             "a/b@x.io",
             "john,smith@x.io",
+            "john; smith@x.io",
+            "jane@firma.co, uk",
+            "jane@firma.co;uk",
+            "jane@firma; de",
             "jane@firma.de <jane@firma.de>",
             "[a@x.io](mailto:a@x.io)",
             "mailto:a@x.io?cc=b@y.io",
@@ -312,6 +326,7 @@ mod tests {
         assert_eq!(all(" A@x.io;"), ["a@x.io"]);
         assert_eq!(all("a@x.io, B <b@x.io>, A@x.io"), ["part a@x.io", "part b@x.io"]);
         assert_eq!(all("j.doe@gmail.com / jdoe@googlemail.com"), ["part j.doe@gmail.com"]);
+        assert_eq!(all("A@x.io; 030 1234567"), ["part a@x.io", "syntax 030 1234567"]);
         assert_eq!(all("a@@x.io; b@x.io"), ["domain_syntax a@@x.io", "part b@x.io"]);
         assert_eq!(all("a@@x.io; b@x"), ["domain_syntax a@@x.io; b@x"]);
         assert_eq!(all("john smith@x.io"), ["syntax john smith@x.io"]);

@@ -36,7 +36,11 @@ pub(super) fn drop_quotes(text: &str, mended: &mut String) -> Mends {
 
 /// Takes an address out of brackets, or what stands in brackets off an address.
 pub(super) fn open_brackets(text: &str, mended: &mut String) -> Mends {
-    let inside = in_link(text).or_else(|| behind_name(text)).or_else(|| before_comment(text)).or_else(|| in_pair(text));
+    let inside = in_link(text)
+        .or_else(|| behind_name(text))
+        .or_else(|| before_comment(text))
+        .or_else(|| in_last_brackets(text))
+        .or_else(|| in_pair(text));
     write(inside.unwrap_or(text), text, Mend::Brackets, mended)
 }
 
@@ -48,20 +52,39 @@ fn in_link(text: &str) -> Option<&str> {
     (says_nothing_else(shown, address) && !address.is_empty()).then_some(target.trim())
 }
 
-/// `Jane Doe <jane@firma.de>`, also with words behind the brackets.
+/// `Jane Doe <jane@firma.de>`, also with words behind the brackets; `<jane@firma.co>.uk` may be another address.
 fn behind_name(text: &str) -> Option<&str> {
     let (before, rest) = text.rsplit_once(['<', '＜'])?;
     let (inside, after) = rest.split_once(['>', '＞'])?;
     let inside = inside.trim();
     let address = before::address_of_link(inside).unwrap_or(inside);
-    (!inside.is_empty() && says_nothing_else(before, address) && says_nothing_else(after, address)).then_some(inside)
+    let goes_on = after.contains(char::is_alphanumeric) && !after.starts_with(|c: char| c.is_whitespace() || c == '(');
+    (!inside.is_empty() && !goes_on && says_nothing_else(before, address) && says_nothing_else(after, address))
+        .then_some(inside)
 }
 
-/// `jane@firma.de (work)`.
+/// `jane@firma.de (work)`; `jane@firma.co(m)` is no comment.
 fn before_comment(text: &str) -> Option<&str> {
-    let (address, comment) = text.strip_suffix([')', '）'])?.rsplit_once(['(', '（'])?;
-    let address = address.trim();
-    (address.contains(is_at_sign) && says_nothing_else(comment, address)).then_some(address)
+    let (typed, comment) = text.strip_suffix([')', '）'])?.rsplit_once(['(', '（'])?;
+    let address = typed.trim();
+    let is_apart = address.len() < typed.len() || text.ends_with('）');
+    (is_apart && address.contains(is_at_sign) && says_nothing_else(comment, address)).then_some(address)
+}
+
+/// `Jane Doe (jane@firma.de)`, `Jane Doe [mailto:jane@firma.de]`.
+fn in_last_brackets(text: &str) -> Option<&str> {
+    let inside = |(open, close): &(char, char)| text.strip_suffix(*close)?.rsplit_once(*open);
+    let (name, inside) = PAIRS.iter().find_map(inside)?;
+    let is_apart = name.ends_with(char::is_whitespace) && !name.contains(is_at_sign);
+    (is_apart && inside.contains(is_at_sign)).then_some(inside.trim())
+}
+
+/// The text between a pair of brackets or quotes around a whole list, none of which stands inside.
+pub(in super::super) fn in_one_pair(text: &str) -> Option<&str> {
+    let (open, close) = (text.chars().next()?, text.chars().next_back()?);
+    let inside = text.strip_prefix(open)?.strip_suffix(close)?;
+    let is_pair = is_quote(open) && is_quote(close) || PAIRS.contains(&(open, close));
+    (is_pair && !inside.contains([open, close])).then_some(inside.trim())
 }
 
 fn in_pair(text: &str) -> Option<&str> {
@@ -83,7 +106,7 @@ fn is_at_sign(c: char) -> bool {
 /// order, for a comma may hide the partner from the steps that look for pairs: `'jane@firma.de',`.
 pub(super) fn drop_punctuation(text: &str, mended: &mut String) -> Mends {
     let listed = without_list_signs(text);
-    let bare = if listed.len() < text.len() { listed } else { without_lone_partners(text) };
+    let bare = if listed.len() < text.len() { listed } else { without_lone_partner(text) };
     write(bare, text, Mend::Punctuation, mended)
 }
 
@@ -108,12 +131,13 @@ fn is_list_sign(c: char) -> bool {
     matches!(c, ',' | ';' | ':' | '，' | '；' | '：' | '、')
 }
 
-/// Only signs that no ASCII address begins with: `'` and `{` may.
-fn without_lone_partners(text: &str) -> &str {
+/// One sign at a time, for the steps that look for pairs to be asked in between: `['jane@firma.de'`. In front only what no
+/// ASCII address begins with: `'` and `{` may be the address's.
+fn without_lone_partner(text: &str) -> &str {
     let opens = |c: char| is_quote(c) || PAIRS.iter().any(|(open, _)| *open == c);
     let closes = |c: char| is_quote(c) || PAIRS.iter().any(|(_, close)| *close == c);
-    let text = text.trim_start_matches(|c| opens(c) && !matches!(c, '\'' | '`' | '{')).trim_start();
-    text.trim_end_matches(closes).trim_end()
+    let behind = text.strip_prefix(|c| opens(c) && !matches!(c, '\'' | '`' | '{'));
+    behind.or_else(|| text.strip_suffix(closes)).map_or(text, str::trim)
 }
 
 /// Writes what was found inside a text, if that is less.

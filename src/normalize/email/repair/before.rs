@@ -12,6 +12,7 @@ const SCHEME: &str = "mailto:";
 /// `proxyAddresses`. The names of other protocols (`skype:`, `sip:`) are none: what follows them takes no mail.
 const OTHER_LABELS: &[&str] = &[
     "smtp",
+    "e",
     "work",
     "home",
     "office",
@@ -39,9 +40,9 @@ static LABELS: LazyLock<HashSet<String>> = LazyLock::new(|| {
     headers.chain(OTHER_LABELS.iter().copied()).map(letters).collect()
 });
 
-/// A label without what people vary in it.
+/// A label without what people vary in it, the number of the address included.
 fn letters(label: &str) -> String {
-    label.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+    label.chars().filter(|c| c.is_alphabetic()).flat_map(char::to_lowercase).collect()
 }
 
 /// `mailto:` and the query of such a link (RFC 6068), with the white space that then stands at the ends.
