@@ -173,8 +173,7 @@ fn is_behind_brackets(text: &str) -> bool {
 fn word(rest: &str) -> Option<usize> {
     let text = rest.trim_start();
     let end = text.find(char::is_whitespace)?;
-    let is_word = |word: &&str| word.eq_ignore_ascii_case(&text[..end]);
-    WORDS.iter().any(|word| is_word(word)).then_some(rest.len() - text.len() + end)
+    WORDS.iter().any(|word| word.eq_ignore_ascii_case(&text[..end])).then_some(rest.len() - text.len() + end)
 }
 
 /// Gives the fragments without an `@` to their neighbours, or sets them apart.
