@@ -1,5 +1,7 @@
 //! The fast path: the same judgement as `plain`, without an allocation a cell.
 
+use std::collections::HashSet;
+
 use crate::contact::{Mend, Mends};
 
 use super::cache::VerdictCache;
@@ -104,12 +106,12 @@ impl Parser {
         if !pieces.iter().any(|piece| self.parse(piece).is_ok()) {
             return each(cell, Err(fault));
         }
-        let mut told: Vec<String> = Vec::new();
+        let mut told = HashSet::new();
         for piece in pieces {
             match self.parse(piece) {
-                Ok(parsed) if told.iter().any(|key| key == parsed.key) => {}
+                Ok(parsed) if told.contains(parsed.key) => {}
                 Ok(parsed) => {
-                    told.push(parsed.key.to_owned());
+                    told.insert(parsed.key.to_owned());
                     each(piece, Ok(Parsed { mends: parsed.mends.with(Mend::Part), ..parsed }));
                 }
                 Err(fault) => each(piece, Err(fault)),

@@ -158,7 +158,8 @@ fn separator(cell: &str, start: usize, at: usize, has_at_sign: bool) -> Option<(
             Some((length, when_spaced(Apart::Yes)))
         }
         '\n' | '\r' | '\t' => Some((length, Apart::No)),
-        _ if c.is_whitespace() => word(rest).map(|length| (length, Apart::Yes)),
+        // Once for each run of white space.
+        _ if c.is_whitespace() && !is_behind_space => word(rest).map(|length| (length, Apart::Yes)),
         // Without spaces, as Han texts are written: behind what is an address already.
         '和' | '或' | '及' if has_at_sign && is_read(&cell[start..at]) => Some((length, Apart::Yes)),
         _ => None,
