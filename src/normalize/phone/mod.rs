@@ -9,7 +9,8 @@
 //! - `prefix` and `automaton`: the two ways in which a pattern is run, leftmost-first with groups, or all at once.
 //!   Both run the programs of `pattern`.
 //! - `source`: reads a plan from a file that is not trusted.
-//! - `number` and `fault`: what comes out.
+//! - `number` and `fault`: what comes out. `placeholder` knows the numbers that nobody has.
+//! - `repair`: what people and spreadsheets do to a cell, undone where the engine refuses it.
 //!
 //! No regular expression is run, nothing is locked, and the fast path allocates nothing. The algorithm and the plan
 //! are libphonenumber's; repairs of what people and spreadsheets do to numbers belong before it and not here.
@@ -22,6 +23,7 @@ mod fault;
 mod number;
 mod parse;
 mod pattern;
+mod placeholder;
 mod plan;
 mod prefix;
 mod source;
@@ -39,4 +41,5 @@ pub fn is_placeholder_text(_: &str) -> bool {
 
 pub use fault::{PhoneFault, PlanError};
 pub use number::Number;
+pub use placeholder::{is_placeholder, is_placeholder_text};
 pub use plan::Plan;
