@@ -32,12 +32,6 @@ mod text;
 mod types;
 
 pub mod repair;
-pub fn is_placeholder(_: &Number) -> bool {
-    false
-}
-pub fn is_placeholder_text(_: &str) -> bool {
-    false
-}
 
 pub use fault::{PhoneFault, PlanError};
 pub use number::Number;
