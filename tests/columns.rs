@@ -22,7 +22,7 @@ fn united(headers: &[&str], map: &[MapRule]) -> Result<Columns, InputError> {
     let inputs: Vec<InputColumns<'_>> = headers
         .iter()
         .zip(files)
-        .map(|(names, file)| InputColumns { file, names, header_line: 1, first: FirstRecord::Header })
+        .map(|(names, file)| InputColumns { file, names, header_line: 1, first: FirstRecord::Header, looks: &[] })
         .collect();
     unite(&inputs, map)
 }
@@ -67,7 +67,7 @@ fn a_name_wins_over_a_position() {
 #[test]
 fn numbered_columns_have_only_mapped_roles() {
     let names = names("column_1,email");
-    let input = InputColumns { file: "f", names: &names, header_line: 1, first: FirstRecord::Data };
+    let input = InputColumns { file: "f", names: &names, header_line: 1, first: FirstRecord::Data, looks: &[] };
     assert!(unite(&[input], &[]).unwrap_err().is_usage());
     let columns = unite(&[input], &[rule(Role::Email, "2")]).unwrap();
     assert_eq!(columns.sources[0].slots, [Slot { role: Role::Email, cell: 1, column: 1 }]);

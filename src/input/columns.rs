@@ -2,10 +2,13 @@
 
 use std::collections::HashMap;
 
+use super::decide;
 use super::error::InputError;
 use super::header::FirstRecord;
-use super::roles::guess;
+use super::looks::Look;
 use crate::contact::{ChosenBy, ColumnChoice, Columns, Role, Slot, SourceColumns};
+
+pub use super::decide::notes;
 
 /// Columns of ours on an input: dropped, so that a mended rejects file can be fed back.
 const OURS: &[u8] = b"hyg_";
@@ -21,6 +24,8 @@ pub struct InputColumns<'a> {
     pub header_line: u64,
     /// Whether the names were read: numbered columns have no role of their own.
     pub first: FirstRecord,
+    /// What its cells look like, one a column; none where only names decide.
+    pub looks: &'a [Look],
 }
 
 /// One `--map ROLE=COLUMN`.
@@ -43,7 +48,7 @@ pub struct MapRule {
 /// use hygienist::input::header::FirstRecord;
 /// let names = |text: &str| text.split(',').map(|name| name.as_bytes().to_vec()).collect::<Vec<_>>();
 /// let (first, second) = (names("id,email"), names("hyg_codes,email,email"));
-/// let input = |file, names| InputColumns { file, names, header_line: 1, first: FirstRecord::Header };
+/// let input = |file, names| InputColumns { file, names, header_line: 1, first: FirstRecord::Header, looks: &[] };
 /// let columns = unite(&[input("a.csv", &first), input("b.csv", &second)], &[]).unwrap();
 /// assert_eq!(columns.names, names("id,email,email"));
 /// assert_eq!(columns.sources[1].place, [None, Some(1), Some(2)]);
@@ -65,10 +70,8 @@ pub fn unite(inputs: &[InputColumns<'_>], map: &[MapRule]) -> Result<Columns, In
             return Err(InputError::TooManyColumns { file: input.file.to_owned(), count });
         }
         let chosen = choose(input, map)?;
+        refuse_without_channel(input, &chosen)?;
         let slots = slots(&place, &chosen);
-        if !slots.iter().any(|slot| slot.role.is_channel()) {
-            return Err(no_contact_column(input));
-        }
         sources.push(SourceColumns { count, place, slots, chosen });
     }
     Ok(Columns { names: united.names, sources })
@@ -106,27 +109,13 @@ impl United {
     }
 }
 
-fn is_ours(name: &[u8]) -> bool {
+pub(super) fn is_ours(name: &[u8]) -> bool {
     name.starts_with(OURS)
 }
 
-/// The roles of an input's columns: what the user says, then what the header says.
+/// The roles of an input's columns: what the user says, then what header and cells say.
 fn choose(input: &InputColumns<'_>, map: &[MapRule]) -> Result<Vec<ColumnChoice>, InputError> {
-    let mapped = mapped_roles(input, map)?;
-    let guesses = match input.first {
-        FirstRecord::Header => guess(input.names),
-        FirstRecord::Data => vec![None; input.names.len()],
-    };
-    let choices = input.names.iter().zip(mapped).zip(guesses).map(|((name, mapped), guessed)| {
-        let guessed = guessed.filter(|role| !is_ours(name) && map.iter().all(|rule| rule.role != *role));
-        let by = match (mapped, guessed) {
-            (Some(_), _) => Some(ChosenBy::Map),
-            (None, Some(_)) => Some(ChosenBy::Header),
-            (None, None) => None,
-        };
-        ColumnChoice { name: name.clone(), role: mapped.or(guessed), by }
-    });
-    Ok(choices.collect())
+    Ok(decide::choices(input, &mapped_roles(input, map)?, map))
 }
 
 fn mapped_roles(input: &InputColumns<'_>, map: &[MapRule]) -> Result<Vec<Option<Role>>, InputError> {
@@ -195,31 +184,38 @@ fn nearest(wanted: &str, names: &[String]) -> Option<String> {
     names.iter().filter(|name| likeness(name) >= 0.5).max_by(|a, b| likeness(a).total_cmp(&likeness(b))).cloned()
 }
 
-fn no_contact_column(input: &InputColumns<'_>) -> InputError {
+/// An input without any channel is of no use. Nor is one whose header is a record, even if its cells would tell what is what:
+/// that record would be lost.
+fn refuse_without_channel(input: &InputColumns<'_>, chosen: &[ColumnChoice]) -> Result<(), InputError> {
+    let channels = || chosen.iter().filter(|choice| choice.role.is_some_and(Role::is_channel));
+    if channels().any(|choice| choice.by != Some(ChosenBy::Cells)) {
+        return Ok(());
+    }
     let names: Vec<String> = input.names.iter().filter(|name| !is_ours(name)).map(|name| shown(name)).collect();
+    let holds_data = |name: &String| name.contains('@') || name.chars().filter(char::is_ascii_digit).count() >= 7;
+    if input.first == FirstRecord::Header && names.iter().any(holds_data) {
+        return Err(InputError::NoHeaderLine { file: input.file.to_owned(), line: input.header_line });
+    }
+    if channels().next().is_some() {
+        return Ok(());
+    }
     let plain = |name: &&String| {
         name.chars().all(|letter| letter.is_alphanumeric() || "_-.".contains(letter)) && !name.is_empty()
     };
-    let holds_data = |name: &String| name.contains('@') || name.chars().filter(char::is_ascii_digit).count() >= 7;
-    if names.iter().any(holds_data) {
-        return InputError::NoHeaderLine { file: input.file.to_owned(), line: input.header_line };
-    }
-    let example = match names.iter().find(plain) {
-        Some(name) => name.clone(),
-        None => "1".to_owned(),
-    };
-    InputError::NoContactColumn {
+    let example = decide::likely_map(input)
+        .unwrap_or_else(|| format!("email={}", names.iter().find(plain).map_or("1", String::as_str)));
+    Err(InputError::NoContactColumn {
         file: input.file.to_owned(),
         line: input.header_line,
         columns: listed(&names),
         example,
-    }
+    })
 }
 
 /// Longest part of a name, and most names, that an error shows.
 const SHOWN: usize = 40;
 
-fn shown(name: &[u8]) -> String {
+pub(super) fn shown(name: &[u8]) -> String {
     let name = String::from_utf8_lossy(name);
     let mut short: String =
         name.chars().take(SHOWN).map(|letter| if letter.is_control() { ' ' } else { letter }).collect();

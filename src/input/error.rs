@@ -123,7 +123,7 @@ pub enum InputError {
     },
     /// No e-mail and no phone column.
     #[error(
-        "{file}: line {line}: no e-mail and no phone column among: {columns}; name one, for example --map email={example}"
+        "{file}: line {line}: no e-mail and no phone column among: {columns}; name one, for example --map {example}"
     )]
     NoContactColumn {
         /// The input, as typed.
@@ -132,7 +132,7 @@ pub enum InputError {
         line: u64,
         /// The columns it has.
         columns: String,
-        /// A column of it, quoted for a shell where necessary.
+        /// The role and column to map, as `--map` takes them.
         example: String,
     },
     /// A column of `--map` that no input has.

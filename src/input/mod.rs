@@ -2,17 +2,21 @@
 //!
 //! Read in this order: `source` (a path or standard input), `spool` (where its bytes lie), `dialect` (the delimiter),
 //! `record` (fields as byte ranges), `header` (names and where the data starts), `roles` and `role_table` (names → roles),
-//! `columns` (all inputs united).
+//! `looks` and `phone_look` (what the cells look like), `decide` (names and cells → roles), `columns` (all inputs united).
 
 pub mod columns;
+mod decide;
 pub mod dialect;
 mod error;
 pub mod header;
+pub mod looks;
+mod phone_look;
 pub mod record;
 mod role_table;
 pub mod roles;
 pub mod source;
 mod spool;
+mod verifier;
 
 pub use error::InputError;
 pub use source::{Container, Digest, Source, SourceSettings};

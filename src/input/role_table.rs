@@ -1,6 +1,6 @@
 //! The table of header words, and how a header is compared with it.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
 use unicode_normalization::UnicodeNormalization;
@@ -20,8 +20,24 @@ pub(super) struct Meaning {
     pub(super) bare: bool,
 }
 
-/// One line of the table that is a name.
-type Entry = Option<Meaning>;
+/// What a name is.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Entry {
+    /// The name of a role.
+    Role(Meaning),
+    /// The name of something else that is known.
+    Else,
+    /// A name that says too little: the cells decide (`Contact`).
+    Cells,
+    /// Something of somebody other than the contact.
+    Somebody,
+    /// Something that is written in digits and is no phone number.
+    Thing,
+    /// A name that says nothing.
+    Nothing,
+    /// A name that the table does not have.
+    Unknown,
+}
 
 /// Which words may stand around a name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,6 +52,10 @@ enum Qualifier {
 pub(super) struct Table {
     names: HashMap<String, Entry>,
     qualifiers: HashMap<String, Qualifier>,
+    /// Words that mark a name as that of somebody else's, or of a number of something else, wherever they stand in it.
+    marks: HashMap<String, Entry>,
+    /// Words for a column that are no name for what is in it.
+    nothings: HashSet<String>,
 }
 
 pub(super) static TABLE: LazyLock<Table> = LazyLock::new(|| Table::read(include_str!("../../data/headers.csv")));
@@ -43,7 +63,12 @@ pub(super) static TABLE: LazyLock<Table> = LazyLock::new(|| Table::read(include_
 impl Table {
     /// Reads the embedded file. Lines that name no role are left out; a test holds that there are none.
     fn read(text: &str) -> Table {
-        let mut table = Table { names: HashMap::new(), qualifiers: HashMap::new() };
+        let mut table = Table {
+            names: HashMap::new(),
+            qualifiers: HashMap::new(),
+            marks: HashMap::new(),
+            nothings: HashSet::new(),
+        };
         for line in csv::Reader::from_reader(text.as_bytes()).records().flatten() {
             let [name, role, language] = [0, 1, 2].map(|column| line.get(column).unwrap_or_default());
             let key = words(name).concat();
@@ -51,11 +76,16 @@ impl Table {
             match role_name {
                 "~channel" => drop(table.qualifiers.insert(key, Qualifier::Channel)),
                 "~person" => drop(table.qualifiers.insert(key, Qualifier::Person)),
-                "none" => drop(table.names.insert(key, None)),
+                "~somebody" => drop(table.marks.insert(key, Entry::Somebody)),
+                "~thing" => drop(table.marks.insert(key, Entry::Thing)),
+                "~nothing" => drop(table.nothings.insert(key)),
+                "none" => drop(table.names.insert(key, Entry::Else)),
+                "cells" => drop(table.names.insert(key, Entry::Cells)),
                 _ => {
                     if let Some(role) = Role::from_name(role_name) {
                         let bare = BARE.contains(&key.as_str());
-                        table.names.insert(key, Some(Meaning { role, weak, foreign: language != "en", bare }));
+                        let meaning = Meaning { role, weak, foreign: language != "en", bare };
+                        table.names.insert(key, Entry::Role(meaning));
                     }
                 }
             }
@@ -63,18 +93,19 @@ impl Table {
         table
     }
 
-    pub(super) fn meaning(&self, name: &str) -> Option<Meaning> {
+    pub(super) fn look_up(&self, name: &str) -> Entry {
         let words = words(name);
         let numberless: Vec<String> = words.iter().filter(|word| !is_number(word)).cloned().collect();
         let whole = self.names.get(&words.concat()).or_else(|| self.names.get(&numberless.concat()));
-        match whole {
-            Some(entry) => *entry,
-            None => self.meaning_within(&numberless),
+        match whole.copied().or_else(|| self.name_within(&numberless)) {
+            Some(entry) => entry,
+            None if self.says_nothing(&words) => Entry::Nothing,
+            None => self.mark_within(&words),
         }
     }
 
     /// The longest run of words that is a name, when all words around it are qualifiers.
-    fn meaning_within(&self, words: &[String]) -> Option<Meaning> {
+    fn name_within(&self, words: &[String]) -> Option<Entry> {
         if words.len() > MOST_WORDS {
             return None;
         }
@@ -87,14 +118,43 @@ impl Table {
                 if !around().all(|word| self.qualifiers.contains_key(word)) {
                     continue;
                 }
-                let meaning = (*entry)?;
+                let Entry::Role(meaning) = *entry else { return Some(*entry) };
                 let person_only = around().all(|word| self.qualifiers.get(word) == Some(&Qualifier::Person));
-                return (takes_any(meaning.role) || takes_person(meaning.role) && person_only).then_some(meaning);
+                let takes = takes_any(meaning.role) || takes_person(meaning.role) && person_only;
+                return takes.then_some(*entry);
             }
         }
         None
     }
+
+    /// `f7`, `column_3`, `Spalte3`, `Unnamed: 4`, a letter, a number, nothing.
+    fn says_nothing(&self, words: &[String]) -> bool {
+        let is_count = |word: &String| word.bytes().all(|byte| byte.is_ascii_digit());
+        let is_letter = |word: &String| word.len() == 1;
+        words.iter().filter(|word| !is_count(word)).all(|word| is_letter(word) || self.nothings.contains(word))
+    }
+
+    /// Words of Han and kana stand without spaces, German ones in compounds; a short word counts only alone. A person
+    /// marks more than a number does.
+    fn mark_within(&self, words: &[String]) -> Entry {
+        let key = words.concat();
+        let has = |mark: &String| {
+            let within = !mark.is_ascii() || mark.len() >= LONG;
+            words.contains(mark) || within && key.contains(mark.as_str())
+        };
+        let marked = |wanted: fn(&Entry) -> bool| self.marks.iter().any(|(mark, entry)| wanted(entry) && has(mark));
+        if marked(|entry| matches!(entry, Entry::Somebody)) {
+            Entry::Somebody
+        } else if marked(|entry| matches!(entry, Entry::Thing)) {
+            Entry::Thing
+        } else {
+            Entry::Unknown
+        }
+    }
 }
+
+/// Letters of a word that marks a name in which it is only a part of a word.
+const LONG: usize = 6;
 
 /// Words for a name that may be the whole of it or half of it; French takes its own for the family name.
 const BARE: [&str; 4] = ["name", "nome", "nombre", "nom"];

@@ -5,7 +5,8 @@
 //! count for those; around the name of an e-mail, phone, country, person or company other words may stand
 //! (`Person - Email - Work`), but only words that the table lists for that.
 
-use super::role_table::{Meaning, TABLE, words};
+use super::role_table::{Entry, Meaning, TABLE, words};
+use super::verifier;
 use crate::contact::Role;
 
 /// The roles of a header's columns, at most one each.
@@ -20,21 +21,72 @@ use crate::contact::Role;
 /// ```
 #[must_use]
 pub fn guess(names: &[Vec<u8>]) -> Vec<Option<Role>> {
+    let said = said(names);
+    let strong = |role| said.iter().any(|said| said.strong() == Some(role));
+    said.iter()
+        .map(|said| match *said {
+            // `Email ID`, Brevo's `SMS`.
+            Said::Weak(role) => (!strong(role)).then_some(role),
+            said => said.strong(),
+        })
+        .collect()
+}
+
+/// What a header says of one of its columns.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Said {
+    /// Its role.
+    Role(Role),
+    /// A status, which may be a subscription's or what a verifier found: this role, if the cells do not speak against it.
+    State(Role),
+    /// A role that it only sometimes has.
+    Weak(Role),
+    /// Something else that is known: no channel, whatever the cells look like.
+    Else,
+    /// Something of somebody else, whose address is not that of the contact (`Account Manager`).
+    Somebody,
+    /// Something that is written in digits and is no phone number (`Order no`).
+    Thing,
+    /// Something that we do not know.
+    Unknown,
+    /// Nothing: `f7`, `Spalte 3`, `Unnamed: 4`, a number, a letter, an empty cell.
+    Nothing,
+}
+
+impl Said {
+    /// The role that the header alone gives.
+    pub(super) fn strong(self) -> Option<Role> {
+        match self {
+            Said::Role(role) | Said::State(role) => Some(role),
+            _ => None,
+        }
+    }
+
+    /// Whether the cells have a say.
+    pub(super) fn in_doubt(self) -> bool {
+        !matches!(self, Said::Role(_) | Said::Somebody)
+    }
+}
+
+/// What a header says of each of its columns.
+pub(super) fn said(names: &[Vec<u8>]) -> Vec<Said> {
     let mut columns: Vec<Column> = names.iter().map(|name| Column::read(name)).collect();
     let header = Header { keys: columns.iter().map(|column| column.key.clone()).collect() };
-    for column in &mut columns {
+    for (place, column) in columns.iter_mut().enumerate() {
         header.overrule(column);
+        verifier::overrule(&header, place, column);
     }
-    drop_weak(&mut columns);
     settle_bare_names(&mut columns);
-    columns.into_iter().map(|column| column.meaning.map(|meaning| meaning.role)).collect()
+    columns.iter().map(Column::said).collect()
 }
 
 /// One column of a header while its role is being found.
-struct Column {
+pub(super) struct Column {
     /// The folded name.
-    key: String,
-    meaning: Option<Meaning>,
+    pub(super) key: String,
+    pub(super) meaning: Option<Meaning>,
+    /// What it is where it has no role.
+    without: Said,
 }
 
 impl Column {
@@ -43,21 +95,44 @@ impl Column {
         let name = String::from_utf8_lossy(name);
         // Pipedrive writes the kind of record before every name: `Person - Marketing status`.
         let name = name.strip_prefix("Person - ").unwrap_or(&name);
-        Column { key: words(name).concat(), meaning: TABLE.meaning(name) }
+        let (meaning, without) = match TABLE.look_up(name) {
+            Entry::Role(meaning) => (Some(meaning), Said::Else),
+            Entry::Else => (None, Said::Else),
+            Entry::Cells => (None, Said::Unknown),
+            Entry::Somebody => (None, Said::Somebody),
+            Entry::Thing => (None, Said::Thing),
+            Entry::Nothing => (None, Said::Nothing),
+            Entry::Unknown => (None, Said::Unknown),
+        };
+        Column { key: words(name).concat(), meaning, without }
     }
 
     fn has(&self, role: Role) -> bool {
         self.meaning.is_some_and(|meaning| meaning.role == role)
     }
+
+    fn said(&self) -> Said {
+        match self.meaning {
+            None => self.without,
+            Some(Meaning { role, weak: true, .. }) => Said::Weak(role),
+            Some(Meaning { role, .. }) if MAY_BE_A_VERDICT.contains(&self.key.as_str()) && role.is_opt_out() => {
+                Said::State(role)
+            }
+            Some(Meaning { role, .. }) => Said::Role(role),
+        }
+    }
 }
 
+/// Names of a status that a verifier of addresses uses too: NeverBounce and Apollo write `Email Status`.
+const MAY_BE_A_VERDICT: [&str; 2] = ["status", "emailstatus"];
+
 /// The whole header, for names that mean something else beside certain others.
-struct Header {
-    keys: Vec<String>,
+pub(super) struct Header {
+    pub(super) keys: Vec<String>,
 }
 
 impl Header {
-    fn has_any(&self, keys: &[&str]) -> bool {
+    pub(super) fn has_any(&self, keys: &[&str]) -> bool {
         self.keys.iter().any(|key| keys.contains(&key.as_str()))
     }
 
@@ -72,21 +147,6 @@ impl Header {
             // Thunderbird: the day of the month, beside year and month in columns of their own.
             "birthday" if self.has_any(&["birthmonth"]) => column.meaning = None,
             _ => {}
-        }
-    }
-}
-
-/// A name that is only sometimes an e-mail or a phone counts where nothing else is one (`Email ID`, Brevo's `SMS`).
-fn drop_weak(columns: &mut [Column]) {
-    let strong: Vec<Role> = columns
-        .iter()
-        .filter_map(|column| column.meaning)
-        .filter(|meaning| !meaning.weak)
-        .map(|meaning| meaning.role)
-        .collect();
-    for column in columns {
-        if column.meaning.is_some_and(|meaning| meaning.weak && strong.contains(&meaning.role)) {
-            column.meaning = None;
         }
     }
 }
@@ -137,7 +197,11 @@ mod tests {
         for line in csv::Reader::from_reader(include_str!("../../data/headers.csv").as_bytes()).records() {
             let line = line.unwrap();
             let role = line[1].trim_start_matches('?');
-            assert!(["none", "~channel", "~person"].contains(&role) || Role::from_name(role).is_some(), "{line:?}");
+            assert!(
+                ["none", "cells", "~channel", "~person", "~somebody", "~thing", "~nothing"].contains(&role)
+                    || Role::from_name(role).is_some(),
+                "{line:?}"
+            );
             assert!(!words(&line[0]).is_empty(), "{line:?}");
             if !role.starts_with('~') {
                 let key = words(&line[0]).concat();

@@ -4,8 +4,9 @@ use super::faults::throw;
 use super::run::{Run, Stage};
 use super::{Exit, Failure};
 use crate::contact::{Columns, Role, SourceColumns};
-use crate::input::columns::{InputColumns, MapRule, unite};
+use crate::input::columns::{self, InputColumns, MapRule, unite};
 use crate::input::header::{FirstRecord, survey};
+use crate::input::looks::looks;
 use crate::input::record::{Walker, content_cow};
 use crate::input::{Digest, InputError, Source, SourceSettings};
 use crate::normalize::keys::hex;
@@ -62,9 +63,11 @@ pub(super) fn survey_inputs(run: &Run) -> Result<Surveyed> {
     let settings = SourceSettings { memory: run.tuning.spool_in_memory, want_sha256: run.outputs.summary.is_some() };
     let mut sources = Vec::new();
     let mut surveys = Vec::new();
+    let mut seen = Vec::new();
     for path in &run.inputs {
         let source = Source::open(path.as_ref(), &settings).map_err(Failure::from)?;
         let found = survey(&source, first, run.reading.delimiter).map_err(Failure::from)?;
+        seen.push(looks(&source, &found, first, run.policy.country).map_err(Failure::from)?);
         sources.push(SurveyedSource {
             delimiter: found.dialect.delimiter,
             start: found.data_start,
@@ -81,16 +84,19 @@ pub(super) fn survey_inputs(run: &Run) -> Result<Surveyed> {
     let inputs: Vec<InputColumns<'_>> = sources
         .iter()
         .zip(&surveys)
-        .map(|(source, found)| InputColumns {
+        .zip(&seen)
+        .map(|((source, found), looks)| InputColumns {
             file: &source.source.name,
             names: &found.names,
             header_line: found.header_line,
             first,
+            looks,
         })
         .collect();
     let mut columns = unite(&inputs, &map_rules(run)).map_err(Failure::from)?;
     let mut notes = Vec::new();
-    for (source, lie) in sources.iter().zip(&mut columns.sources) {
+    for ((source, lie), input) in sources.iter().zip(&mut columns.sources).zip(&inputs) {
+        notes.extend(columns::notes(input, lie));
         if !run.policy.columns.contains_key(&Role::Status) {
             notes.extend(drop_status_of_other_things(source, lie)?);
         }

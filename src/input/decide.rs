@@ -1,0 +1,271 @@
+//! The role of every column of an input: what the user says, what the header says, what the cells look like.
+//!
+//! Precision goes before reach. Cells decide alone only where the header says nothing, or where it says nothing that we know
+//! and no other column has the role: an address in a column called `Account Manager` is not that of the contact. They give
+//! channels, and a country where numbers need one; never consent, and nothing that says stop.
+
+use super::columns::{InputColumns, MapRule, is_ours, shown};
+use super::header::FirstRecord;
+use super::looks::Look;
+use super::roles::{Said, said};
+use crate::contact::{ChosenBy, ColumnChoice, Role, SourceColumns};
+
+/// Decides the roles of an input's columns; `mapped` are those that the user gave.
+pub(super) fn choices(input: &InputColumns<'_>, mapped: &[Option<Role>], map: &[MapRule]) -> Vec<ColumnChoice> {
+    let mut deciding = Deciding::new(input, mapped, map);
+    deciding.take_what_the_header_says();
+    deciding.settle_weak_names();
+    deciding.take_channels(Role::Email);
+    deciding.take_channels(Role::Phone);
+    deciding.take_countries();
+    let chosen = input.names.iter().zip(deciding.roles);
+    chosen
+        .map(|(name, role)| ColumnChoice {
+            name: name.clone(),
+            role: role.map(|(role, _)| role),
+            by: role.map(|(_, by)| by),
+        })
+        .collect()
+}
+
+/// Columns while their roles are decided.
+struct Deciding<'a> {
+    input: &'a InputColumns<'a>,
+    map: &'a [MapRule],
+    said: Vec<Said>,
+    roles: Vec<Option<(Role, ChosenBy)>>,
+}
+
+impl Deciding<'_> {
+    fn new<'a>(input: &'a InputColumns<'a>, mapped: &[Option<Role>], map: &'a [MapRule]) -> Deciding<'a> {
+        let roles = mapped.iter().map(|role| role.map(|role| (role, ChosenBy::Map))).collect();
+        Deciding { input, map, said: said_of(input), roles }
+    }
+
+    /// A rule of `--map` replaces all guesses for its role.
+    fn may_guess(&self, role: Role) -> bool {
+        self.map.iter().all(|rule| rule.role != role)
+    }
+
+    fn has(&self, role: Role) -> bool {
+        self.roles.iter().flatten().any(|(other, _)| *other == role)
+    }
+
+    /// Columns of the user's that have no role yet.
+    fn free(&self) -> Vec<usize> {
+        (0..self.roles.len()).filter(|&at| self.roles[at].is_none() && !is_ours(&self.input.names[at])).collect()
+    }
+
+    fn look(&self, column: usize) -> Option<&Look> {
+        self.input.looks.get(column).filter(|look| look.filled > 0)
+    }
+
+    fn take_what_the_header_says(&mut self) {
+        for column in self.free() {
+            let of_a_verifier = self.look(column).is_some_and(holds_verdicts) && self.may_guess(Role::Verdict);
+            let role = match self.said[column] {
+                Said::State(role) if of_a_verifier && self.may_guess(role) => Some((Role::Verdict, ChosenBy::Cells)),
+                said => said.strong().map(|role| (role, ChosenBy::Header)),
+            };
+            self.roles[column] = role.filter(|(role, _)| self.may_guess(*role));
+        }
+    }
+
+    /// `Email ID`, `Mail`, Brevo's `SMS`: the cells say whether the name means what it may mean. Without them it counts where
+    /// nothing else has the role.
+    fn settle_weak_names(&mut self) {
+        let strong = [Role::Email, Role::Phone].map(|role| (role, self.has(role)));
+        for column in self.free() {
+            let Said::Weak(role) = self.said[column] else { continue };
+            let taken = strong.contains(&(role, true));
+            let by = match self.look(column) {
+                Some(look) if fits_name(look, role) => Some(if taken { ChosenBy::Cells } else { ChosenBy::Header }),
+                Some(look) if contradicts_name(look, role) => None,
+                _ => (!taken).then_some(ChosenBy::Header),
+            };
+            self.roles[column] = by.filter(|_| self.may_guess(role)).map(|by| (role, by));
+        }
+    }
+
+    /// Every column of addresses, or of numbers, whose header says nothing; where the role is not found yet, the fullest
+    /// column whose header we do not know, too.
+    fn take_channels(&mut self, role: Role) {
+        if !self.may_guess(role) {
+            return;
+        }
+        let found = self.has(role);
+        let fitting: Vec<usize> = self
+            .free()
+            .into_iter()
+            .filter(|&column| self.look(column).is_some_and(|look| is_column_of(look, role)))
+            .collect();
+        let unknown = fitting.iter().copied().filter(|&column| reads_unknown(self.said[column], role) && !found);
+        let best = unknown.max_by_key(|&column| (self.input.looks[column].filled, std::cmp::Reverse(column)));
+        for column in fitting {
+            if self.said[column] == Said::Nothing || Some(column) == best {
+                self.roles[column] = Some((role, ChosenBy::Cells));
+            }
+        }
+    }
+
+    /// A country is guessed only for the numbers' sake, and only where the header says nothing: a `state`, a `language`, a
+    /// `market` look the same.
+    fn take_countries(&mut self) {
+        if !self.may_guess(Role::Country) || self.has(Role::Country) || !self.has(Role::Phone) {
+            return;
+        }
+        let nameless = self.free().into_iter().filter(|&column| self.said[column] == Said::Nothing);
+        let found = nameless.into_iter().find(|&column| self.look(column).is_some_and(names_countries));
+        if let Some(column) = found {
+            self.roles[column] = Some((Role::Country, ChosenBy::Cells));
+        }
+    }
+}
+
+fn said_of(input: &InputColumns<'_>) -> Vec<Said> {
+    match input.first {
+        FirstRecord::Header => said(input.names),
+        FirstRecord::Data => vec![Said::Nothing; input.names.len()],
+    }
+}
+
+/// Whether the cells may give this role to a column of which the header says this.
+fn reads_unknown(said: Said, role: Role) -> bool {
+    match said {
+        Said::Unknown => true,
+        // `Order contact`, `Ticket mail`: a word for a number speaks against a number only.
+        Said::Thing => role == Role::Email,
+        _ => false,
+    }
+}
+
+/// Four of five: a real column has some cells that are damaged or empty words; a column of something else that has so many
+/// addresses in it does not exist.
+const fn nearly_all(part: u32, whole: u32) -> bool {
+    part * 5 >= whole * 4
+}
+
+/// Whether a column is one of this role by its cells alone.
+fn is_column_of(look: &Look, role: Role) -> bool {
+    // Somebody else's, when the same few stand again and again: an owner, a sender.
+    let various = look.filled < 10 || look.different * 5 >= look.filled;
+    // A few cells of many records are remarks.
+    let usual = look.filled >= 10 || look.filled * 10 >= look.records;
+    if !(various && usual) {
+        return false;
+    }
+    match role {
+        Role::Email => nearly_all(look.emails, look.filled),
+        Role::Phone if nearly_all(look.phones, look.filled) => true,
+        // Digits alone may be numbers of anything: three different ones that do not count up.
+        Role::Phone => nearly_all(look.phones + look.digits, look.filled) && look.different >= 3 && !look.ascending,
+        _ => false,
+    }
+}
+
+/// How many cells look like this role.
+fn alike(look: &Look, role: Role) -> u32 {
+    match role {
+        Role::Email => look.emails,
+        Role::Phone => look.phones + look.digits,
+        Role::Country => look.countries,
+        Role::Verdict => look.verdicts,
+        _ => 0,
+    }
+}
+
+/// The name says what it may be, so that a number needs no more than its length.
+fn fits_name(look: &Look, role: Role) -> bool {
+    let part = if role == Role::Email { look.emails } else { look.lengths };
+    nearly_all(part, look.filled)
+}
+
+/// Damaged addresses have an at-sign still, damaged numbers their digits: a column is something else when not even half
+/// of its cells do.
+fn contradicts_name(look: &Look, role: Role) -> bool {
+    let part = if role == Role::Email { look.at_signs } else { look.lengths };
+    part * 2 < look.filled
+}
+
+fn holds_verdicts(look: &Look) -> bool {
+    nearly_all(look.verdicts, look.filled) && look.states == 0
+}
+
+/// Names for nearly all cells, or codes without exception, one of which at least is not a language or a state of the US.
+fn names_countries(look: &Look) -> bool {
+    let names = look.countries - look.country_codes;
+    look.filled >= 2
+        && if names >= look.country_codes {
+            nearly_all(look.countries, look.filled)
+        } else {
+            look.countries == look.filled
+                && look.sure_country_codes > 0
+                && look.sure_country_codes * 2 >= look.country_codes
+        }
+}
+
+/// What a person should know of the choices on an input: what was chosen by cells, and what might have been.
+#[must_use]
+pub fn notes(input: &InputColumns<'_>, columns: &SourceColumns) -> Vec<String> {
+    let said = said_of(input);
+    let has = |role| columns.chosen.iter().any(|choice| choice.role == Some(role));
+    let mapped =
+        |role| columns.chosen.iter().any(|choice| choice.role == Some(role) && choice.by == Some(ChosenBy::Map));
+    let mut notes = Vec::new();
+    for (column, choice) in columns.chosen.iter().enumerate() {
+        let Some(look) = input.looks.get(column) else { continue };
+        let name = written(input, column);
+        let file = input.file;
+        if let (Some(role), Some(ChosenBy::Cells)) = (choice.role, choice.by) {
+            let what = match role {
+                Role::Email => "are addresses",
+                Role::Phone => "look like phone numbers",
+                Role::Country => "name countries",
+                _ => "hold a verifier's words",
+            };
+            let count = if role == Role::Phone { look.lengths } else { alike(look, role) };
+            notes.push(format!(
+                "{file}: column {name} is read as {role}: {count} of {} cells {what}; --map {role}=… decides otherwise",
+                look.filled
+            ));
+        }
+        if choice.role.is_some() || is_ours(&choice.name) {
+            continue;
+        }
+        let may_be = |role: &Role| {
+            let open = said[column] == Said::Nothing || reads_unknown(said[column], *role) && !has(*role);
+            open && !mapped(*role) && alike(look, *role) * 5 >= look.filled.max(1)
+        };
+        if let Some(role) = [Role::Email, Role::Phone].into_iter().find(may_be) {
+            notes.push(format!(
+                "{file}: column {name} may be {role} ({} of {} cells look so); --map {role}={name} reads it",
+                alike(look, role),
+                look.filled
+            ));
+        }
+    }
+    notes
+}
+
+/// The `ROLE=COLUMN` that would most likely read an input in which no channel was found.
+pub(super) fn likely_map(input: &InputColumns<'_>) -> Option<String> {
+    let said = said_of(input);
+    let columns = (0..input.looks.len()).filter(|&at| !is_ours(&input.names[at]) && said[at] != Said::Somebody);
+    let guesses = columns.flat_map(|column| [Role::Email, Role::Phone].map(|role| (column, role)));
+    let share = |(column, role): (usize, Role)| {
+        let look = &input.looks[column];
+        u64::from(if role == Role::Phone { look.lengths } else { look.emails }) * 1_000 / u64::from(look.filled.max(1))
+    };
+    let best = guesses
+        .filter(|&guess| share(guess) >= 200)
+        .max_by_key(|&(column, role)| (share((column, role)), role == Role::Email, std::cmp::Reverse(column)));
+    best.map(|(column, role)| format!("{role}={}", written(input, column)))
+}
+
+/// A column as `--map` takes it: its name where a shell takes it too, else its position.
+fn written(input: &InputColumns<'_>, column: usize) -> String {
+    let name = shown(&input.names[column]);
+    let plain = !name.is_empty() && name.chars().all(|letter| letter.is_alphanumeric() || "_-.".contains(letter));
+    let twice = input.names.iter().filter(|other| **other == input.names[column]).count() > 1;
+    if plain && !twice { name } else { (column + 1).to_string() }
+}
