@@ -62,13 +62,23 @@ impl Deciding<'_> {
 
     fn take_what_the_header_says(&mut self) {
         for column in self.free() {
-            let of_a_verifier = self.look(column).is_some_and(holds_verdicts) && self.may_guess(Role::Verdict);
             let role = match self.said[column] {
-                Said::State(role) if of_a_verifier && self.may_guess(role) => Some((Role::Verdict, ChosenBy::Cells)),
+                Said::State(role) if self.is_a_verdict(column, role) => Some((Role::Verdict, ChosenBy::Cells)),
                 said => said.strong().map(|role| (role, ChosenBy::Header)),
             };
             self.roles[column] = role.filter(|(role, _)| self.may_guess(*role));
         }
+    }
+
+    /// NeverBounce and Apollo write their verdicts into `Email Status`: words that no subscription has. In a bare `status`
+    /// `valid` may be anything, so one word at least has to be a verifier's own.
+    fn is_a_verdict(&self, column: usize, state: Role) -> bool {
+        let fits = |look: &Look| {
+            nearly_all(look.verdicts, look.filled)
+                && look.states == 0
+                && (state != Role::Status || look.sure_verdicts > 0)
+        };
+        self.may_guess(Role::Verdict) && self.may_guess(state) && self.look(column).is_some_and(fits)
     }
 
     /// `Email ID`, `Mail`, Brevo's `SMS`: the cells say whether the name means what it may mean. Without them it counts where
@@ -185,10 +195,6 @@ fn fits_name(look: &Look, role: Role) -> bool {
 fn contradicts_name(look: &Look, role: Role) -> bool {
     let part = if role == Role::Email { look.at_signs } else { look.lengths };
     part * 2 < look.filled
-}
-
-fn holds_verdicts(look: &Look) -> bool {
-    nearly_all(look.verdicts, look.filled) && look.states == 0
 }
 
 /// Names for nearly all cells, or codes without exception, one of which at least is not a language or a state of the US.

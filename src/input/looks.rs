@@ -49,6 +49,8 @@ pub struct Look {
     pub sure_country_codes: u32,
     /// Cells that hold a word of a verifier of addresses.
     pub verdicts: u32,
+    /// Of those, cells that hold a word that nobody else writes.
+    pub sure_verdicts: u32,
     /// Cells that hold the state of a subscription.
     pub states: u32,
 }
@@ -154,7 +156,9 @@ impl Looker {
             PhoneLook::No => {}
         }
         look.states += u32::from(is_subscription_state(cell));
-        look.verdicts += u32::from(is_verdict(cell));
+        let verdict = verdict(cell);
+        look.verdicts += u32::from(verdict.is_some());
+        look.sure_verdicts += u32::from(verdict == Some(true));
         if matches!(country(cell), CountryCell::Known(_)) {
             look.countries += 1;
             let code = cell.len() == 2 && cell.is_ascii();
@@ -181,44 +185,46 @@ fn holds_addresses(cell: &str, parser: &mut Parser) -> bool {
             .all(|part| parser.parse(part).is_ok())
 }
 
-/// Words that verifiers write of an address and nobody writes of a subscription.
-fn is_verdict(cell: &str) -> bool {
-    const WORDS: [&str; 32] = [
-        "valid",
-        "invalid",
-        "deliverable",
-        "undeliverable",
-        "risky",
-        "unknown",
-        "ok",
-        "good",
-        "bad",
-        "catchall",
-        "acceptall",
-        "disposable",
-        "spamtrap",
-        "abuse",
-        "donotmail",
-        "verified",
-        "unverified",
-        "guessed",
-        "extrapolated",
-        "unavailable",
-        "role",
-        "rolebased",
-        "toxic",
-        "mailboxfull",
-        "safe",
-        "notverified",
-        "likelytoengage",
-        "unverifiable",
-        "webmail",
-        "noemail",
-        "okforall",
-        "invalidmx",
-    ];
+/// Words that only verifiers write.
+const SURE_VERDICTS: [&str; 12] = [
+    "deliverable",
+    "undeliverable",
+    "risky",
+    "catchall",
+    "acceptall",
+    "spamtrap",
+    "donotmail",
+    "disposable",
+    "mailboxfull",
+    "unverifiable",
+    "extrapolated",
+    "invalidmx",
+];
+
+/// Words that they write too.
+const OTHER_VERDICTS: [&str; 15] = [
+    "valid",
+    "invalid",
+    "unknown",
+    "ok",
+    "good",
+    "bad",
+    "abuse",
+    "verified",
+    "unverified",
+    "guessed",
+    "unavailable",
+    "role",
+    "rolebased",
+    "toxic",
+    "safe",
+];
+
+/// Whether a cell holds a word of a verifier, and whether nobody else writes it.
+fn verdict(cell: &str) -> Option<bool> {
     let key: String = cell.chars().filter(|letter| letter.is_alphanumeric()).flat_map(char::to_lowercase).collect();
-    WORDS.contains(&key.as_str())
+    let sure = SURE_VERDICTS.contains(&key.as_str());
+    (sure || OTHER_VERDICTS.contains(&key.as_str())).then_some(sure)
 }
 
 /// Whether a code of two letters that is a country's is not that of a language or of a state of the US as well.

@@ -64,6 +64,10 @@ struct Shape {
 impl Shape {
     /// None for a cell that holds anything but digits and the usual punctuation, or too few or too many of them.
     fn read(cell: &str) -> Option<Shape> {
+        // An amount in parentheses is negative.
+        if cell.starts_with('(') && cell.ends_with(')') || cell.starts_with(['-', '.']) {
+            return None;
+        }
         let mut shape = Shape {
             plus: false,
             groups: [0; MOST_GROUPS],
@@ -86,8 +90,7 @@ impl Shape {
                     shape.length += 1;
                 }
                 '+' if shape.length == 0 && !shape.plus => shape.plus = true,
-                // An amount in parentheses is negative; a number is not in them as a whole.
-                '(' if at < 6 && !cell.ends_with(')') => (shape.parentheses, within) = (true, false),
+                '(' if at < 6 => (shape.parentheses, within) = (true, false),
                 ')' | '(' | '[' | ']' => within = false,
                 between @ (' ' | '-' | '.' | '/') => {
                     within = false;
@@ -131,10 +134,14 @@ impl Shape {
         }
         let digits = match (self.count, zero) {
             (1, true) => (9..=12).contains(&self.length) && (region.is_none() || valid().is_some()),
-            // Nearly any few digits are a fixed line somewhere; mobile numbers have a form of their own.
-            (1, false) => valid().is_some_and(|number| {
-                matches!(number.number_type(), NumberType::Mobile | NumberType::FixedLineOrMobile)
-            }),
+            // Nearly any few digits are a fixed line somewhere; mobile numbers have a form of their own. Seconds since 1970
+            // have that form too.
+            (1, false) => {
+                !self.may_be_unix_time()
+                    && valid().is_some_and(|number| {
+                        matches!(number.number_type(), NumberType::Mobile | NumberType::FixedLineOrMobile)
+                    })
+            }
             _ => false,
         };
         if digits { PhoneLook::Digits } else { PhoneLook::Length }
@@ -145,6 +152,11 @@ impl Shape {
     fn has_usual_groups(&self) -> bool {
         matches!(self.groups(), [3, 3, 4] | [1, 3, 3, 4] | [3, 4, 4] | [4, 4] | [2, 2, 2, 2] | [2, 2, 2, 2, 2])
             && self.digits[0] != b'0'
+    }
+
+    /// Seconds or milliseconds, of 2001 to 2033.
+    fn may_be_unix_time(&self) -> bool {
+        self.digits[0] == b'1' && matches!(self.length, 10 | 13)
     }
 
     /// Dates, years with a running number, and the numbers that states and the post give: `1990-01-02`, `2024-0012345`,

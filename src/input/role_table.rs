@@ -118,7 +118,12 @@ impl Table {
                 if !around().all(|word| self.qualifiers.contains_key(word)) {
                     continue;
                 }
-                let Entry::Role(meaning) = *entry else { return Some(*entry) };
+                let meaning = match entry {
+                    Entry::Role(meaning) => meaning,
+                    // `Contact mobile` is a mobile.
+                    Entry::Cells => continue,
+                    other => return Some(*other),
+                };
                 let person_only = around().all(|word| self.qualifiers.get(word) == Some(&Qualifier::Person));
                 let takes = takes_any(meaning.role) || takes_person(meaning.role) && person_only;
                 return takes.then_some(*entry);

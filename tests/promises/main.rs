@@ -23,6 +23,7 @@ mod odd_stops;
 mod publishing;
 mod readme;
 mod reference;
+mod roles_by_cells;
 mod rooms;
 mod row_order;
 mod same_bytes;
