@@ -1,11 +1,13 @@
 //! The command line: one file a command, its flags and their translation into settings.
 //!
-//! `shared` holds the flags that commands have in common, `outputs` refuses those that would destroy something,
-//! `progress` shows a person how far a run is, `signals` ends it when asked, `fault` tells of what is ours.
+//! `shared` holds the flags that commands have in common, `outputs` refuses those that would destroy something, `nearest`
+//! knows what a misspelt word was meant to be, `progress` shows a person how far a run is, `signals` ends it when asked, `fault` tells of what is ours.
 
 mod annotate;
 mod clean;
+mod explain;
 mod fault;
+mod nearest;
 mod outputs;
 mod progress;
 mod shared;
@@ -35,6 +37,8 @@ enum Commands {
     Clean(Box<clean::CleanArgs>),
     /// Write every row, with the same judgement beside it
     Annotate(Box<annotate::AnnotateArgs>),
+    /// Say what a reason code means, and how to act on it
+    Explain(explain::ExplainArgs),
 }
 
 /// Runs the command line and says how it ended. Everything for a person goes to standard error.
@@ -56,6 +60,7 @@ fn run_parsed(arguments: impl IntoIterator<Item = OsString>) -> Exit {
     let (run, shared) = match &cli.command {
         Commands::Clean(arguments) => (arguments.run(), &arguments.shared),
         Commands::Annotate(arguments) => (arguments.run(), &arguments.shared),
+        Commands::Explain(arguments) => return arguments.tell(),
     };
     let quiet = shared.quiet;
     let outcome = run.and_then(|run| {

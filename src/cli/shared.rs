@@ -1,5 +1,6 @@
 //! Flags that commands have in common, and what they come to with `hygiene.toml`.
 
+use super::nearest::did_you_mean;
 use super::{say, usage};
 use crate::config::{
     ActionRule, Consent, DisposableLists, FileSettings, Keep, Matching, Medium, Policy, Scope, Suppress, SuppressList,
@@ -337,17 +338,6 @@ fn suppress_list(given: &str) -> Result<SuppressList> {
     }
     let names = SuppressionKind::OF_LISTS.into_iter().map(SuppressionKind::name);
     Err(usage(format!("--suppress {given}: there is no kind {word}{}", did_you_mean(word, names))))
-}
-
-/// `; did you mean X?`, where X is like what was written, else all there is.
-fn did_you_mean<'n>(written: &str, names: impl Iterator<Item = &'n str>) -> String {
-    let names: Vec<&str> = names.collect();
-    let likeness = |name: &str| strsim::jaro_winkler(written, name);
-    let nearest = names.iter().max_by(|a, b| likeness(a).total_cmp(&likeness(b)));
-    match nearest.filter(|name| likeness(name) > 0.8) {
-        Some(name) => format!("; did you mean {name}?"),
-        None => format!("; there is {}", names.join(", ")),
-    }
 }
 
 /// A size in bytes: `1048576`, `64MiB`, `10M`, `512k`.

@@ -105,7 +105,7 @@ fn one_code(rule: &ActionRule, name: &str, action: Action) -> Result<Code, Confi
 }
 
 fn matching(rule: &ActionRule, pattern: &str, action: Action) -> Result<Vec<Code>, ConfigError> {
-    let matched: Vec<Code> = Code::ALL.iter().copied().filter(|code| glob(pattern, code.name())).collect();
+    let matched = codes_like(pattern);
     if matched.is_empty() {
         return Err(wrong(rule, &format!("no reason code matches `{pattern}`")));
     }
@@ -119,6 +119,18 @@ fn matching(rule: &ActionRule, pattern: &str, action: Action) -> Result<Vec<Code
         return Err(wrong(rule, &format!("no code of `{pattern}` can be `{action}`; allowed: {allowed}")));
     }
     Ok(settable)
+}
+
+/// The codes that a pattern means, in the registry's order: `*` stands for any run of characters.
+///
+/// ```
+/// use hygienist::config::codes_like;
+/// use hygienist::contact::Code;
+/// assert_eq!(codes_like("*.repaired"), [Code::EmailRepaired, Code::PhoneRepaired]);
+/// ```
+#[must_use]
+pub fn codes_like(pattern: &str) -> Vec<Code> {
+    Code::ALL.iter().copied().filter(|code| glob(pattern, code.name())).collect()
 }
 
 /// Whether the pattern, with `*` for any run of characters, is the whole name. Each piece between stars is taken where it

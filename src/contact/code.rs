@@ -1,6 +1,7 @@
 //! The registry of reason codes: one table, a line a code. Names are forever.
 //!
-//! The order is that of the design's table, left to right: it decides the order of codes on a record.
+//! The order is that of the design's table, left to right: it decides the order of codes on a record. Beside it, in
+//! `explain/`, stands a page for each code that this version raises; the others say `later`.
 
 use super::Action;
 use std::fmt;
@@ -28,8 +29,18 @@ pub enum Area {
     Lifecycle,
 }
 
+/// The page of a code; a code that this version does not raise yet has none.
+macro_rules! page {
+    ($name:literal) => {
+        Some(include_str!(concat!("explain/", $name, ".md")))
+    };
+    ($name:literal later) => {
+        None
+    };
+}
+
 macro_rules! codes {
-    ($($variant:ident = $name:literal, $area:ident, $action:ident, $sentence:literal;)*) => {
+    ($($variant:ident = $name:literal, $area:ident, $action:ident, $sentence:literal $(, $later:ident)?;)*) => {
         /// A reason code: what was found, by its name for ever.
         ///
         /// ```
@@ -69,6 +80,19 @@ macro_rules! codes {
             pub const fn sentence(self) -> &'static str {
                 match self { $(Code::$variant => $sentence,)* }
             }
+
+            /// Its page, in Markdown that reads well as it is: what it is, why it matters, an example, what to do, how to
+            /// configure it. `None` for a code that this version does not raise yet.
+            ///
+            /// ```
+            /// use hygienist::contact::Code;
+            /// assert!(Code::EmailSyntax.explanation().unwrap().contains("## Why it matters"));
+            /// assert!(Code::LifecycleDormant.explanation().is_none());
+            /// ```
+            #[must_use]
+            pub const fn explanation(self) -> Option<&'static str> {
+                match self { $(Code::$variant => page!($name $($later)?),)* }
+            }
         }
     };
 }
@@ -77,7 +101,7 @@ codes! {
     RowLong = "row.long", Row, Reject, "More cells than the header has columns.";
     RowEmpty = "row.empty", Row, Reject, "Nothing but delimiters.";
     RowUndecodable = "row.undecodable", Row, Reject, "A channel, opt-out or consent cell does not decode.";
-    RowUnclosedQuote = "row.unclosed_quote", Row, Reject, "Lies between a quote that was never closed and the next record that parses.";
+    RowUnclosedQuote = "row.unclosed_quote", Row, Reject, "Lies between a quote that was never closed and the next record that parses.", later;
     RowShort = "row.short", Row, Flag, "Fewer cells than the header has columns; the missing ones are empty.";
     RowBadText = "row.bad_text", Row, Flag, "A cell does not decode as text.";
     RowColumnShift = "row.column_shift", Row, Flag, "The cells look shifted against their columns.";
@@ -97,7 +121,7 @@ codes! {
     EmailUnverified = "email.unverified", Email, Flag, "A verifier could not tell whether the address takes mail.";
     EmailNonstandard = "email.nonstandard", Email, Flag, "Against the standard, but issued so by its own provider.";
     EmailSmtputf8 = "email.smtputf8", Email, Flag, "The part before the @ needs a mail system that takes Unicode.";
-    EmailWirelessDomain = "email.wireless_domain", Email, Flag, "The domain belongs to a mobile carrier's messages.";
+    EmailWirelessDomain = "email.wireless_domain", Email, Flag, "The domain belongs to a mobile carrier's messages.", later;
     EmailSeveral = "email.several", Email, Flag, "More than one address in the cell.";
     EmailRepaired = "email.repaired", Email, Fix, "The address was mended.";
     EmailEmpty = "email.empty", Email, Ignore, "No address in the cell.";
@@ -108,7 +132,7 @@ codes! {
     PhoneNoCountry = "phone.no_country", Phone, Drop, "No country is known for this number.";
     PhoneSpreadsheetDamage = "phone.spreadsheet_damage", Phone, Drop, "A spreadsheet has rounded the number away.";
     PhoneWrongType = "phone.wrong_type", Phone, Drop, "A line of this type cannot be reached by the channel that was asked for.";
-    PhoneReassigned = "phone.reassigned", Phone, Drop, "The number belongs to somebody else now.";
+    PhoneReassigned = "phone.reassigned", Phone, Drop, "The number belongs to somebody else now.", later;
     PhonePlaceholder = "phone.placeholder", Phone, Flag, "Looks like a number typed to fill a field.";
     PhoneCountryConflict = "phone.country_conflict", Phone, Flag, "The number's calling code is not that of the record's country.";
     PhoneExtension = "phone.extension", Phone, Flag, "The number carries an extension.";
@@ -123,7 +147,7 @@ codes! {
     DuplicateSamePhone = "duplicate.same_phone", Duplicate, Reject, "The same contact as another record, by phone.";
     DuplicateSharedPhone = "duplicate.shared_phone", Duplicate, Flag, "Other people are on the same line.";
     DuplicateSharedEmail = "duplicate.shared_email", Duplicate, Flag, "Other people use the same address.";
-    DuplicateSimilar = "duplicate.similar", Duplicate, Flag, "Looks like the same person as another record.";
+    DuplicateSimilar = "duplicate.similar", Duplicate, Flag, "Looks like the same person as another record.", later;
     SuppressedErased = "suppressed.erased", Suppressed, Reject, "The person asked to be erased.";
     SuppressedDeceased = "suppressed.deceased", Suppressed, Reject, "The person has died.";
     SuppressedComplained = "suppressed.complained", Suppressed, Reject, "The person complained about a message.";
@@ -134,7 +158,7 @@ codes! {
     SuppressedDomain = "suppressed.domain", Suppressed, Drop, "The whole domain is suppressed.";
     SuppressedDoNotCall = "suppressed.do_not_call", Suppressed, Drop, "The number is not to be called.";
     SuppressedChannelClosed = "suppressed.channel_closed", Suppressed, Drop, "A stop closes this address or number.";
-    SuppressedStaleList = "suppressed.stale_list", Suppressed, Reject, "A suppression list is older than the law allows.";
+    SuppressedStaleList = "suppressed.stale_list", Suppressed, Reject, "A suppression list is older than the law allows.", later;
     ConsentWithdrawn = "consent.withdrawn", Consent, Reject, "Consent was withdrawn.";
     ConsentNoEvidence = "consent.no_evidence", Consent, Flag, "No evidence of consent at all.";
     ConsentNoTime = "consent.no_time", Consent, Flag, "No time of consent.";
@@ -146,19 +170,19 @@ codes! {
     ConsentFutureTime = "consent.future_time", Consent, Flag, "The time of consent lies in the future.";
     ConsentPreticked = "consent.preticked", Consent, Flag, "Silence or a box ticked beforehand is no consent.";
     ConsentForbiddenSource = "consent.forbidden_source", Consent, Flag, "Bought, scraped or borrowed: not given by the person.";
-    ConsentUnprovenSource = "consent.unproven_source", Consent, Flag, "Lawful only with evidence, and there is none.";
+    ConsentUnprovenSource = "consent.unproven_source", Consent, Flag, "Lawful only with evidence, and there is none.", later;
     ConsentNotGiven = "consent.not_given", Consent, Flag, "The person never agreed.";
-    ConsentUnconfirmed = "consent.unconfirmed", Consent, Flag, "The double opt-in was never confirmed.";
-    ConsentExpired = "consent.expired", Consent, Flag, "Consent is older than the policy allows.";
-    ConsentExpiring = "consent.expiring", Consent, Flag, "Consent is about to expire.";
-    ConsentWrongChannel = "consent.wrong_channel", Consent, Flag, "Consent was given for another channel.";
-    ConsentWrongPurpose = "consent.wrong_purpose", Consent, Flag, "Consent was given for another purpose.";
-    ConsentMinor = "consent.minor", Consent, Flag, "The person is a minor.";
-    ConsentReconfirmDue = "consent.reconfirm_due", Consent, Flag, "Consent is due to be confirmed again.";
-    ConsentNoNotice = "consent.no_notice", Consent, Flag, "No proof that the person was told where the data came from.";
-    ConsentBulkStamp = "consent.bulk_stamp", Consent, Flag, "The same second stands on suspiciously many records.";
-    LifecycleDormant = "lifecycle.dormant", Lifecycle, Flag, "No activity for a long time.";
-    LifecycleExpired = "lifecycle.expired", Lifecycle, Reject, "Kept longer than the policy allows.";
+    ConsentUnconfirmed = "consent.unconfirmed", Consent, Flag, "The double opt-in was never confirmed.", later;
+    ConsentExpired = "consent.expired", Consent, Flag, "Consent is older than the policy allows.", later;
+    ConsentExpiring = "consent.expiring", Consent, Flag, "Consent is about to expire.", later;
+    ConsentWrongChannel = "consent.wrong_channel", Consent, Flag, "Consent was given for another channel.", later;
+    ConsentWrongPurpose = "consent.wrong_purpose", Consent, Flag, "Consent was given for another purpose.", later;
+    ConsentMinor = "consent.minor", Consent, Flag, "The person is a minor.", later;
+    ConsentReconfirmDue = "consent.reconfirm_due", Consent, Flag, "Consent is due to be confirmed again.", later;
+    ConsentNoNotice = "consent.no_notice", Consent, Flag, "No proof that the person was told where the data came from.", later;
+    ConsentBulkStamp = "consent.bulk_stamp", Consent, Flag, "The same second stands on suspiciously many records.", later;
+    LifecycleDormant = "lifecycle.dormant", Lifecycle, Flag, "No activity for a long time.", later;
+    LifecycleExpired = "lifecycle.expired", Lifecycle, Reject, "Kept longer than the policy allows.", later;
 }
 
 impl Code {

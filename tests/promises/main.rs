@@ -13,6 +13,7 @@ mod channel;
 mod cleaning_again;
 mod consent;
 mod contacts;
+mod explain;
 mod faults;
 mod fill;
 mod formats;
