@@ -102,14 +102,14 @@ fn every_example_is_what_the_program_does_and_shows_its_code() {
     let mut wrong = String::new();
     for (code, page) in pages().filter(|(code, _)| !NOT_YET.contains(&code.name())) {
         let (before, steps, after) = example(&page);
-        let (shown, really) = (block(&steps), block(&played(&steps)));
+        let played = played(&steps);
+        let (shown, really) = (block(&steps), block(&played));
         if update && shown != really {
             fs::write(path(code), format!("{before}{OPENING}{really}```\n{after}")).unwrap();
         } else if shown != really {
             write!(wrong, "\n{code} shows\n{shown}but the program writes\n{really}").unwrap();
         }
-        let says_so = played(&steps).iter().any(|step| holds_word(&step.shown, code.name()));
-        if !says_so {
+        if !played.iter().any(|step| holds_word(&step.shown, code.name())) {
             write!(wrong, "\n{code} is not in its example:\n{really}").unwrap();
         }
     }
