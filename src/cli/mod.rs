@@ -83,7 +83,7 @@ fn tell_error(error: &anyhow::Error) -> Exit {
     let exit = Exit::of(error);
     match exit {
         Exit::Fault => fault::tell(error),
-        Exit::Usage => say(&format!("hygienist: {error:#}\ntry hygienist clean --help")),
+        Exit::Usage => say(&format!("hygienist: {error:#}\ntry hygienist --help")),
         _ => say(&format!("hygienist: {error:#}")),
     }
     exit

@@ -84,7 +84,10 @@ pub(super) fn judge(
 
 /// A cell that is no address as it stands, or one that is to be set right.
 fn judge_closely(cell: &str, fault: Option<EmailFault>, place: Place<'_>, judge: &Judge<'_>, sheet: &mut Sheet<'_>) {
-    let addresses = addresses(cell, judge);
+    // A cell that holds nothing but what was refused already is not read again.
+    let pieces = email::pieces(cell);
+    let is_refused = fault.is_some() && pieces.iter().all(|piece| piece.len() == cell.trim().len());
+    let addresses = if is_refused { Vec::new() } else { addresses(pieces, judge) };
     let column = place.column;
     match (addresses.as_slice(), fault) {
         ([], fault) => {
@@ -106,9 +109,8 @@ fn judge_closely(cell: &str, fault: Option<EmailFault>, place: Place<'_>, judge:
     }
 }
 
-/// The addresses of a cell, each mailbox once.
-fn addresses<'c>(cell: &'c str, judge: &Judge<'_>) -> Vec<Address<'c>> {
-    let pieces = email::pieces(cell);
+/// The addresses of a cell's pieces, each mailbox once.
+fn addresses<'c>(pieces: Vec<&'c str>, judge: &Judge<'_>) -> Vec<Address<'c>> {
     let of_several = if pieces.len() > 1 { Mends::NONE.with(Mend::Part) } else { Mends::NONE };
     let mut addresses: Vec<Address<'_>> = Vec::new();
     for piece in pieces {

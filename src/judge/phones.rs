@@ -31,7 +31,7 @@ pub(super) fn judge(
         Ok(read) => read,
         Err(fault) => return refuse_cell(cell, fault, column, home, judge, sheet),
     };
-    if !home.by_cell && home.region.is_some() && !repair::names_its_country(cell) {
+    if !home.by_cell && home.region.is_some() && !repair::says_country(cell, &read.number) {
         sheet.find_in(Code::PhoneCountryAssumed, column);
     }
     let mut base = Tally::default();

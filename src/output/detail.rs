@@ -1,7 +1,7 @@
 //! What was found, in a sentence: which cell, what is wrong at which place, which record or which line of a list.
 
 use super::row::Directory;
-use crate::contact::{Area, By, Code, Column, Destination, NO_COLUMN, Note, NumberType, OneOfSeveral, Seen};
+use crate::contact::{Action, Area, By, Code, Column, Destination, NO_COLUMN, Note, NumberType, OneOfSeveral, Seen};
 
 /// The longest piece of a cell that a sentence repeats, in bytes.
 const LONGEST_QUOTE: usize = 200;
@@ -17,6 +17,8 @@ pub struct Told<'a> {
     pub before: &'a dyn Fn(Column) -> &'a [u8],
     /// The same in the clean file.
     pub after: &'a dyn Fn(Column) -> &'a [u8],
+    /// Likely mends that were not made, by column.
+    pub suggestions: &'a [(Column, &'a [u8])],
     /// The channels of cells that hold several.
     pub several: &'a [OneOfSeveral],
     /// Where each of them went.
@@ -74,6 +76,12 @@ impl Told<'_> {
             Note::Piece(text) => format!(": {}", piece(text)),
             Note::Meant(text) => format!("; did you mean {}?", piece(text)),
             Note::Belongs(column, text) => format!(": {} belongs to {}", piece(text), self.column(column)),
+            Note::Mended(mends) if seen.action == Action::Flag => {
+                let mend = self.suggestions.iter().find(|(column, _)| *column == seen.column);
+                let read =
+                    mend.map_or(String::new(), |(_, text)| format!("; it reads {}", String::from_utf8_lossy(text)));
+                format!(", and may be: {mends}{read}")
+            }
             Note::Mended(mends) => format!(": {mends}"),
             Note::Digits(1, None) => " (1 digit)".to_owned(),
             Note::Digits(1, Some(home)) => format!(" (1 digit, read as a number of {home})"),

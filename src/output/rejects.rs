@@ -3,7 +3,7 @@
 use super::csv::write_cell;
 use super::detail::{Told, readable};
 use super::row::{Row, write_codes, write_header};
-use crate::contact::{Area, By, Column};
+use crate::contact::{Area, By};
 use std::io::Write;
 
 const OURS: [&str; 7] =
@@ -14,8 +14,8 @@ pub fn header(out: &mut Vec<u8>, names: &[Vec<u8>]) {
     write_header(out, names, &OURS);
 }
 
-/// One rejected row. `beyond` are cells beyond the header, `suggestions` likely mends by column.
-pub fn write_row(out: &mut Vec<u8>, row: &Row<'_>, told: &Told<'_>, beyond: &[&[u8]], suggestions: &[(Column, &[u8])]) {
+/// One rejected row. `beyond` are cells beyond the header.
+pub fn write_row(out: &mut Vec<u8>, row: &Row<'_>, told: &Told<'_>, beyond: &[&[u8]]) {
     let directory = told.directory;
     row.cells.write(out);
     out.push(b',');
@@ -37,7 +37,7 @@ pub fn write_row(out: &mut Vec<u8>, row: &Row<'_>, told: &Told<'_>, beyond: &[&[
         write_cell(out, directory.source_and_row(survivor).as_bytes());
     }
     out.push(b',');
-    let mends = suggestions.iter();
+    let mends = told.suggestions.iter();
     let mends: Vec<Vec<u8>> = mends
         .map(|(column, mend)| [directory.columns[usize::from(*column)].as_bytes(), b": ", mend].concat())
         .collect();

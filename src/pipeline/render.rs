@@ -215,17 +215,19 @@ impl Render<'_> {
     /// The row of the rejects, and the lines of the findings.
     fn write_reports(&self, record: &Record<'_>, row: &Row<'_>, original: &Original<'_>, out: &mut Rendered) {
         let placed = record.place(original);
+        let suggestions = record.suggestions();
         let told = Told {
             directory: self.directory,
             text: record.text,
             before: &|column: Column| original.cell(column),
             after: &|column: Column| record.cleaned_cell(original, &placed, column),
+            suggestions: &suggestions,
             several: record.several,
             went: &placed.went,
         };
         if !record.fate.verdict.is_kept() && self.wants_rejects {
             let beyond: Vec<&[u8]> = original.beyond.iter().map(AsRef::as_ref).collect();
-            rejects::write_row(&mut out.rejects, row, &told, &beyond, &record.suggestions());
+            rejects::write_row(&mut out.rejects, row, &told, &beyond);
         }
         if self.wants_findings {
             findings::write_row(&mut out.findings, self.findings_form, row, &told);

@@ -68,7 +68,7 @@ fn patterns_skip_what_is_not_allowed_but_must_match_something() {
 
 /// The fate of a record whose e-mail is a role account, and whose codes are those.
 fn role_account(options: &str) -> (String, Vec<String>) {
-    let desk = Desk::with("in.csv", "email,phone\ninfo@brightwater.com,+12015550123\n");
+    let desk = Desk::with("in.csv", "email,phone\ninfo@brightwater.com,+12012340123\n");
     desk.write("h.toml", "[actions]\n\"email.role_account\" = \"reject\"\n");
     desk.write("pattern.toml", "[actions]\n\"email.*\" = \"reject\"\n");
     let all = desk.annotate(&format!("in.csv --on consent.*=ignore {options}"));
@@ -96,7 +96,7 @@ fn an_exact_code_beats_a_pattern_and_a_later_layer_an_earlier_one() {
 
 #[test]
 fn what_each_action_makes_of_a_bad_cell() {
-    let desk = Desk::with("in.csv", "email,phone\nbroken,+12015550123\n");
+    let desk = Desk::with("in.csv", "email,phone\nbroken,+12012340123\n");
     let with = |action: &str| {
         let (clean, rejects) = desk.clean(&format!("in.csv --on consent.*=ignore --on email.syntax={action}"));
         let of = if clean.rows.is_empty() { rejects } else { clean };
@@ -115,7 +115,7 @@ fn what_each_action_makes_of_a_bad_cell() {
 
 #[test]
 fn what_each_action_makes_of_a_repair() {
-    let desk = Desk::with("in.csv", "email,phone\nmailto:ann@brightwater.com,+12015550123\n");
+    let desk = Desk::with("in.csv", "email,phone\nmailto:ann@brightwater.com,+12012340123\n");
     for (action, cell, code) in [
         ("fix", "ann@brightwater.com", "email.repaired"),
         ("flag", "mailto:ann@brightwater.com", "email.repaired"),

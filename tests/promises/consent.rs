@@ -109,11 +109,11 @@ fn a_withdrawal_spreads_and_consent_does_not() {
     let desk = Desk::with(
         "in.csv",
         "n,email,phone,full_name,consent_status,consent_at\n\
-         1,ann@brightwater.com,+12015550123,Ann Hill,withdrawn,2024-01-02\n\
-         2,,+12015550123,Ann Hill,,\n\
-         3,,+12015550123,Bo Lane,,\n\
+         1,ann@brightwater.com,+12012340123,Ann Hill,withdrawn,2024-01-02\n\
+         2,,+12012340123,Ann Hill,,\n\
+         3,,+12012340123,Bo Lane,,\n\
          4,cy@brightwater.com,,Cy Marsh,,\n\
-         5,cy@brightwater.com,+12015550124,Cy Marsh,,2024-01-02\n",
+         5,cy@brightwater.com,+12012340124,Cy Marsh,,2024-01-02\n",
     );
     let (clean, rejects) = desk.clean("in.csv --keep first");
     assert_eq!(clean.column("n"), ["4"]);

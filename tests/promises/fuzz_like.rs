@@ -100,8 +100,8 @@ fn pieces_of_real_cells() {
     let piece = prop_oneof![
         Just("ann@brightwater.com"),
         Just("info@brightwater.com"),
-        Just("+12015550123"),
-        Just("+1 (201) 555-0123 ext. 7"),
+        Just("+12012340123"),
+        Just("+1 (201) 234-0123 ext. 7"),
         Just("8.61391E+12"),
         Just("\"multi\nline\""),
         Just("\u{200b}"),

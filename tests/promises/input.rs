@@ -88,11 +88,11 @@ fn standard_input_plain_and_packed() {
 #[test]
 fn several_files_are_united_by_name() {
     let desk = Desk::with("a.csv", "email,note,note\nann@brightwater.com,1,2\n");
-    desk.write("b.csv", "phone;note;email\n+12015550123;3;bo@brightwater.com\n");
+    desk.write("b.csv", "phone;note;email\n+12012340123;3;bo@brightwater.com\n");
     let (clean, _) = desk.clean("a.csv b.csv --on consent.*=ignore");
     assert_eq!(clean.header.join(","), "email,note,note,phone,hyg_codes");
     let rows: Vec<String> = clean.rows.iter().map(|r| r.join(",")).collect();
-    assert_eq!(rows, ["ann@brightwater.com,1,2,,", "bo@brightwater.com,3,,+12015550123,"], "and no row.short");
+    assert_eq!(rows, ["ann@brightwater.com,1,2,,", "bo@brightwater.com,3,,+12012340123,"], "and no row.short");
     desk.clean("b.csv a.csv");
     assert!(desk.text("clean.csv").starts_with("phone,note,email,note,hyg_codes\n"), "in order of first appearance");
 }
@@ -106,9 +106,9 @@ fn roles_are_found_from_headers() {
         assert_eq!(clean.column(header), ["ann@brightwater.com"], "{header}");
     }
     for header in ["phone", "Phone Number", "Mobile Phone", "手机", "電話", "电话"] {
-        let desk = Desk::with("in.csv", format!("{header}\n+1 201 555 0123\n"));
+        let desk = Desk::with("in.csv", format!("{header}\n+1 201 234 0123\n"));
         let (clean, _) = desk.clean("in.csv");
-        assert_eq!(clean.column(header), ["+12015550123"], "{header}");
+        assert_eq!(clean.column(header), ["+12012340123"], "{header}");
     }
 }
 
@@ -147,14 +147,14 @@ fn without_headers_columns_are_numbered() {
 fn country_cells_decide_before_the_option() {
     let desk = Desk::with(
         "in.csv",
-        "n,phone,country\n1,(201) 555-0123,USA\n2,020 7946 0123,United Kingdom\n3,(201) 555-0123,\n4,(201) 555-0123,N/A\n\
-         5,131 2345 6789,中国\n6,(201) 555-0123,Atlantis\n7,+1 201 555 0124,Atlantis\n8,+1 201 555 0125,GB\n",
+        "n,phone,country\n1,(201) 234-0123,USA\n2,020 7031 3123,United Kingdom\n3,(201) 234-0123,\n4,(201) 234-0123,N/A\n\
+         5,131 2345 6789,中国\n6,(201) 234-0123,Atlantis\n7,+1 201 234 0124,Atlantis\n8,+1 201 234 0125,GB\n",
     );
     let all = desk.annotate("in.csv --country US --match none");
-    let us = "+12015550123";
+    let us = "+12012340123";
     assert_eq!(
         all.column("hyg_phone"),
-        [us, "+442079460123", us, us, "+8613123456789", "", "+12015550124", "+12015550125"]
+        [us, "+442070313123", us, us, "+8613123456789", "", "+12012340124", "+12012340125"]
     );
     let has = |row: usize, code: &str| all.cell(row, "hyg_codes").split(';').any(|c| c == code);
     assert!(has(5, "phone.no_country"));

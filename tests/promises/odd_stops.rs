@@ -32,18 +32,18 @@ fn a_status_column_of_other_things_that_says_stop_is_said() {
 
 #[test]
 fn a_number_without_a_country_is_found_in_whatever_spelling() {
-    let person = "n,phone\n1,+1 201 555 0123\n2,+12015550199\n";
+    let person = "n,phone\n1,+1 201 234 0123\n2,+12012340199\n";
     for entry in [
-        "２０１５５５０１２３",
+        "２０１２３４０１２３",
         "٢٠١٥٥٥٠١٢٣",
-        "201-555-0123 ext 5",
-        "2015550123.0",
-        "201 555 0123 (mobile 2)",
-        "Tel 201-555-0123",
+        "201-234-0123 ext 5",
+        "2012340123.0",
+        "201 234 0123 (mobile 2)",
+        "Tel 201-234-0123",
     ] {
         assert_eq!(kept(person, &format!("{entry}\n"), ""), ["2"], "{entry}");
     }
-    assert_eq!(kept("n,phone\n1,+1 201 555 0123\n2,+12015550177\n", "201-555-0123 / 201-555-0188\n", ""), ["2"]);
+    assert_eq!(kept("n,phone\n1,+1 201 234 0123\n2,+12012340177\n", "201-234-0123 / 201-234-0188\n", ""), ["2"]);
     let german = "n,phone\n1,+49 30 901820\n2,+49 30 901821\n";
     assert_eq!(kept(german, "030 901820\n", ""), ["2"], "the prefix of calls within the country");
     assert_eq!(kept(german, "0049 30 901820\n", ""), ["2"], "the prefix of calls abroad");
@@ -54,7 +54,7 @@ fn a_number_without_a_country_is_found_in_whatever_spelling() {
 fn domains_are_domains_on_every_list() {
     let people = "n,email\n1,a@oak.com\n2,b@mail.oak.com\n3,c@elm.de\n";
     let desk = Desk::with("in.csv", people);
-    desk.write("dnc.txt", "@oak.com\n+12015550123\n");
+    desk.write("dnc.txt", "@oak.com\n+12012340123\n");
     let (clean, _) = desk.clean("in.csv --do-not-call dnc.txt");
     assert_eq!(clean.column("n"), ["2", "3"]);
     assert_eq!(kept(people, "*.de\n", ""), ["1", "2"], "a top-level domain");
@@ -63,10 +63,10 @@ fn domains_are_domains_on_every_list() {
 
 #[test]
 fn a_listed_number_leaves_even_where_bad_cells_stay() {
-    let people = "n,email,phone\n1,a@oak.com,２０１５５５０１２３\n2,b@oak.com,2015550123\n3,c@oak.com,2015550123 x5\n";
+    let people = "n,email,phone\n1,a@oak.com,２０１２３４０１２３\n2,b@oak.com,2012340123\n3,c@oak.com,2012340123 x5\n";
     for options in ["--bad-cells keep", "--on phone.no_country=flag", "--on phone.*=ignore"] {
         let desk = Desk::with("in.csv", people);
-        desk.write("list.txt", "+12015550123\n");
+        desk.write("list.txt", "+12012340123\n");
         let (clean, _) = desk.clean(&format!("in.csv --suppress list.txt {options}"));
         assert_eq!(clean.column("phone"), ["", "", ""], "{options}");
     }
@@ -106,7 +106,7 @@ fn columns_that_say_stop_are_found() {
 #[test]
 fn names_that_do_not_decode_are_names() {
     let people =
-        b"n,phone,name\n1,+12015550123,J\xfcrgen Meyer\n2,+12015550123,Anna M\xfcller\n3,+12015550123,Z\xf6e Kahn\n";
+        b"n,phone,name\n1,+12012340123,J\xfcrgen Meyer\n2,+12012340123,Anna M\xfcller\n3,+12012340123,Z\xf6e Kahn\n";
     assert_eq!(kept(people, "", ""), ["1", "2", "3"]);
 }
 

@@ -4,6 +4,8 @@ use super::parts::{Cut, parts};
 use super::tail::tails;
 use super::{SHORTEST, plain, wrapping};
 use crate::contact::Mends;
+use crate::normalize::phone::Number;
+use crate::normalize::phone::characters::digit;
 
 /// With fewer digits a hyphen stands within a number, and a slash too.
 const DIGITS_OF_A_WHOLE: usize = 7;
@@ -58,7 +60,25 @@ fn digits(text: &str) -> String {
     text.chars().filter(char::is_ascii_digit).collect()
 }
 
-/// Whether a cell is written with a plus sign, so that no country had to be assumed.
+/// Whether a cell names the country of its number, by a plus sign or as one dials it from abroad, so that none had to be
+/// assumed.
+#[must_use]
+pub fn says_country(cell: &str, number: &Number) -> bool {
+    names_its_country(cell) || is_dialled_from_abroad(cell, number)
+}
+
+/// `00` or `011`, and then the country's code.
+fn is_dialled_from_abroad(cell: &str, number: &Number) -> bool {
+    let mut all = cell.chars().filter_map(digit).peekable();
+    if all.peek() != Some(&0) {
+        return false;
+    }
+    let digits: String = all.map(|d| char::from(b'0' + d)).take(8).collect();
+    let abroad = digits.strip_prefix("00").or_else(|| digits.strip_prefix("011"));
+    abroad.is_some_and(|rest| rest.starts_with(&number.country_code().to_string()))
+}
+
+/// Whether a cell is written with a plus sign.
 #[must_use]
 pub fn names_its_country(cell: &str) -> bool {
     let start = cell.find(|c: char| c.is_numeric() || matches!(c, '+' | '＋'));

@@ -22,7 +22,7 @@ mod tail;
 mod words;
 mod wrapping;
 
-pub use bare::{bare_numbers, names_its_country};
+pub use bare::{bare_numbers, names_its_country, says_country};
 pub use other::is_rounded_away;
 
 use reader::Reader;
