@@ -41,7 +41,7 @@ mends! {
     Tail = "a range or a tail behind the number was left off";
     Trunk = "a bracketed prefix of calls within the country was taken out";
     Typo = "a mistyped domain was set right";
-    Signs = "odd signs between its digits were taken out";
+    Signs = "odd signs in it were made plain or taken out";
 }
 
 /// Several ways at once; none for a cell that was read as it stands.

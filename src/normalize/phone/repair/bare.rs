@@ -24,7 +24,10 @@ const DIGITS_OF_A_WHOLE: usize = 7;
 #[must_use]
 pub fn bare_numbers(cell: &str) -> Vec<String> {
     let mut found = Vec::new();
-    for part in parts(&plain::plain(cell).0, Cut::Sign) {
+    let text = plain::plain(cell).0;
+    // What follows such a sign is never the same number, however few digits it has.
+    let pieces = parts(&text, Cut::Sign).into_iter().flat_map(|part| part.split(['\n', ';', '|', ',', '&']));
+    for part in pieces {
         let slashed = parts(part, Cut::Slash);
         // With slashes between its digits a number may be the whole part, and it may be what is between them.
         if slashed.len() > 1 && !slashed.iter().any(|part| digits(part).len() >= DIGITS_OF_A_WHOLE) {

@@ -32,6 +32,8 @@ impl<'p> Reader<'p> {
         let (text, mends) = plain::plain(cell);
         let mut found = self.numbers(&text, mends, 0).into_iter();
         let (number, mends) = found.next().ok_or(self.fault)?;
+        // Ordinary characters alone may be all it took.
+        let mends = if mends.is_empty() { mends.with(Mend::Signs) } else { mends };
         let mut read = Read { number, mends, more: Vec::new() };
         for (number, _) in found {
             let is_known = |known: &Number| known.e164() == number.e164() && known.extension() == number.extension();
