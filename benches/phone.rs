@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use hygienist::contact::Region;
-use hygienist::normalize::phone::Plan;
+use hygienist::normalize::phone::{Plan, is_placeholder, repair};
 
 /// Cells and their regions, from the oracle's excerpt: published numbers of all countries, in many spellings.
 fn cells(plain: bool) -> Vec<(String, String)> {
@@ -36,6 +36,37 @@ fn hygienist(criterion: &mut Criterion) {
             });
         });
     }
+}
+
+/// Cells that take a repair, and cells that are refused only after all of them were tried.
+fn repairs(criterion: &mut Criterion) {
+    const MENDED: &[&str] = &[
+        "02-23971366-171",
+        "02-23971366轉54",
+        "02-23971366、04-23013518",
+        "電話：02-23971366 傳真：02-23971367",
+        "'0223971366.0",
+        "+886 (0)2 2397-1366 分機 5",
+    ];
+    const REFUSED: &[&str] = &["07-23436451", "03-961100", "ask at the desk, room 1234", "02-8.77118e+007", "n/a"];
+    let mut group = criterion.benchmark_group("phone");
+    for (name, cells) in [("hygienist, mended", MENDED), ("hygienist, refused", REFUSED)] {
+        group.throughput(Throughput::Elements(cells.len() as u64));
+        group.bench_function(name, |bencher| {
+            let (plan, region) = (Plan::embedded(), Region::from_code("TW"));
+            bencher.iter(|| {
+                for cell in cells {
+                    let _ = black_box(repair::parse(plan, cell, region));
+                }
+            });
+        });
+    }
+    let numbers = ["+886 2 2397 1366", "+1 650 253 0000", "+44 20 7183 8750", "+61 491 570 006"];
+    let numbers = numbers.map(|cell| Plan::embedded().parse(cell, None).expect("these are valid"));
+    group.throughput(Throughput::Elements(numbers.len() as u64));
+    group.bench_function("is it a placeholder", |bencher| {
+        bencher.iter(|| numbers.iter().filter(|number| is_placeholder(black_box(number))).count());
+    });
 }
 
 fn rlibphonenumber(criterion: &mut Criterion) {
@@ -86,5 +117,5 @@ fn ready(criterion: &mut Criterion) {
     });
 }
 
-criterion_group!(benches, hygienist, rlibphonenumber, phonenumber, ready);
+criterion_group!(benches, hygienist, repairs, rlibphonenumber, phonenumber, ready);
 criterion_main!(benches);

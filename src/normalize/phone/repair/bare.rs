@@ -1,7 +1,7 @@
 //! Numbers whose country nobody knows.
 
 use super::parts::{Cut, parts};
-use super::tail::tails;
+use super::tail::{Footing, tails};
 use super::{SHORTEST, plain, wrapping};
 use crate::contact::Mends;
 use crate::normalize::phone::Number;
@@ -42,7 +42,9 @@ pub fn bare_numbers(cell: &str) -> Vec<String> {
 
 fn add_with_tail(part: &str, found: &mut Vec<String>) {
     let tails = tails(part);
-    if let Some(tail) = tails.iter().find(|tail| tail.is_marked && digits(tail.number).len() >= SHORTEST) {
+    if let Some(tail) =
+        tails.iter().find(|tail| tail.footing == Footing::Marked && digits(tail.number).len() >= SHORTEST)
+    {
         return add(tail.number, found);
     }
     add(part, found);

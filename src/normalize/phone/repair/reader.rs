@@ -1,7 +1,7 @@
 //! The steps in their order.
 
 use super::parts::{Cut, parts};
-use super::tail::{Tail, tails};
+use super::tail::{Footing, Tail, tails};
 use super::{Read, abroad, other, plain, wrapping};
 use crate::contact::{Mend, Mends, Region};
 use crate::normalize::phone::{Number, PhoneFault, Plan};
@@ -100,12 +100,39 @@ impl<'p> Reader<'p> {
             return None;
         }
         let (number, mends) = self.whole(tail.number, mends)?;
-        if !tail.is_marked && !is_whole(&number) {
+        let is_apart = match tail.footing {
+            Footing::Marked => true,
+            Footing::Apart => is_whole(&number),
+            Footing::Doubtful(together) => is_whole(&number) && !self.is_nearly_one(together),
+        };
+        // Hyphens and a call abroad that may be none are one doubt too many.
+        if !is_apart
+            || tail.footing != Footing::Marked && mends.has(Mend::CallPrefix) && digits(tail.number).starts_with("011")
+        {
             return None;
         }
         Some(match tail.extension.filter(|_| number.extension().is_none()) {
             Some(extension) => (number.with_extension(extension.as_bytes()), mends),
             None => (number, mends),
+        })
+    }
+
+    /// Whether all digits of a text would be one number if a digit more, a digit fewer or another digit stood somewhere.
+    /// Then a digit was mistyped, and a number read from the beginning of the text would be somebody else's.
+    fn is_nearly_one(&self, text: &str) -> bool {
+        let mut forms = vec![text.to_owned()];
+        if let Some((form, _)) = abroad::with_call_prefix_as_plus(text) {
+            // A prefix that does not belong there is an error too.
+            forms.push(form.trim_start_matches('+').to_owned());
+            forms.push(form);
+        }
+        forms.iter().any(|form| {
+            let plus = if form.trim_start_matches(|c: char| !c.is_ascii_digit() && c != '+').starts_with('+') {
+                "+"
+            } else {
+                ""
+            };
+            typing_errors(&digits(form)).any(|digits| self.plan.parse(&format!("{plus}{digits}"), self.default).is_ok())
         })
     }
 
@@ -163,6 +190,18 @@ impl<'p> Reader<'p> {
             }
         }
     }
+}
+
+/// The digits as they may have been before one was dropped, typed twice, or mistyped; or before the last two came.
+fn typing_errors(digits: &str) -> impl Iterator<Item = String> {
+    let places = 0..digits.len();
+    let dropped = places.clone().map(|at| format!("{}{}", &digits[..at], &digits[at + 1..]));
+    let put = places.clone().chain([digits.len()]).flat_map(|at| (0..10).map(move |digit| (at, digit, at)));
+    let changed = places.flat_map(|at| (0..10).map(move |digit| (at, digit, at + 1)));
+    let replaced =
+        put.chain(changed).map(|(end, digit, start)| format!("{}{digit}{}", &digits[..end], &digits[start..]));
+    let shorter = digits.get(..digits.len().saturating_sub(2)).map(str::to_owned);
+    dropped.chain(shorter).chain(replaced)
 }
 
 /// Whether a part leaves out what the part before it has: `02-23971366、23971367`. It is not completed, and what it

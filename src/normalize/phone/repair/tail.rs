@@ -9,8 +9,18 @@ pub(super) struct Tail<'t> {
     pub(super) number: &'t str,
     /// The digits of the extension; none where the tail is the end of a range or of a list.
     pub(super) extension: Option<&'t str>,
-    /// A word or `#` says that it is an extension. Without, only a whole number may stand before it.
-    pub(super) is_marked: bool,
+    pub(super) footing: Footing<'t>,
+}
+
+/// How sure it is that the number ends before the tail.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Footing<'t> {
+    /// A word or `#` says so.
+    Marked,
+    /// The way it is written says so, if what stands before is a whole number.
+    Apart,
+    /// Hyphens stand within numbers too: only if the number with its tail, which is this text, is not nearly a number.
+    Doubtful(&'t str),
 }
 
 impl Tail<'_> {
@@ -23,6 +33,8 @@ impl Tail<'_> {
 const LONGEST_MARKED: usize = 9;
 /// An extension, or a further number cut short, behind a hyphen or slash.
 const LONGEST_UNMARKED: usize = 6;
+/// So many digits that stand together are no group.
+const DIGITS_WITHOUT_GROUPS: usize = 6;
 /// The last number of a range is at most so much larger than the first.
 const WIDEST_RANGE: u32 = 10;
 
@@ -52,7 +64,7 @@ fn marked(text: &str, at: usize, after: usize) -> Option<Tail<'_>> {
     let behind = text[after..].trim_start_matches(|c: char| !c.is_ascii_digit());
     let (extension, rest) = leading_digits(behind);
     let is_extension = (1..=LONGEST_MARKED).contains(&extension.len()) && all_short(rest);
-    is_extension.then(|| Tail { number: before(text, at), extension: Some(extension), is_marked: true })
+    is_extension.then(|| Tail { number: before(text, at), extension: Some(extension), footing: Footing::Marked })
 }
 
 /// `02-23971366(171)`
@@ -60,7 +72,9 @@ fn bracketed(text: &str) -> Option<Tail<'_>> {
     let (number, inner) = text.trim_end().strip_suffix(')')?.rsplit_once('(')?;
     let (extension, rest) = leading_digits(inner.trim());
     let is_extension = (2..=LONGEST_UNMARKED).contains(&extension.len()) && rest.is_empty();
-    is_extension.then(|| Tail { number: before(number, number.len()), extension: Some(extension), is_marked: false })
+    let number = before(number, number.len());
+    let footing = footing(number, '(', extension, text).filter(|_| is_extension)?;
+    Some(Tail { number, extension: Some(extension), footing })
 }
 
 /// Where a hyphen, slash, comma or word stands that a range or a list may go on behind.
@@ -77,11 +91,35 @@ fn separators(text: &str) -> Vec<(usize, usize)> {
 fn unmarked(text: &str, at: usize, after: usize) -> Option<Tail<'_>> {
     let number = before(text, at);
     let (tail, rest) = leading_digits(text[after..].trim_start());
+    let together = &text[..text.len() - rest.len()];
+    let footing = match text[at..].chars().next()? {
+        separator @ ('-' | '/') => footing(number, separator, tail, together)?,
+        _ => Footing::Apart,
+    };
     let is_tail = (1..=LONGEST_UNMARKED).contains(&tail.len())
         && all_short(rest)
         && number.ends_with(|c: char| c.is_ascii_digit() || c == ')');
     let is_extension = text[at..].starts_with('-') && tail.len() > 1 && !ends_range(number, tail);
-    is_tail.then(|| Tail { number, extension: is_extension.then_some(tail), is_marked: false })
+    is_tail.then(|| Tail { number, extension: is_extension.then_some(tail), footing })
+}
+
+/// How sure a tail is behind a sign that stands within numbers too; none where it is more likely a group of the number.
+///
+/// A number whose last six digits or more stand together is written without groups, so that what follows is none. Where
+/// there are groups, a tail follows groups of three or four digits, or it is set off by a sign that is not between them.
+fn footing<'t>(number: &str, separator: char, tail: &str, together: &'t str) -> Option<Footing<'t>> {
+    let groups: Vec<usize> =
+        number.split(|c: char| !c.is_ascii_digit()).map(str::len).filter(|length| *length > 0).collect();
+    let &[.., last] = groups.as_slice() else { return None };
+    if last >= DIGITS_WITHOUT_GROUPS {
+        return Some(Footing::Apart);
+    }
+    let follows_groups = matches!(groups.as_slice(), &[.., before, last] if before >= 3 && last >= 4);
+    if !follows_groups && number.contains(separator) {
+        return None;
+    }
+    // One digit or two more than a number has are always nearly a number.
+    Some(if tail.len() <= 2 { Footing::Apart } else { Footing::Doubtful(together) })
 }
 
 /// Whether counting on from the end of the number leads to the tail: `7388-92`.
