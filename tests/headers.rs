@@ -3,6 +3,8 @@
 // A helper of a test fails as the test does.
 #![allow(clippy::unwrap_used)]
 
+use std::collections::BTreeMap;
+
 use hygienist::contact::Role;
 use hygienist::input::roles::guess;
 
@@ -30,4 +32,24 @@ fn every_vendors_header_is_understood() {
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
     assert!(rows > 140);
+}
+
+#[test]
+fn every_language_names_every_role_in_its_own_words() {
+    let mut wrong = Vec::new();
+    let mut rows: BTreeMap<String, usize> = BTreeMap::new();
+    for line in csv::Reader::from_path("fixtures/headers/languages.csv").unwrap().records() {
+        let line = line.unwrap();
+        let (language, role, name) = (&line[0], Role::from_name(&line[1]).unwrap(), &line[2]);
+        // Case and width never matter, nor does a mark of a form's.
+        for name in [name.to_owned(), name.to_uppercase(), format!("{name}*")] {
+            let found = guess(&[name.clone().into_bytes()])[0];
+            if found != Some(role) {
+                wrong.push(format!("{language}: {name:?} is {found:?}, expected {role}"));
+            }
+        }
+        *rows.entry(language.to_owned()).or_default() += 1;
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    assert!(rows.len() == 9 && rows.values().all(|&count| count >= 40), "{rows:?}");
 }

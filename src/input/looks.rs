@@ -41,13 +41,13 @@ pub struct Look {
     pub digits: u32,
     /// Cells with as many digits as a phone number has, those above among them.
     pub lengths: u32,
-    /// Cells that name a country, by code or by name.
+    /// Cells that name a country, by code or by name; counted only where the header says nothing.
     pub countries: u32,
     /// Of those, cells that hold a code of two letters.
     pub country_codes: u32,
     /// Of those, codes that are no state of the US and not in small letters, as languages are: nothing but a country.
     pub sure_country_codes: u32,
-    /// Cells that hold a word of a verifier of addresses.
+    /// Cells that hold a word of a verifier of addresses; counted only where the header says status, as the states below.
     pub verdicts: u32,
     /// Of those, cells that hold a word that nobody else writes.
     pub sure_verdicts: u32,
@@ -84,7 +84,7 @@ pub fn looks(
         FirstRecord::Header => said(&survey.names),
         FirstRecord::Data => vec![Said::Nothing; survey.names.len()],
     };
-    let mut lookers: Vec<Option<Looker>> = said.iter().map(|said| said.in_doubt().then(Looker::default)).collect();
+    let mut lookers: Vec<Option<Looker>> = said.iter().map(|&said| said.in_doubt().then(|| Looker::of(said))).collect();
     if lookers.iter().all(Option::is_none) {
         return Ok(vec![Look::default(); said.len()]);
     }
@@ -122,9 +122,9 @@ pub fn looks(
 }
 
 /// A column while it is looked at.
-#[derive(Default)]
 struct Looker {
     look: Look,
+    said: Said,
     /// Hashes of the values: a sample holds too few for two to meet.
     values: HashSet<u64>,
     /// The number in the last cell; `None` in the first.
@@ -133,6 +133,10 @@ struct Looker {
 }
 
 impl Looker {
+    fn of(said: Said) -> Looker {
+        Looker { look: Look::default(), said, values: HashSet::new(), last: None, disorder: false }
+    }
+
     fn see(&mut self, cell: &str, region: Option<Region>, parser: &mut Parser) {
         let cell = cell.trim();
         let look = &mut self.look;
@@ -155,15 +159,26 @@ impl Looker {
             PhoneLook::Length => look.lengths += 1,
             PhoneLook::No => {}
         }
-        look.states += u32::from(is_subscription_state(cell));
+        match self.said {
+            Said::State(_) => self.see_state(cell),
+            Said::Nothing => self.see_country(cell),
+            _ => {}
+        }
+    }
+
+    fn see_state(&mut self, cell: &str) {
         let verdict = verdict(cell);
-        look.verdicts += u32::from(verdict.is_some());
-        look.sure_verdicts += u32::from(verdict == Some(true));
+        self.look.states += u32::from(is_subscription_state(cell));
+        self.look.verdicts += u32::from(verdict.is_some());
+        self.look.sure_verdicts += u32::from(verdict == Some(true));
+    }
+
+    fn see_country(&mut self, cell: &str) {
         if matches!(country(cell), CountryCell::Known(_)) {
-            look.countries += 1;
             let code = cell.len() == 2 && cell.is_ascii();
-            look.country_codes += u32::from(code);
-            look.sure_country_codes += u32::from(code && is_surely_a_country(cell));
+            self.look.countries += 1;
+            self.look.country_codes += u32::from(code);
+            self.look.sure_country_codes += u32::from(code && is_surely_a_country(cell));
         }
     }
 
