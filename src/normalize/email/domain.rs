@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use psl::Psl;
 
 use super::key::{self, Folding};
-use super::{EmailFault, entries, idna2008, words};
+use super::{EmailFault, disposable, entries, idna2008, lookalike, typo, words};
 
 /// The longest domain and label in octets (RFC 1035 2.3.4, without the root's dot).
 const LONGEST_DOMAIN: usize = 253;
@@ -26,6 +26,12 @@ pub(super) struct DomainFacts {
     pub(super) unknown_tld: bool,
     /// Set aside for examples, or typed for want of another.
     pub(super) placeholder: bool,
+    /// Gives out throw-away addresses.
+    pub(super) disposable: bool,
+    /// Probably a mistyped provider.
+    pub(super) typo: bool,
+    /// Imitates another with letters that look like its own.
+    pub(super) lookalike: bool,
 }
 
 impl DomainFacts {
@@ -71,11 +77,16 @@ pub(super) fn judge_ascii(domain: &str) -> Result<DomainFacts, EmailFault> {
     } else {
         domain.len()
     };
+    // What looks exactly like a provider was made to; what is nearly spelled like one was mistyped.
+    let lookalike = lookalike::is_lookalike(domain);
     Ok(DomainFacts {
         folding: key::folding_of(domain),
         unicode_length: u16::try_from(unicode_length).map_err(|_| EmailFault::TooLong)?,
-        unknown_tld: !has_known_tld(domain),
+        unknown_tld: !is_known_tld(domain),
         placeholder: words::is_placeholder_domain(domain),
+        disposable: disposable::is_disposable(domain),
+        typo: !lookalike && typo::likely_domain(domain).is_some(),
+        lookalike,
     })
 }
 
@@ -93,9 +104,15 @@ pub(super) fn is_within(domain: &str, parent: &str) -> bool {
     domain.strip_suffix(parent).is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))
 }
 
-fn has_known_tld(domain: &str) -> bool {
+/// Whether the top-level domain is in the ICANN section of the Public Suffix List.
+pub(super) fn is_known_tld(domain: &str) -> bool {
     let tld = domain.rsplit('.').next().unwrap_or(domain);
     // Some are listed by their wildcard alone (`*.ck`): a label that is on no list stands below.
     let labels = [tld.as_bytes(), b"-"];
     psl::List.find(labels.into_iter()).typ == Some(psl::Type::Icann)
+}
+
+/// The end of a domain below which others have theirs: `co.uk`, `github.io`; the last label where the list knows none.
+pub(super) fn public_suffix(domain: &str) -> &str {
+    psl::suffix_str(domain).unwrap_or(domain)
 }

@@ -41,6 +41,11 @@ fn provider(line: &'static str) -> Option<(&'static str, Provider)> {
     Some((domain, provider))
 }
 
+/// Whether a domain (lower-case ASCII) is a provider's.
+pub(super) fn has_provider(domain: &str) -> bool {
+    PROVIDERS.contains_key(domain)
+}
+
 /// How addresses at a domain (lower-case ASCII) are folded.
 pub(super) fn folding_of(domain: &str) -> Folding {
     if let Some(provider) = PROVIDERS.get(domain) {

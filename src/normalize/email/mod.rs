@@ -10,28 +10,35 @@
 //! - `repair`: what is done to a cell that is not valid as it stands, step by step;
 //! - `several`: a cell that holds several addresses, cut into [`pieces`]; `place`: where one stops being an address;
 //! - `key`: which addresses are one mailbox (`data/email_providers.csv`);
+//! - `disposable`, `typo`, `lookalike`: domains to be wary of; `providers`: those they are held against; `slips`: what a
+//!   mistyped letter costs;
 //! - `words`: role accounts, system accounts, placeholders (`data/email_*.txt`, `.csv`);
 //! - `parser`: [`Parser`], the same judgement at the speed of a million rows; `cache`: the domains it remembers.
 
 mod cache;
+mod disposable;
 mod domain;
 mod idna2008;
 mod key;
 mod local;
+mod lookalike;
 mod nonstandard;
 mod parser;
 mod place;
 mod plain;
+mod providers;
 mod repair;
 mod several;
-mod stub;
+mod slips;
+mod typo;
 mod words;
-pub use stub::*;
 
+pub use lookalike::imitated_domain;
 pub use parser::Parser;
 pub use place::fault_place;
 pub use plain::parse_plain;
 pub use several::pieces;
+pub use typo::{likely_domain, likely_tld};
 
 use crate::contact::Mends;
 use thiserror::Error;

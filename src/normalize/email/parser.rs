@@ -161,6 +161,10 @@ impl Parser {
                 system_account: words.system,
                 role_account: words.role,
                 placeholder: words.placeholder || facts.placeholder,
+                trap: words.trap,
+                disposable: facts.disposable,
+                typo_domain: facts.typo,
+                lookalike_domain: facts.lookalike,
                 ..Traits::default()
             },
         })

@@ -63,8 +63,11 @@ pub(super) fn read(cell: &str) -> Result<Email, EmailFault> {
             role_account: words.role,
             placeholder: words.placeholder || facts.placeholder,
             nonstandard,
+            trap: words.trap,
+            disposable: facts.disposable,
+            typo_domain: facts.typo,
+            lookalike_domain: facts.lookalike,
             smtputf8: !shown.is_ascii(),
-            ..Traits::default()
         },
         normal: format!("{shown}@{domain}"),
         key: mailbox,

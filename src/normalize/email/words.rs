@@ -13,6 +13,8 @@ pub(super) struct Word {
     pub(super) system: bool,
     /// Typed for want of an address.
     pub(super) placeholder: bool,
+    /// The name of a spam trap.
+    pub(super) trap: bool,
 }
 
 /// The words in the order of their first byte, so that a local part is held against a handful of them only.
@@ -54,7 +56,9 @@ impl Lexicon {
         let roles = entries(include_str!("../../../data/email_role_accounts.txt")).map(|word| (word, role));
         let systems = entries(include_str!("../../../data/email_system_accounts.txt")).map(|word| (word, system));
         let placeholders = placeholders("local").map(|word| (word, placeholder));
-        let mut words: Vec<_> = roles.chain(systems).chain(placeholders).collect();
+        let trap = Word { trap: true, ..Word::default() };
+        let traps = entries(include_str!("../../../data/email_trap_names.txt")).map(|word| (word, trap));
+        let mut words: Vec<_> = roles.chain(systems).chain(placeholders).chain(traps).collect();
         words.sort_by_key(|(word, _)| *word);
 
         let mut starts = [0; 257];
@@ -84,6 +88,7 @@ impl Lexicon {
             role: found.role || word.role,
             system: found.system || word.system,
             placeholder: found.placeholder || word.placeholder,
+            trap: found.trap || word.trap,
         })
     }
 }
