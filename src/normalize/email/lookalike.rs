@@ -61,15 +61,19 @@ pub fn imitated_domain(domain: &str) -> Option<String> {
 fn imitates(domain: &str) -> Option<&'static str> {
     if !may_hold_unicode(domain) {
         let imitated = IMITATED.get(&looks_like_in_ascii(domain)).copied()?;
-        return (!providers::is_itself(domain) && imitated != domain).then_some(imitated);
+        return (!is_itself(domain) && imitated != domain).then_some(imitated);
     }
     let unicode = in_unicode(domain);
     if let Some(imitated) = IMITATED.get(&looks_like(&unicode)) {
-        return (!providers::is_itself(domain)).then_some(imitated);
+        return (!is_itself(domain)).then_some(imitated);
     }
     // Under any ending, for a name that is not spelled in the letters of the brand is no other company's.
     let foreign = unicode.split('.').filter(|label| !label.is_ascii());
     foreign.map(looks_like).find_map(|label| IMITATED_NAMES.get(&label).copied())
+}
+
+fn is_itself(domain: &str) -> bool {
+    providers::is_provider(domain) || providers::is_known_to_be_real(domain)
 }
 
 fn may_hold_unicode(domain: &str) -> bool {

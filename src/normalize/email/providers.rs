@@ -66,9 +66,9 @@ pub(super) fn first_cells(table: &'static str) -> impl Iterator<Item = &'static 
     entries(table).skip(1).map(|line| line.split_once(',').map_or(line, |(cell, _)| cell))
 }
 
-/// Whether a domain (lower-case ASCII) or one above it is a provider's, or is known to look like one and to be another's.
-pub(super) fn is_itself(domain: &str) -> bool {
-    is_provider(domain) || with_parents(domain).any(|parent| REAL.contains(parent))
+/// Whether a domain (lower-case ASCII) or one above it is known to look like a provider's and to be another's.
+pub(super) fn is_known_to_be_real(domain: &str) -> bool {
+    with_parents(domain).any(|parent| REAL.contains(parent))
 }
 
 /// Whether a domain (lower-case ASCII) or one above it is a big provider's.

@@ -136,7 +136,7 @@ mod tests {
         assert_eq!(price("yaho", "yahoo", FAR), Some(SWAP));
         assert_eq!(price("wahoo", "yahoo", NEAR), None);
         assert_eq!(price("ail", "gmail", FAR), Some(2 * NEAR));
-        assert_eq!(price("zmqil", "gmail", FAR), None);
+        assert_eq!(price("gxbil", "gmail", FAR), None);
     }
 
     proptest! {

@@ -25,12 +25,12 @@ use super::slips::{self, FAR, NEAR, SWAP};
 /// ```
 #[must_use]
 pub fn likely_domain(domain: &str) -> Option<&'static str> {
-    if !domain.is_ascii() || domain.starts_with("xn--") || providers::is_itself(domain) {
+    let moved_dot = || providers::with_the_letters_of(domain).filter(|meant| has_moved_its_dot(domain, meant));
+    if providers::is_known_to_be_real(domain) {
         return None;
     }
-    let moved_dot = || providers::with_the_letters_of(domain).filter(|meant| may_have_lost_its_dot(domain, meant));
-    let likely = nearest(domain).or_else(moved_dot)?;
-    Some(likely.domain)
+    let likely = if providers::is_provider(domain) { moved_dot() } else { nearest(domain).or_else(moved_dot) };
+    likely.map(|provider| provider.domain)
 }
 
 /// The provider that takes the fewest slips; of several, the one that stands first in the table.
@@ -66,7 +66,7 @@ impl Typed<'_> {
     /// What it costs to have typed this and meant the provider, if that is within what its name allows.
     fn price_of(&self, provider: &Provider) -> Option<u8> {
         let (name, ending) = provider.parts();
-        let budget = budget(name, provider.kind);
+        let budget = budget(self.name, name, provider.kind);
         if !may_be_near(self.letters, letters_of(name), budget) {
             return None;
         }
@@ -90,23 +90,38 @@ impl Typed<'_> {
         }
         // gmail.com.com, gmail.com.c
         if typed.strip_prefix(meant).is_some_and(|rest| rest.starts_with('.') && rest.len() <= ".com".len()) {
-            return Some(NEAR);
+            return Some(FAR);
         }
         let budget = if meant.len() > 2 && kind != Kind::Word { FAR } else { NEAR };
         slips::price(typed, meant, budget)
     }
 }
 
-/// What a slip in a name may cost. Under four letters nothing is believed (`gmx`, `gmy`), for a word only swapped and
-/// doubled letters are (`oragne`, but not `range`), for a short coined name one slip (`gmal`), for a long one two slips, or
-/// one letter that is anything (`hotxmail`).
-fn budget(name: &str, kind: Kind) -> u8 {
-    match (kind, name.len()) {
+/// What the slips in a name may cost. Under four letters nothing is believed (`gmx`, `gmy`), for a word only swapped and
+/// doubled letters are (`oragne`, but not `range`), for a short coined name one slip (`yhoo`), for a long one two slips, or
+/// one letter that is anything (`outlxook`).
+fn budget(typed: &str, name: &str, kind: Kind) -> u8 {
+    let budget = match (kind, name.len()) {
         (_, ..=3) => 0,
         (Kind::Word, _) | (_, 4) => SWAP,
         (_, 5..=6) => NEAR,
         _ => FAR,
+    };
+    if typed.ends_with(MAIL) && name.ends_with(MAIL) {
+        budget.min(budget_before_mail(typed, name, kind))
+    } else {
+        budget
     }
+}
+
+/// The commonest word in the names of providers. What stands before it is a name of its own: `xmail` and `bitmail` exist.
+const MAIL: &str = "mail";
+
+/// What the slips may cost where `mail` is right: one slip before it, and next to the one letter of `gmail` only a key hit
+/// as well (`gtmail`), for there is a provider for nearly each of `amail` to `zmail`.
+fn budget_before_mail(typed: &str, name: &str, kind: Kind) -> u8 {
+    let one_letter = name.len() == MAIL.len() + 1;
+    if one_letter && !(kind == Kind::Sole && typed.len() > name.len()) { SWAP } else { NEAR }
 }
 
 /// The letters and digits of a name as bits.
@@ -119,12 +134,14 @@ fn may_be_near(typed: u64, meant: u64, budget: u8) -> bool {
     (typed ^ meant).count_ones() <= u32::from(budget)
 }
 
-/// Whether the dot of a domain was typed elsewhere or not at all: `gmailc.om`, `yahoo.couk`, and for coined names also
-/// `hot.mail.com`. Short names are not asked: `m.e.com` is below `e.com`.
-fn may_have_lost_its_dot(domain: &str, meant: &Provider) -> bool {
+/// Whether the dot of a domain was typed elsewhere or not at all: `gmailc.om`, `yahoo.couk`; for coined names also one too
+/// many, though that makes it a host of another provider: `hot.mail.com`. Short names are not asked: `m.e.com`.
+fn has_moved_its_dot(domain: &str, meant: &Provider) -> bool {
     let dots = |domain: &str| domain.bytes().filter(|&b| b == b'.').count();
     let (typed, right) = (dots(domain), dots(meant.domain));
-    meant.domain.len() > "abcd.com".len() && (typed <= right || (meant.kind != Kind::Word && typed == right + 1))
+    domain != meant.domain
+        && meant.domain.len() > "abcd.com".len()
+        && (typed <= right || (meant.kind != Kind::Word && typed == right + 1))
 }
 
 /// The endings that most domains have, in the order in which they are suggested.
@@ -176,8 +193,8 @@ fn clearly_nearest_ending(typed: &str) -> Option<&'static str> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::providers::PROVIDERS;
-    use super::{Kind, Provider, Typed, budget, likely_domain, likely_tld, may_be_near, slips};
+    use super::super::providers::{PROVIDERS, split};
+    use super::{Provider, budget, letters_of, likely_domain, likely_tld, may_be_near, slips};
 
     #[test]
     fn the_names_that_everybody_mistypes() {
@@ -244,6 +261,10 @@ mod tests {
             "x.co",
             "me.co",
             "line.me",
+            "xmail.com",
+            "hmail.com",
+            "bitmail.com",
+            "eastmail.com",
         ] {
             assert_eq!(likely_domain(domain), None, "{domain}");
         }
@@ -253,18 +274,18 @@ mod tests {
     fn the_filter_of_letters_hides_no_provider() {
         let plain = |domain: &str, provider: &Provider| {
             let (name, _) = provider.parts();
-            slips::price(Typed::new(domain).name, name, budget(name, provider.kind)).is_some()
+            slips::price(split(domain).0, name, budget(split(domain).0, name, provider.kind)).is_some()
         };
         for domain in
             ["gmial.com", "gxmail.com", "hotxmail.com", "homtial.com", "yajoo.fr", "gogglemail.com", "0utlook.com"]
         {
             for provider in PROVIDERS.iter().filter(|provider| plain(domain, provider)) {
                 let (name, _) = provider.parts();
-                let letters = super::letters_of(Typed::new(domain).name);
-                assert!(may_be_near(letters, super::letters_of(name), budget(name, provider.kind)), "{domain} {name}");
+                let typed = split(domain).0;
+                let budget = budget(typed, name, provider.kind);
+                assert!(may_be_near(letters_of(typed), letters_of(name), budget), "{domain} {name}");
             }
         }
-        assert_eq!(budget("gmx", Kind::Word), 0);
     }
 
     #[test]
