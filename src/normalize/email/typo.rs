@@ -92,20 +92,21 @@ impl Typed<'_> {
         if typed.strip_prefix(meant).is_some_and(|rest| rest.starts_with('.') && rest.len() <= ".com".len()) {
             return Some(FAR);
         }
-        let budget = if meant.len() > 2 && kind != Kind::Word { FAR } else { NEAR };
+        let budget = if meant.len() > 2 && kind != Kind::Word { 2 * NEAR } else { NEAR };
         slips::price(typed, meant, budget)
     }
 }
 
 /// What the slips in a name may cost. Under four letters nothing is believed (`gmx`, `gmy`), for a word only swapped and
-/// doubled letters are (`oragne`, but not `range`), for a short coined name one slip (`yhoo`), for a long one two slips, or
-/// one letter that is anything (`outlxook`).
+/// doubled letters are (`oragne`, but not `range`), for a short coined name one slip (`yhoo`), from seven letters on one that
+/// is anything (`outlxook`), from eight on two: with two from seven on, `coast` is `comcast`.
 fn budget(typed: &str, name: &str, kind: Kind) -> u8 {
     let budget = match (kind, name.len()) {
         (_, ..=3) => 0,
         (Kind::Word, _) | (_, 4) => SWAP,
         (_, 5..=6) => NEAR,
-        _ => FAR,
+        (_, 7) => FAR,
+        _ => 2 * NEAR,
     };
     if typed.ends_with(MAIL) && name.ends_with(MAIL) {
         budget.min(budget_before_mail(typed, name, kind))
@@ -117,11 +118,18 @@ fn budget(typed: &str, name: &str, kind: Kind) -> u8 {
 /// The commonest word in the names of providers. What stands before it is a name of its own: `xmail` and `bitmail` exist.
 const MAIL: &str = "mail";
 
-/// What the slips may cost where `mail` is right: one slip before it, and next to the one letter of `gmail` only a key hit
-/// as well (`gtmail`), for there is a provider for nearly each of `amail` to `zmail`.
+/// What the slips may cost where `mail` is right: one slip before it, or a letter too many that does not begin another word
+/// (`hotemail`, but not `shotmail`). Next to the one letter of `gmail` only a key hit as well (`gtmail`), for there is a
+/// provider for nearly each of `amail` to `zmail`.
 fn budget_before_mail(typed: &str, name: &str, kind: Kind) -> u8 {
+    let longer = typed.len() > name.len();
     let one_letter = name.len() == MAIL.len() + 1;
-    if one_letter && !(kind == Kind::Sole && typed.len() > name.len()) { SWAP } else { NEAR }
+    match (one_letter, longer) {
+        (true, true) if kind == Kind::Sole => NEAR,
+        (true, _) => SWAP,
+        (false, true) if typed.as_bytes()[0] == name.as_bytes()[0] => FAR,
+        (false, _) => NEAR,
+    }
 }
 
 /// The letters and digits of a name as bits.
