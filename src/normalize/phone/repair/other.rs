@@ -1,9 +1,16 @@
 //! What has digits and is no phone number: figures that a spreadsheet rounded, dates, bank accounts, addresses of
 //! machines. Nothing of the kind is mended into a number.
 
+use super::words::words;
+
+/// Whether letters and digits are written in one, as in order numbers, unless the letters are a label or say extension.
+pub(super) fn is_code(text: &str) -> bool {
+    words(text).iter().any(|word| word.is_of_a_code(text))
+}
+
 /// Whether this text is plainly something else.
 pub(super) fn is_no_number(text: &str) -> bool {
-    is_rounded_away(text) || is_date(text) || is_machine(text) || holds_account(text)
+    is_rounded_away(text) || is_date(text) || is_machine(text) || is_place(text) || is_card(text) || holds_account(text)
 }
 
 /// Whether a spreadsheet has rounded a number away: `8.61391E+12`. What is left of it is not the number.
@@ -58,6 +65,25 @@ fn is_machine(text: &str) -> bool {
     figures.len() == 4 && figures.iter().all(|figure| figure.len() <= 3 && figure.parse::<u8>().is_ok())
 }
 
+/// Degrees of latitude and longitude: two figures with many decimals.
+fn is_place(text: &str) -> bool {
+    let figures: Vec<&str> =
+        text.split(|c: char| !c.is_ascii_digit() && c != '.').filter(|run| !run.is_empty()).collect();
+    let is_degree = |figure: &&str| {
+        figure.split_once('.').is_some_and(|(whole, decimals)| {
+            (1..=3).contains(&whole.len()) && decimals.len() >= 4 && !decimals.contains('.')
+        })
+    };
+    figures.len() == 2 && figures.iter().all(is_degree)
+}
+
+/// The number of a payment card: four groups of four digits.
+fn is_card(text: &str) -> bool {
+    let text = text.trim_matches(|c: char| !c.is_ascii_digit());
+    let groups: Vec<&str> = text.split([' ', '-']).collect();
+    groups.len() == 4 && groups.iter().all(|group| group.len() == 4 && group.bytes().all(|byte| byte.is_ascii_digit()))
+}
+
 /// An international bank account number (ISO 13616): two letters, two digits, eleven or more letters and digits, in
 /// groups or not.
 fn holds_account(text: &str) -> bool {
@@ -84,6 +110,8 @@ mod tests {
             "Date: 15.12.2018 09:30",
             "12/15/2018",
             "192.168.10.201",
+            "52.451264, 13.863150",
+            "4757 1109 0621 8839",
             "IP 10.0.0.12:8080",
             "DE89 3704 0044 0532 0130 00",
             "IBAN: GB29NWBK60161331926819",
@@ -94,6 +122,13 @@ mod tests {
             ["02-2397-1366", "01.42.68.53.00", "2018-12-1512", "12-12-2311345", "TEL02 23971366", "1.212.555.0123"]
         {
             assert!(!is_no_number(text), "{text}");
+        }
+        for text in ["ORD66620267/32", "63942425x432mm", "93777a56-14cf", "A12B3456789"] {
+            assert!(is_code(text), "{text}");
+        }
+        for text in ["02-23971366x12", "TEL02-23971366", "02-23971366轉12王小姐", "1-800-FLOWERS", "Sales 030 123456"]
+        {
+            assert!(!is_code(text), "{text}");
         }
     }
 }

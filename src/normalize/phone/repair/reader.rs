@@ -2,6 +2,7 @@
 
 use super::parts::{Cut, parts};
 use super::tail::{Footing, Tail, tails};
+use super::words::{Kinds, words};
 use super::{Read, abroad, other, plain, wrapping};
 use crate::contact::{Mend, Mends, Region};
 use crate::normalize::phone::{Number, PhoneFault, Plan};
@@ -53,6 +54,9 @@ impl<'p> Reader<'p> {
         if !of_signs.is_empty() {
             return of_signs;
         }
+        if other::is_code(text) {
+            return Vec::new();
+        }
         if let Some(found) = self.whole(text, mends) {
             return vec![found];
         }
@@ -79,7 +83,11 @@ impl<'p> Reader<'p> {
         let mut found: Vec<Found> = Vec::new();
         for (at, part) in parts.iter().enumerate() {
             if found.is_empty() || !lacks_its_area(parts[at - 1], part) {
-                found.extend(self.numbers(part, mends, depth + 1));
+                let numbers = self.numbers(part, mends, depth + 1);
+                if numbers.is_empty() && is_prose(part) {
+                    return Vec::new();
+                }
+                found.extend(numbers);
             }
         }
         found
@@ -202,6 +210,13 @@ fn typing_errors(digits: &str) -> impl Iterator<Item = String> {
         put.chain(changed).map(|(end, digit, start)| format!("{}{digit}{}", &digits[..end], &digits[start..]));
     let shorter = digits.get(..digits.len().saturating_sub(2)).map(str::to_owned);
     dropped.chain(shorter).chain(replaced)
+}
+
+/// Whether words that nobody knows stand with digits that are no number: an address, an order. What stands beside it
+/// is part of that.
+fn is_prose(part: &str) -> bool {
+    part.contains(|c: char| c.is_ascii_digit())
+        && words(part).iter().any(|word| word.is_unknown() || word.kinds.has(Kinds::OTHER))
 }
 
 /// Whether a part leaves out what the part before it has: `02-23971366、23971367`. It is not completed, and what it

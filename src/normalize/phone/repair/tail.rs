@@ -96,7 +96,9 @@ fn unmarked(text: &str, at: usize, after: usize) -> Option<Tail<'_>> {
         separator @ ('-' | '/') => footing(number, separator, tail, together)?,
         _ => Footing::Apart,
     };
-    let is_tail = (1..=LONGEST_UNMARKED).contains(&tail.len())
+    let follows = words(rest).iter().all(|word| word.may_follow(rest));
+    let is_tail = follows
+        && (1..=LONGEST_UNMARKED).contains(&tail.len())
         && all_short(rest)
         && number.ends_with(|c: char| c.is_ascii_digit() || c == ')');
     let is_extension = text[at..].starts_with('-') && tail.len() > 1 && !ends_range(number, tail);

@@ -20,6 +20,8 @@ impl Kinds {
     pub(super) const AND: Kinds = Kinds(8);
     /// The last number of a range follows: `to`, `至`.
     pub(super) const RANGE: Kinds = Kinds(16);
+    /// What is counted or numbered is no telephone: `Euro`, `Street`.
+    pub(super) const OTHER: Kinds = Kinds(32);
 
     pub(super) fn has(self, other: Kinds) -> bool {
         self.0 & other.0 != 0
@@ -31,6 +33,7 @@ impl Kinds {
             "extension" => Kinds::EXTENSION,
             "and" => Kinds::AND,
             "range" => Kinds::RANGE,
+            "other" => Kinds::OTHER,
             _ => Kinds::LABEL,
         }
     }
@@ -43,6 +46,33 @@ pub(super) struct Word {
     pub(super) end: usize,
     /// Nothing for a word that the table does not know.
     pub(super) kinds: Kinds,
+}
+
+impl Word {
+    /// Neither in the table nor plainly something else.
+    pub(super) fn is_unknown(&self) -> bool {
+        self.kinds == Kinds::default()
+    }
+
+    /// Whether a word may stand behind a number and say nothing of its digits: a known one that fits, a name, a word of
+    /// another script. Units are written small, or in capitals.
+    pub(super) fn may_follow(&self, text: &str) -> bool {
+        let word = &text[self.start..self.end];
+        let is_name = || word.starts_with(char::is_uppercase) && word.contains(char::is_lowercase);
+        !self.kinds.has(Kinds::OTHER) && (!self.is_unknown() || !word.starts_with(is_latin) || is_name())
+    }
+
+    /// Whether a word that the table does not know is written in one with digits, as in codes.
+    pub(super) fn is_of_a_code(&self, text: &str) -> bool {
+        let is_digit = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
+        self.is_unknown()
+            && text[self.start..].starts_with(is_latin)
+            && (is_digit(text[..self.start].chars().next_back()) || is_digit(text[self.end..].chars().next()))
+    }
+}
+
+fn is_latin(c: char) -> bool {
+    c.is_alphabetic() && c < '\u{250}'
 }
 
 /// The longest word of the table in a script without spaces has this many characters, or fewer.
@@ -131,7 +161,7 @@ mod tests {
         let mut seen = std::collections::HashSet::new();
         for row in rows(include_str!("../../../../data/phone_words.csv")) {
             assert_eq!(row[0], row[0].to_lowercase(), "{row:?}");
-            assert!(["label", "letter", "extension", "and", "range"].contains(&&row[1]), "{row:?}");
+            assert!(["label", "letter", "extension", "and", "range", "other"].contains(&&row[1]), "{row:?}");
             assert!(seen.insert((row[0].to_owned(), row[1].to_owned())), "{row:?}");
         }
     }

@@ -81,8 +81,9 @@ fn without_words_behind(text: &str) -> Option<String> {
     let (number, behind) = text.split_at(end);
     let found = words(behind);
     let first = found.first()?;
-    let is_known = found.iter().all(|word| word.kinds != Kinds::default());
-    let is_apart = first.start > 0 || !behind.starts_with(|c: char| c.is_ascii_alphabetic());
+    let is_known = found.iter().all(|word| !word.is_unknown() && !word.kinds.has(Kinds::OTHER));
+    let is_apart = (first.start > 0 || !behind.starts_with(|c: char| c.is_ascii_alphabetic()))
+        && found.iter().all(|word| word.may_follow(behind));
     let is_joined = behind[..first.start].contains(['-', '/', '.', '%', '$', '€', '£', '¥']);
     let is_known = is_known && !behind.starts_with('-');
     let digits = number.bytes().filter(u8::is_ascii_digit).count();
@@ -114,6 +115,7 @@ mod tests {
             "2015550123 (mobile)",
             "2015550123 Handy",
             "2015550123王小姐",
+            "2015550123 John",
             "Phone 2: 2015550123",
             "Tel. (1) 2015550123 Fax",
         ] {
@@ -124,8 +126,18 @@ mod tests {
 
     #[test]
     fn what_is_part_of_it_stays() {
-        for text in ["2015550123ab", "1000 Euro", "2015550123-X", "20155.0123", "2015550123.5", "(201) 5550123", "0.9"]
-        {
+        for text in [
+            "2015550123ab",
+            "1000 Euro",
+            "20155501 Euro",
+            "2015550123 pcs",
+            "2015550123 USD",
+            "2015550123-X",
+            "20155.0123",
+            "2015550123.5",
+            "(201) 5550123",
+            "0.9",
+        ] {
             assert_eq!(last(text), text);
         }
     }
