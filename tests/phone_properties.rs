@@ -145,7 +145,7 @@ fn shown(number: &Number) -> (String, Option<String>) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 1024, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 2048, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn what_is_valid_as_it_stands_is_not_mended(cell in cell(), region in region()) {

@@ -9,7 +9,8 @@ pub(super) enum Cut {
     Sign,
     /// Any slash. Some write one between the digits.
     Slash,
-    /// Two spaces, or a space before what can only begin a number. It marks nothing, so all parts must be numbers.
+    /// A space, stop or hyphen before what can only begin a number, or two spaces. They mark nothing, so all parts must
+    /// be numbers.
     Space,
 }
 
@@ -53,8 +54,11 @@ fn sign(text: &str, at: usize, c: char) -> Option<(usize, usize)> {
 }
 
 fn spaces(text: &str) -> Vec<(usize, usize)> {
-    let begins_a_number = |rest: &str| rest.starts_with([' ', '0', '+', '(']);
-    let spaces = text.match_indices(' ').filter(|(at, _)| begins_a_number(&text[at + 1..]));
+    let begins_a_number =
+        |rest: &str| rest.trim_start_matches(|c: char| c.is_alphabetic() || c == ':').starts_with(['0', '+', '(']);
+    let cuts =
+        |at: usize, sign: &str| sign == " " && text[at + 1..].starts_with(' ') || begins_a_number(&text[at + 1..]);
+    let spaces = text.match_indices([' ', '.', '-']).filter(|&(at, sign)| cuts(at, sign));
     spaces.map(|(at, _)| (at, at + 1)).collect()
 }
 

@@ -77,7 +77,8 @@ impl<'p> Reader<'p> {
         let mends = mends.with(Mend::Part);
         if cut == Cut::Space {
             // Nothing says that these are several numbers, but that each of them is one.
-            let whole = parts.iter().map(|part| self.whole(part, mends).filter(|found| is_whole(&found.0)));
+            let read = |part| self.whole(part, mends).or_else(|| self.without_tail(part, mends));
+            let whole = parts.into_iter().map(read).map(|found| found.filter(|found| is_whole(&found.0)));
             return whole.collect::<Option<Vec<Found>>>().unwrap_or_default();
         }
         let mut found: Vec<Found> = Vec::new();
