@@ -9,7 +9,8 @@ const LONGEST_E164: usize = 21;
 /// libphonenumber reads at most this many digits as an extension.
 pub(super) const LONGEST_EXTENSION: usize = 20;
 
-/// A valid phone number; only [`Plan::parse`](super::Plan::parse) makes one. It is copied, not allocated.
+/// A valid phone number; only [`Plan::parse`](super::Plan::parse) makes one, and a repair may know its extension. It is
+/// copied, not allocated.
 ///
 /// ```
 /// use hygienist::normalize::phone::Plan;

@@ -9,8 +9,11 @@ use crate::normalize::phone::{Number, PhoneFault, Plan};
 
 /// A whole number has at least so many digits: with fewer, what hangs behind a hyphen may well belong to it.
 const DIGITS_OF_A_WHOLE: usize = 7;
-/// Cells with more numbers are cut no further: nobody writes them, and cutting costs time.
+/// Parts are cut into parts again, by weaker signs, but not more often than this.
 const DEEPEST: usize = 3;
+
+/// So many places are tried where a tail may begin; a cell with more is a table of its own.
+const MOST_TAILS: usize = 16;
 
 /// A number, and what it took to read it.
 type Found = (Number, Mends);
@@ -101,7 +104,7 @@ impl<'p> Reader<'p> {
 
     /// A number in front of an extension, a range or a list.
     fn without_tail(&mut self, text: &str, mends: Mends) -> Option<Found> {
-        tails(text).iter().find_map(|tail| self.before_tail(tail, mends.with(tail.mend())))
+        tails(text).iter().take(MOST_TAILS).find_map(|tail| self.before_tail(tail, mends.with(tail.mend())))
     }
 
     fn before_tail(&mut self, tail: &Tail<'_>, mends: Mends) -> Option<Found> {
@@ -109,15 +112,7 @@ impl<'p> Reader<'p> {
             return None;
         }
         let (number, mends) = self.whole(tail.number, mends)?;
-        let is_apart = match tail.footing {
-            Footing::Marked => true,
-            Footing::Apart => is_whole(&number),
-            Footing::Doubtful(together) => is_whole(&number) && !self.is_nearly_one(together),
-        };
-        // Hyphens and a call abroad that may be none are one doubt too many.
-        if !is_apart
-            || tail.footing != Footing::Marked && mends.has(Mend::CallPrefix) && digits(tail.number).starts_with("011")
-        {
+        if !self.ends_before(tail, &number, mends) {
             return None;
         }
         Some(match tail.extension.filter(|_| number.extension().is_none()) {
@@ -126,23 +121,30 @@ impl<'p> Reader<'p> {
         })
     }
 
+    /// Whether the number ends where its tail begins.
+    fn ends_before(&self, tail: &Tail<'_>, number: &Number, mends: Mends) -> bool {
+        // A call abroad that may be none, and hyphens: one doubt too many.
+        let is_perhaps_abroad = mends.has(Mend::CallPrefix) && digits(tail.number).starts_with("011");
+        match tail.footing {
+            Footing::Marked => true,
+            _ if is_perhaps_abroad || !is_whole(number) => false,
+            Footing::Apart => true,
+            Footing::Doubtful(together) => !self.is_nearly_one(together),
+        }
+    }
+
     /// Whether all digits of a text would be one number if a digit more, a digit fewer or another digit stood somewhere.
     /// Then a digit was mistyped, and a number read from the beginning of the text would be somebody else's.
     fn is_nearly_one(&self, text: &str) -> bool {
-        let mut forms = vec![text.to_owned()];
+        let start = text.find(|c: char| c.is_ascii_digit() || c == '+');
+        let plus = if start.is_some_and(|at| text[at..].starts_with('+')) { "+" } else { "" };
+        let mut spellings = vec![(plus, digits(text))];
         if let Some((form, _)) = abroad::with_call_prefix_as_plus(text) {
             // A prefix that does not belong there is an error too.
-            forms.push(form.trim_start_matches('+').to_owned());
-            forms.push(form);
+            spellings.extend(["", "+"].map(|plus| (plus, digits(&form))));
         }
-        forms.iter().any(|form| {
-            let plus = if form.trim_start_matches(|c: char| !c.is_ascii_digit() && c != '+').starts_with('+') {
-                "+"
-            } else {
-                ""
-            };
-            typing_errors(&digits(form)).any(|digits| self.plan.parse(&format!("{plus}{digits}"), self.default).is_ok())
-        })
+        let is_number = |text: String| self.plan.parse(&text, self.default).is_ok();
+        spellings.iter().any(|(plus, digits)| typing_errors(digits).any(|digits| is_number(format!("{plus}{digits}"))))
     }
 
     /// The number that a text is, in one of the ways to write its country.
