@@ -12,8 +12,8 @@ const DIGITS_OF_A_WHOLE: usize = 7;
 /// Parts are cut into parts again, by weaker signs, but not more often than this.
 const DEEPEST: usize = 3;
 
-/// So many places are tried where a tail may begin; a cell with more is a table of its own.
-const MOST_TAILS: usize = 16;
+/// A cell with more parts is a table of its own, and nobody's number.
+const MOST_PARTS: usize = 20;
 
 /// A number, and what it took to read it.
 type Found = (Number, Mends);
@@ -74,7 +74,7 @@ impl<'p> Reader<'p> {
 
     fn numbers_of_parts(&mut self, text: &str, cut: Cut, mends: Mends, depth: usize) -> Vec<Found> {
         let parts = parts(text, cut);
-        if parts.len() < 2 {
+        if !(2..=MOST_PARTS).contains(&parts.len()) {
             return Vec::new();
         }
         let mends = mends.with(Mend::Part);
@@ -104,7 +104,7 @@ impl<'p> Reader<'p> {
 
     /// A number in front of an extension, a range or a list.
     fn without_tail(&mut self, text: &str, mends: Mends) -> Option<Found> {
-        tails(text).iter().take(MOST_TAILS).find_map(|tail| self.before_tail(tail, mends.with(tail.mend())))
+        tails(text).iter().find_map(|tail| self.before_tail(tail, mends.with(tail.mend())))
     }
 
     fn before_tail(&mut self, tail: &Tail<'_>, mends: Mends) -> Option<Found> {

@@ -33,6 +33,8 @@ impl Tail<'_> {
 const LONGEST_MARKED: usize = 9;
 /// An extension, or a further number cut short, behind a hyphen or slash.
 const LONGEST_UNMARKED: usize = 6;
+/// So many places are tried where a tail may begin, of each kind.
+const MOST_PLACES: usize = 12;
 /// So many digits that stand together are no group.
 const DIGITS_WITHOUT_GROUPS: usize = 6;
 /// The last number of a range is at most so much larger than the first.
@@ -40,13 +42,15 @@ const WIDEST_RANGE: u32 = 10;
 
 /// The ways to see a number with a tail in a text, the likeliest first.
 pub(super) fn tails(text: &str) -> Vec<Tail<'_>> {
-    let mut tails: Vec<Tail<'_>> = marks(text).into_iter().filter_map(|(at, after)| marked(text, at, after)).collect();
+    let mut tails: Vec<Tail<'_>> =
+        marks(text).into_iter().take(MOST_PLACES).filter_map(|(at, after)| marked(text, at, after)).collect();
     tails.extend(bracketed(text));
     let separators = separators(text);
     // A range is a range of what stands before its first mark; else from the right, so that as much as may be is the
     // number.
     let ranges = separators.iter().filter(|(at, _)| text[*at..].starts_with('~'));
-    tails.extend(ranges.chain(separators.iter().rev()).filter_map(|&(at, after)| unmarked(text, at, after)));
+    let places = ranges.take(MOST_PLACES).chain(separators.iter().rev().take(MOST_PLACES));
+    tails.extend(places.filter_map(|&(at, after)| unmarked(text, at, after)));
     tails
 }
 
