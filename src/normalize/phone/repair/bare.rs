@@ -2,6 +2,7 @@
 
 use super::parts::{Cut, parts};
 use super::tail::{Footing, tails};
+use super::words::words;
 use super::{SHORTEST, plain, wrapping};
 use crate::contact::Mends;
 use crate::normalize::phone::Number;
@@ -55,10 +56,18 @@ fn add_with_tail(part: &str, found: &mut Vec<String>) {
 
 fn add(part: &str, found: &mut Vec<String>) {
     let unwrapped = wrapping::unwrapped(part, Mends::NONE).pop();
-    let digits = digits(unwrapped.as_ref().map_or(part, |(text, _)| text));
+    let text = unwrapped.as_ref().map_or(part, |(text, _)| text);
+    let digits = digits(before_words(text));
     if digits.len() >= SHORTEST && !found.contains(&digits) {
         found.push(digits);
     }
+}
+
+/// What stands before the first word that follows enough digits: behind it is something else.
+fn before_words(text: &str) -> &str {
+    let mut words = words(text).into_iter();
+    let end = words.find(|word| digits(&text[..word.start]).len() >= SHORTEST).map_or(text.len(), |word| word.start);
+    &text[..end]
 }
 
 fn digits(text: &str) -> String {

@@ -22,10 +22,11 @@ pub(super) fn unwrapped(text: &str, mends: Mends) -> Vec<(String, Mends)> {
 type Step = fn(&str) -> Option<String>;
 
 /// Quotes may stand outside of a label and inside of it.
-const STEPS: [(Step, Mend); 7] = [
+const STEPS: [(Step, Mend); 8] = [
     (without_quotes, Mend::Quotes),
     (without_notes, Mend::Label),
     (without_label, Mend::Label),
+    (without_label_behind, Mend::Label),
     (without_words_behind, Mend::Label),
     (without_quotes, Mend::Quotes),
     (without_quotes_within, Mend::Signs),
@@ -75,6 +76,15 @@ fn without_label(text: &str) -> Option<String> {
     is_count.then(|| rest.trim_start_matches([':', ' ', ')']).to_owned())
 }
 
+/// A label behind that counts: `… (mobile 2)`.
+fn without_label_behind(text: &str) -> Option<String> {
+    let label = words(text).pop().filter(|word| word.kinds.has(Kinds::LABEL))?;
+    let count = |text: &str| text.bytes().filter(u8::is_ascii_digit).count();
+    let (number, behind) = text.split_at(label.start);
+    let counts = count(number) >= DIGITS_BEFORE_ANY_WORD && (1..=2).contains(&count(behind));
+    counts.then(|| number.trim_end_matches([' ', '(', ',']).to_owned())
+}
+
 /// Words behind the last digit: known ones always, others only if they stand apart from a long number.
 fn without_words_behind(text: &str) -> Option<String> {
     let end = text.rfind(|c: char| c.is_ascii_digit())? + 1;
@@ -116,6 +126,7 @@ mod tests {
             "2015550123 Handy",
             "2015550123王小姐",
             "2015550123 John",
+            "2015550123 (mobile 2)",
             "Phone 2: 2015550123",
             "Tel. (1) 2015550123 Fax",
         ] {
