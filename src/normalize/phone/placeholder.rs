@@ -24,7 +24,7 @@ const CODES: usize = 1000;
 /// assert!(is_placeholder("+44 20 7946 0958"));
 /// assert!(is_placeholder("+49 30 23125 000"));
 /// assert!(!is_placeholder("+49 30 3030 3030"));
-/// assert!(is_placeholder("+1 222 222 2222"));
+/// assert!(is_placeholder("+886 2 2222 2222"));
 /// ```
 #[must_use]
 pub fn is_placeholder(number: &Number) -> bool {
