@@ -161,7 +161,7 @@ impl Shape {
 
     /// Dates, years with a running number, and the numbers that states and the post give: `1990-01-02`, `2024-0012345`,
     /// `123-45-6789` (SSN), `12345-6789` (ZIP+4), `811218-9876` (personnummer), `123.456.789-09` (CPF), `12-3456789` (EIN),
-    /// `978-3-…` (ISBN), `192.168.100.101`, `1.234.567`.
+    /// `978-3-…` (ISBN), `192.168.100.101`, `1.234.567`, `1234567.5`.
     fn is_something_else(&self) -> bool {
         let groups = self.groups();
         let year = groups[0] == 4 && (self.digits.starts_with(b"19") || self.digits.starts_with(b"20"));
@@ -174,12 +174,14 @@ impl Shape {
             && groups.len() > 1
             && (1..=3).contains(&groups[0])
             && groups[1..].iter().all(|&digits| digits == 3);
+        let decimal = self.separator == Some('.') && matches!(groups, [_, 1 | 2]);
         let blank = self.digits().iter().all(|digit| digit == &self.digits[0]);
         year && self.count > 1
             || date
             || isbn
             || given && !self.parentheses
             || address
+            || decimal
             || thousands && !self.parentheses
             || blank
     }
