@@ -104,17 +104,20 @@ impl Deciding<'_> {
             return;
         }
         let found = self.has(role);
-        let fitting: Vec<usize> = self
-            .free()
-            .into_iter()
-            .filter(|&column| self.look(column).is_some_and(|look| is_column_of(look, role)))
-            .collect();
-        let unknown = fitting.iter().copied().filter(|&column| reads_unknown(self.said[column], role) && !found);
+        let fitting =
+            self.free().into_iter().filter(|&column| self.look(column).is_some_and(|look| is_column_of(look, role)));
+        let fitting: Vec<usize> = fitting.collect();
+        let is_various = |column: usize| is_various(&self.input.looks[column]);
+        let unknown = fitting
+            .iter()
+            .copied()
+            .filter(|&column| !found && reads_unknown(self.said[column], role) && is_various(column));
         let best = unknown.max_by_key(|&column| (self.input.looks[column].filled, std::cmp::Reverse(column)));
-        for column in fitting {
-            if self.said[column] == Said::Nothing || Some(column) == best {
-                self.roles[column] = Some((role, ChosenBy::Cells));
-            }
+        let nameless = |column: usize| self.said[column] == Said::Nothing && (!found || is_various(column));
+        let taken: Vec<usize> =
+            fitting.iter().copied().filter(|&column| nameless(column) || Some(column) == best).collect();
+        for column in taken {
+            self.roles[column] = Some((role, ChosenBy::Cells));
         }
     }
 
@@ -155,13 +158,16 @@ const fn nearly_all(part: u32, whole: u32) -> bool {
     part * 5 >= whole * 4
 }
 
+/// Whether many people stand in a column. It is somebody else's when the same few stand there again and again: an owner, a
+/// sender.
+fn is_various(look: &Look) -> bool {
+    look.filled < 10 || look.different * 5 >= look.filled
+}
+
 /// Whether a column is one of this role by its cells alone.
 fn is_column_of(look: &Look, role: Role) -> bool {
-    // Somebody else's, when the same few stand again and again: an owner, a sender.
-    let various = look.filled < 10 || look.different * 5 >= look.filled;
     // A few cells of many records are remarks.
-    let usual = look.filled >= 10 || look.filled * 10 >= look.records;
-    if !(various && usual) {
+    if look.filled < 10 && look.filled * 10 < look.records {
         return false;
     }
     match role {
@@ -229,7 +235,9 @@ pub fn notes(input: &InputColumns<'_>, columns: &SourceColumns) -> Vec<String> {
                 Role::Country => "name countries",
                 _ => "hold a verifier's words",
             };
-            let count = if role == Role::Phone { look.lengths } else { alike(look, role) };
+            // A name that says phone asks for no more than the length.
+            let weak = said[column] == Said::Weak(Role::Phone);
+            let count = if weak { look.lengths } else { alike(look, role) };
             notes.push(format!(
                 "{file}: column {name} is read as {role}: {count} of {} cells {what}; --map {role}=… decides otherwise",
                 look.filled

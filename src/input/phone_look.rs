@@ -159,6 +159,17 @@ impl Shape {
         self.digits[0] == b'1' && matches!(self.length, 10 | 13)
     }
 
+    /// `20240102`, which is a mobile number in Denmark.
+    fn is_day(&self) -> bool {
+        let number = |from: usize, to: usize| {
+            self.digits[from..to].iter().fold(0, |number, digit| number * 10 + u32::from(digit - b'0'))
+        };
+        self.length == 8
+            && (1_900..=2_099).contains(&number(0, 4))
+            && (1..=12).contains(&number(4, 6))
+            && (1..=31).contains(&number(6, 8))
+    }
+
     /// Dates, years with a running number, and the numbers that states and the post give: `1990-01-02`, `2024-0012345`,
     /// `123-45-6789` (SSN), `12345-6789` (ZIP+4), `811218-9876` (personnummer), `123.456.789-09` (CPF), `12-3456789` (EIN),
     /// `978-3-…` (ISBN), `192.168.100.101`, `1.234.567`, `1234567.5`.
@@ -175,6 +186,7 @@ impl Shape {
             && (1..=3).contains(&groups[0])
             && groups[1..].iter().all(|&digits| digits == 3);
         let decimal = self.separator == Some('.') && matches!(groups, [_, 1 | 2]);
+        let day = self.count == 1 && self.is_day();
         let blank = self.digits().iter().all(|digit| digit == &self.digits[0]);
         year && self.count > 1
             || date
@@ -182,6 +194,7 @@ impl Shape {
             || given && !self.parentheses
             || address
             || decimal
+            || day
             || thousands && !self.parentheses
             || blank
     }
@@ -233,6 +246,7 @@ mod tests {
 
     #[test]
     fn numbers_of_other_things_are_none() {
+        looks("20240102|19901231", Some("DK"), PhoneLook::No);
         looks(
             "1990-01-02|02.01.1990|20/12/2024|2024-0012345|123-45-6789|12345-6789|811218-9876|123.456.789-09|12-3456789\
              |978-3-16-148410-0|192.168.100.101|1.234.567|1 234 567|(1234567)|-1234567|1234567.5|0000000|12345|DE89370400440532013000\

@@ -112,6 +112,8 @@ fn an_address_of_somebody_else_is_no_channel() {
     // The same few again and again are those of a desk.
     let text = table("Email,f2", 40, |n| format!("ann{n}@brightwater.com,desk{}@brightwater.com", n % 3));
     assert_eq!(chosen(&text, "").0, "Email=email/header");
+    let text = table("f1", 40, |n| format!("desk{}@brightwater.com", n % 3));
+    assert_eq!(chosen(&text, "").0, "f1=email/cells", "unless nothing else is there");
 }
 
 #[test]
