@@ -83,8 +83,10 @@ impl Lexicon {
             return Word::default();
         }
         let range = usize::from(self.starts[first])..usize::from(self.starts[first + 1]);
+        let words = &self.words[range];
+        let first = words.partition_point(|(word, _)| *word < local);
         // A word may stand on several lists: it is then all of that.
-        self.words[range].iter().filter(|(word, _)| *word == local).fold(Word::default(), |found, (_, word)| Word {
+        words[first..].iter().take_while(|(word, _)| *word == local).fold(Word::default(), |found, (_, word)| Word {
             role: found.role || word.role,
             system: found.system || word.system,
             placeholder: found.placeholder || word.placeholder,
@@ -123,6 +125,23 @@ mod tests {
         assert!(traits("客服@公司.cn").role_account);
         assert!(traits("No-Reply@firma.de").system_account);
         assert!(traits("asdf@firma.de").placeholder);
+        assert!(traits("Spam-Trap@firma.de").trap);
+        assert!(!traits("trapper@firma.de").trap);
+        for role in
+            ["ventes", "ventas", "vendas", "vertrieb", "销售", "銷售", "営業", "eigyo", "продажи", "prodazhi", "sales"]
+        {
+            assert!(traits(&format!("{role}@firma.de")).role_account, "{role}");
+        }
+        for system in ["ne-pas-repondre", "no-responder", "nao-responda", "не-отвечать", "返信不可", "請勿回覆"]
+        {
+            assert!(traits(&format!("{system}@firma.de")).system_account, "{system}");
+        }
+        for person in
+            ["rose", "may", "mark", "art", "will", "bill", "frank", "job", "somu", "seizo", "ye.wu", "mercedes", "sol"]
+        {
+            let traits = traits(&format!("{person}@firma.de"));
+            assert!(!traits.role_account && !traits.system_account && !traits.placeholder && !traits.trap, "{person}");
+        }
         assert!(traits("jane@mail.example.com").placeholder);
         assert!(!traits("jane@notexample.com").placeholder);
     }
