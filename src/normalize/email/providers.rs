@@ -20,14 +20,18 @@ pub(super) enum Kind {
 #[derive(Debug)]
 pub(super) struct Provider {
     pub(super) domain: &'static str,
+    /// The domain up to its first dot.
+    pub(super) name: &'static str,
+    /// And behind it.
+    pub(super) ending: &'static str,
+    /// [`letters_of`] the name.
+    pub(super) letters: u64,
     pub(super) kind: Kind,
 }
 
-impl Provider {
-    /// The domain at its first dot: the name, and the ending.
-    pub(super) fn parts(&self) -> (&'static str, &'static str) {
-        split(self.domain)
-    }
+/// The letters and digits of a name as bits. One letter typed for another changes two of them at most.
+pub(super) fn letters_of(name: &str) -> u64 {
+    name.bytes().fold(0, |letters, letter| letters | 1 << (letter & 63))
 }
 
 /// A domain at its first dot.
@@ -58,7 +62,8 @@ fn provider(line: &'static str) -> Option<Provider> {
         "coined" => Kind::Coined,
         _ => Kind::Word,
     };
-    Some(Provider { domain, kind })
+    let (name, ending) = split(domain);
+    Some(Provider { domain, name, ending, letters: letters_of(name), kind })
 }
 
 /// The first cell of each line of a table, without its header.
