@@ -181,11 +181,13 @@ fn judge_address(
 
 fn note_traits(parsed: &Parsed<'_>, column: Column, judge: &Judge<'_>, tally: &mut Tally, sheet: &mut Sheet<'_>) {
     let traits = parsed.traits;
+    // Mistyped providers stand on lists of throw-away domains too; what was meant is no such domain.
+    let disposable = judge.told.domains.disposable(parsed.domain, traits.disposable && !traits.typo_domain);
     let found = [
         (traits.system_account, Code::EmailSystemAccount),
         (traits.trap, Code::EmailTrapRisk),
         (traits.placeholder, Code::EmailPlaceholder),
-        (judge.told.domains.disposable(parsed.domain, traits.disposable), Code::EmailDisposable),
+        (disposable, Code::EmailDisposable),
         (traits.role_account, Code::EmailRoleAccount),
         (traits.nonstandard, Code::EmailNonstandard),
         (traits.smtputf8, Code::EmailSmtputf8),

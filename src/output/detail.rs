@@ -121,7 +121,7 @@ fn place(cell: &[u8], byte: usize) -> String {
         Some(c) if c.is_control() => "a control character".to_owned(),
         Some(c) => format!("{c:?}"),
     };
-    format!(", for {what} at character {number}")
+    format!(": {what} at character {number}")
 }
 
 /// A type of line in words.

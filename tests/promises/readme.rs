@@ -32,6 +32,36 @@ fn every_row_shown_is_written() {
     }
 }
 
+/// A row of the tour: the cell as it came, the clean file's cells, the codes.
+fn tour_row(before: &[&str], after: &[&str], codes: &str) -> String {
+    let filled =
+        |cells: &[&str]| cells.iter().filter(|cell| !cell.is_empty()).copied().collect::<Vec<_>>().join("` + `");
+    let shown = |text: String| if text.is_empty() { "(empty)".to_owned() } else { format!("`{text}`") };
+    format!("| `{}` | {} | {} |", filled(before).trim(), shown(filled(after)), codes.replace(';', ", "))
+}
+
+#[test]
+fn the_tour_of_ugly_cells_is_true() {
+    let desk = Desk::new();
+    desk.write("ugly_cells.csv", super::support::fixture("ugly_cells.csv"));
+    desk.done(
+        "clean ugly_cells.csv -o c.csv --match none --on contact.unreachable=flag --on consent.*=ignore --as-of 2026-11-24",
+    );
+    let (before, after) = (desk.table("ugly_cells.csv"), desk.table("c.csv"));
+    let readme = fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/README.md")).unwrap();
+    assert!(before.rows.len() >= 20);
+    for row in 0..before.rows.len() {
+        let cells = |table: &super::support::Table| -> Vec<String> {
+            ["email", "email 2", "phone", "phone 2"].iter().map(|name| table.cell(row, name).to_owned()).collect()
+        };
+        let (came, went) = (cells(&before), cells(&after));
+        let [came, went] = [&came, &went].map(|cells| cells.iter().map(String::as_str).collect::<Vec<_>>());
+        let codes = after.cell(row, "hyg_codes").replace(";contact.unreachable", "");
+        let wanted = tour_row(&came, &went, &codes);
+        assert!(readme.lines().any(|line| line == wanted), "the README should say: {wanted}");
+    }
+}
+
 #[test]
 fn the_configuration_shown_is_the_fixture() {
     let root = env!("CARGO_MANIFEST_DIR");
