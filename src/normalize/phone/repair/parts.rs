@@ -47,6 +47,8 @@ fn sign(text: &str, at: usize, c: char) -> Option<(usize, usize)> {
         '/' if text[..at].ends_with(' ') && text[at + 1..].starts_with(' ') => Some((at, at + 1)),
         ':' if text[at..].starts_with(":::") => Some((at, at + 3)),
         '+' if text[..at].ends_with(['(', '+']) => None,
+        // No calling code begins with zero: this plus is a word for `and`.
+        '+' if text[at + 1..].trim_start().starts_with('0') => Some((at, at + 1)),
         '+' => Some((at, at)),
         '(' if text[at..].starts_with("(+") => Some((at, at)),
         _ => None,

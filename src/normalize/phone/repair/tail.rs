@@ -85,7 +85,9 @@ fn bracketed(text: &str) -> Option<Tail<'_>> {
 fn separators(text: &str) -> Vec<(usize, usize)> {
     let goes_on = |kinds: Kinds| kinds.has(Kinds::RANGE) || kinds.has(Kinds::AND);
     let words = words(text).into_iter().filter(|word| goes_on(word.kinds));
-    let signs = text.match_indices(['-', '~', '/', ',', '|', '&', ';', '\n']).map(|(at, sign)| (at, at + sign.len()));
+    let signs = text
+        .match_indices(['-', '~', '/', ',', '|', '&', ';', '\n', '+', '=', ':'])
+        .map(|(at, sign)| (at, at + sign.len()));
     let mut separators: Vec<(usize, usize)> = words.map(|word| (word.start, word.end)).chain(signs).collect();
     separators.sort_unstable();
     separators
@@ -105,7 +107,7 @@ fn unmarked(text: &str, at: usize, after: usize) -> Option<Tail<'_>> {
         && (1..=LONGEST_UNMARKED).contains(&tail.len())
         && all_short(rest)
         && number.ends_with(|c: char| c.is_ascii_digit() || c == ')');
-    let is_extension = text[at..].starts_with('-') && tail.len() > 1 && !ends_range(number, tail);
+    let is_extension = text[at..].starts_with(['-', '+', '=', ':']) && tail.len() > 1 && !ends_range(number, tail);
     is_tail.then(|| Tail { number, extension: is_extension.then_some(tail), footing })
 }
 

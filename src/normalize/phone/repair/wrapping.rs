@@ -22,13 +22,14 @@ pub(super) fn unwrapped(text: &str, mends: Mends) -> Vec<(String, Mends)> {
 type Step = fn(&str) -> Option<String>;
 
 /// Quotes may stand outside of a label and inside of it.
-const STEPS: [(Step, Mend); 8] = [
+const STEPS: [(Step, Mend); 9] = [
     (without_quotes, Mend::Quotes),
     (without_notes, Mend::Label),
     (without_label, Mend::Label),
     (without_label_behind, Mend::Label),
     (without_words_behind, Mend::Label),
     (without_quotes, Mend::Quotes),
+    (without_signs_behind, Mend::Signs),
     (without_quotes_within, Mend::Signs),
     (without_decimals, Mend::Decimals),
 ];
@@ -39,18 +40,24 @@ fn without_quotes(text: &str) -> Option<String> {
     (inner != text).then(|| inner.to_owned())
 }
 
+/// `02-23971366#`: a sign that an extension would follow.
+fn without_signs_behind(text: &str) -> Option<String> {
+    let inner = text.trim_end_matches(['#', '*', ' ']);
+    (inner != text).then(|| inner.to_owned())
+}
+
 /// `044'123'45'67`, as the Swiss write numbers.
 fn without_quotes_within(text: &str) -> Option<String> {
     text.contains('\'').then(|| text.replace('\'', " "))
 }
 
-/// Brackets without digits: `(mobile)`, `(王小姐)`.
+/// Brackets that hold nothing of the number: `(mobile)`, `(王小姐)`, `(10線)`.
 fn without_notes(text: &str) -> Option<String> {
     let mut kept = String::new();
     let mut rest = text;
     while let Some((before, after)) = rest.split_once('(') {
         match after.split_once(')') {
-            Some((note, after)) if !note.bytes().any(|byte| byte.is_ascii_digit() || matches!(byte, b'+' | b'(')) => {
+            Some((note, after)) if is_note(note) => {
                 kept.push_str(before);
                 kept.push(' ');
                 rest = after;
@@ -64,6 +71,14 @@ fn without_notes(text: &str) -> Option<String> {
     }
     kept.push_str(rest);
     (kept != text).then(|| kept.trim().to_owned())
+}
+
+/// No digits, or the one or two of something that is counted in words.
+fn is_note(text: &str) -> bool {
+    let found = words(text);
+    let counts = || !found.is_empty() && !found.iter().any(|word| word.kinds.has(Kinds::EXTENSION));
+    let digits = text.bytes().filter(u8::is_ascii_digit).count();
+    !text.contains(['+', '(']) && (digits == 0 || digits <= 2 && counts())
 }
 
 /// A label that counts: `Tel 2: …`. Others need no taking off: a number begins with its first digit.
@@ -127,6 +142,8 @@ mod tests {
             "2015550123王小姐",
             "2015550123 John",
             "2015550123 (mobile 2)",
+            "2015550123 (10線)",
+            "2015550123 #",
             "Phone 2: 2015550123",
             "Tel. (1) 2015550123 Fax",
         ] {
