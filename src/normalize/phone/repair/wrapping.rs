@@ -57,7 +57,7 @@ fn without_notes(text: &str) -> Option<String> {
     let mut rest = text;
     while let Some((before, after)) = rest.split_once('(') {
         match after.split_once(')') {
-            Some((note, after)) if is_note(note) => {
+            Some((note, after)) if is_note(note, after) => {
                 kept.push_str(before);
                 kept.push(' ');
                 rest = after;
@@ -73,12 +73,13 @@ fn without_notes(text: &str) -> Option<String> {
     (kept != text).then(|| kept.trim().to_owned())
 }
 
-/// No digits, or the one or two of something that is counted in words.
-fn is_note(text: &str) -> bool {
+/// No digits, or behind the number the one or two of something that is counted in words.
+fn is_note(text: &str, after: &str) -> bool {
     let found = words(text);
     let counts = || !found.is_empty() && !found.iter().any(|word| word.kinds.has(Kinds::EXTENSION));
     let digits = text.bytes().filter(u8::is_ascii_digit).count();
-    !text.contains(['+', '(']) && (digits == 0 || digits <= 2 && counts())
+    let is_behind = !after.contains(|c: char| c.is_ascii_digit());
+    !text.contains(['+', '(']) && (digits == 0 || digits <= 2 && is_behind && counts())
 }
 
 /// A label that counts: `Tel 2: …`. Others need no taking off: a number begins with its first digit.
