@@ -7,6 +7,7 @@ use hygienist::contact::{ChosenBy, Columns, Role, Slot};
 use hygienist::input::InputError;
 use hygienist::input::columns::{InputColumns, MapRule, unite};
 use hygienist::input::header::FirstRecord;
+use hygienist::input::looks::Look;
 
 fn names(text: &str) -> Vec<Vec<u8>> {
     text.split(',').map(|name| name.as_bytes().to_vec()).collect()
@@ -90,4 +91,27 @@ fn faults_of_use_say_what_to_do() {
     assert!(none.contains("b.csv: line 1: no e-mail and no phone column among: \"colour\", \"size\""), "{none}");
     assert!(none.contains("--map email=colour"), "{none}");
     assert!(fault(&["fax,name"], &[]).contains("no e-mail and no phone"));
+}
+
+#[test]
+fn four_of_five_cells_decide_where_a_header_says_nothing() {
+    let look = |emails| Look { records: 40, filled: 40, different: 40, emails, at_signs: emails, ..Look::default() };
+    let by = |header: &str, emails: u32, map: &[MapRule]| {
+        let names = names(header);
+        let looks = [look(0), look(emails)];
+        let input =
+            InputColumns { file: "f", names: &names, header_line: 1, first: FirstRecord::Header, looks: &looks };
+        unite(&[input], map).map(|columns| columns.sources[0].chosen[1].by)
+    };
+    assert_eq!(by("phone,f7", 32, &[]).unwrap(), Some(ChosenBy::Cells));
+    assert_eq!(by("phone,f7", 31, &[]).unwrap(), None);
+    assert_eq!(by("phone,whatever", 40, &[]).unwrap(), Some(ChosenBy::Cells));
+    assert_eq!(by("email,whatever", 40, &[]).unwrap(), None, "another column is one already");
+    assert_eq!(by("email,f7", 40, &[]).unwrap(), Some(ChosenBy::Cells));
+    assert_eq!(by("phone,owner", 40, &[]).unwrap(), None);
+    assert_eq!(by("phone,hyg_email", 40, &[]).unwrap(), None);
+    assert_eq!(by("a,f7", 40, &[rule(Role::Email, "a")]).unwrap(), None, "a map replaces all guesses");
+    let likely = by("id,Kontakt", 12, &[]).unwrap_err().to_string();
+    assert!(likely.contains("for example --map email=Kontakt"), "{likely}");
+    assert!(by("Ann,ann@firma.de", 40, &[]).unwrap_err().to_string().contains("looks like a record"));
 }

@@ -63,7 +63,12 @@ impl Deciding<'_> {
     fn take_what_the_header_says(&mut self) {
         for column in self.free() {
             let role = match self.said[column] {
-                Said::State(role) if self.is_a_verdict(column, role) => Some((Role::Verdict, ChosenBy::Cells)),
+                Said::Likely(role) if self.is_a_verdict(column, role) => Some((Role::Verdict, ChosenBy::Cells)),
+                Said::Likely(Role::Email)
+                    if self.look(column).is_some_and(|look| contradicts_name(look, Role::Email)) =>
+                {
+                    None
+                }
                 said => said.strong().map(|role| (role, ChosenBy::Header)),
             };
             self.roles[column] = role.filter(|(role, _)| self.may_guess(*role));
@@ -78,7 +83,8 @@ impl Deciding<'_> {
                 && look.states == 0
                 && (state != Role::Status || look.sure_verdicts > 0)
         };
-        self.may_guess(Role::Verdict) && self.may_guess(state) && self.look(column).is_some_and(fits)
+        let speaks_of_a_state = state.is_opt_out() && self.may_guess(Role::Verdict) && self.may_guess(state);
+        speaks_of_a_state && self.look(column).is_some_and(fits)
     }
 
     /// `Email ID`, `Mail`, Brevo's `SMS`: the cells say whether the name means what it may mean. Without them it counts where
@@ -197,10 +203,10 @@ fn fits_name(look: &Look, role: Role) -> bool {
 }
 
 /// Damaged addresses have an at-sign still, damaged numbers their digits: a column is something else when not even half
-/// of its cells do.
+/// of its cells do, and there are more than a few.
 fn contradicts_name(look: &Look, role: Role) -> bool {
     let part = if role == Role::Email { look.at_signs } else { look.lengths };
-    part * 2 < look.filled
+    look.filled >= 3 && part * 2 < look.filled
 }
 
 /// Names for nearly all cells, or codes without exception, one of which at least is not a language or a state of the US.

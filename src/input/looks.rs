@@ -160,7 +160,7 @@ impl Looker {
             PhoneLook::No => {}
         }
         match self.said {
-            Said::State(_) => self.see_state(cell),
+            Said::Likely(_) => self.see_state(cell),
             Said::Nothing => self.see_country(cell),
             _ => {}
         }

@@ -14,6 +14,8 @@ pub(super) struct Meaning {
     pub(super) role: Role,
     /// Counts only where no other column of the input has this role.
     pub(super) weak: bool,
+    /// Counts as others do, unless the cells speak against it (`Mail`, which may be a letter).
+    pub(super) open: bool,
     /// The name is a language other than English.
     pub(super) foreign: bool,
     /// A word for a name that may be half a name (`Name`, `Nome`).
@@ -74,7 +76,8 @@ impl Table {
         while reader.read_record(&mut line).is_ok_and(|read| read) {
             let [name, role, language] = [0, 1, 2].map(|column| line.get(column).unwrap_or_default());
             let key = key(name);
-            let (weak, role_name) = role.strip_prefix('?').map_or((false, role), |rest| (true, rest));
+            let (weak, open) = (role.starts_with('?'), role.starts_with('+'));
+            let role_name = role.trim_start_matches(['?', '+']);
             match role_name {
                 "~channel" => drop(table.qualifiers.insert(key, Qualifier::Channel)),
                 "~person" => drop(table.qualifiers.insert(key, Qualifier::Person)),
@@ -86,7 +89,7 @@ impl Table {
                 _ => {
                     if let Some(role) = Role::from_name(role_name) {
                         let bare = BARE.contains(&key.as_str());
-                        let meaning = Meaning { role, weak, foreign: language != "en", bare };
+                        let meaning = Meaning { role, weak, open, foreign: language != "en", bare };
                         table.names.insert(key, Entry::Role(meaning));
                     }
                 }

@@ -37,8 +37,8 @@ pub fn guess(names: &[Vec<u8>]) -> Vec<Option<Role>> {
 pub(super) enum Said {
     /// Its role.
     Role(Role),
-    /// A status, which may be a subscription's or what a verifier found: this role, if the cells do not speak against it.
-    State(Role),
+    /// This role, unless the cells speak against it: `Mail`, which may be a letter; a status, which may be what a verifier found.
+    Likely(Role),
     /// A role that it only sometimes has.
     Weak(Role),
     /// Something else that is known: no channel, whatever the cells look like.
@@ -57,7 +57,7 @@ impl Said {
     /// The role that the header alone gives.
     pub(super) fn strong(self) -> Option<Role> {
         match self {
-            Said::Role(role) | Said::State(role) => Some(role),
+            Said::Role(role) | Said::Likely(role) => Some(role),
             _ => None,
         }
     }
@@ -115,8 +115,9 @@ impl Column {
         match self.meaning {
             None => self.without,
             Some(Meaning { role, weak: true, .. }) => Said::Weak(role),
+            Some(Meaning { role, open: true, .. }) => Said::Likely(role),
             Some(Meaning { role, .. }) if MAY_BE_A_VERDICT.contains(&self.key.as_str()) && role.is_opt_out() => {
-                Said::State(role)
+                Said::Likely(role)
             }
             Some(Meaning { role, .. }) => Said::Role(role),
         }
@@ -140,7 +141,8 @@ impl Header {
         match column.key.as_str() {
             // Mailchimp: the country by IP address. Elsewhere CC is a copy of a mail, or a credit card.
             "cc" if self.has_any(&["optintime", "memberrating", "leid"]) => {
-                column.meaning = Some(Meaning { role: Role::Country, weak: false, foreign: false, bare: false });
+                column.meaning =
+                    Some(Meaning { role: Role::Country, weak: false, open: false, foreign: false, bare: false });
             }
             // Shopify's orders: Name is the number of the order.
             "name" if self.has_any(&["financialstatus", "lineitemname"]) => column.meaning = None,
@@ -196,7 +198,7 @@ mod tests {
         let mut seen: HashMap<String, String> = HashMap::new();
         for line in csv::Reader::from_reader(include_str!("../../data/headers.csv").as_bytes()).records() {
             let line = line.unwrap();
-            let role = line[1].trim_start_matches('?');
+            let role = line[1].trim_start_matches(['?', '+']);
             assert!(
                 ["none", "cells", "~channel", "~person", "~somebody", "~thing", "~nothing"].contains(&role)
                     || Role::from_name(role).is_some(),
@@ -284,6 +286,7 @@ mod tests {
     fn weak_names_count_where_nothing_else_does() {
         assert_eq!(roles(&["Email ID", "SMS"]), [Some(Role::Email), Some(Role::Phone)]);
         assert_eq!(roles(&["Email ID", "Email"]), [None, Some(Role::Email)]);
+        assert_eq!(roles(&["Mail", "Email"]), [Some(Role::Email), Some(Role::Email)], "a list of stops may have both");
     }
 
     #[test]

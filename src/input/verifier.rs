@@ -43,7 +43,7 @@ pub(super) fn overrule(header: &Header, place: usize, column: &mut Column) {
     if header.keys[place + 1..].contains(&column.key) {
         return;
     }
-    column.meaning = Some(Meaning { role, weak: false, foreign: false, bare: false });
+    column.meaning = Some(Meaning { role, weak: false, open: false, foreign: false, bare: false });
 }
 
 fn meant_by_a_verifier(header: &Header, place: usize, key: &str) -> Option<Role> {
