@@ -270,11 +270,17 @@ pub fn notes(input: &InputColumns<'_>, columns: &SourceColumns) -> Vec<String> {
 /// The `ROLE=COLUMN` that would most likely read an input in which no channel was found.
 pub(super) fn likely_map(input: &InputColumns<'_>) -> Option<String> {
     let said = said_of(input);
-    let columns = (0..input.looks.len()).filter(|&at| !is_ours(&input.names[at]) && said[at] != Said::Somebody);
+    let columns = (0..input.looks.len()).filter(|&at| !is_ours(&input.names[at]));
     let guesses = columns.flat_map(|column| [Role::Email, Role::Phone].map(|role| (column, role)));
+    // An address is likely whatever its column is called but somebody else's; digits are likely anything.
+    let guesses = guesses.filter(|&(column, role)| match said[column] {
+        Said::Nothing => true,
+        Said::Else => role == Role::Email,
+        said => reads_unknown(said, role),
+    });
     let share = |(column, role): (usize, Role)| {
         let look = &input.looks[column];
-        u64::from(if role == Role::Phone { look.lengths } else { look.emails }) * 1_000 / u64::from(look.filled.max(1))
+        u64::from(alike(look, role)) * 1_000 / u64::from(look.filled.max(1))
     };
     let best = guesses
         .filter(|&guess| share(guess) >= 200)

@@ -178,7 +178,8 @@ impl Shape {
         let year = groups[0] == 4 && (self.digits.starts_with(b"19") || self.digits.starts_with(b"20"));
         let date = matches!(groups, [1 | 2, 1 | 2, 4] | [4, 1 | 2, 1 | 2]) && self.separator.is_some();
         let isbn = self.length == 13 && (self.digits.starts_with(b"978") || self.digits.starts_with(b"979"));
-        let given = matches!(groups, [3, 2, 4] | [5, 4] | [6, 4] | [3, 3, 3, 2] | [2, 3, 3, 4, 2] | [2, 7]);
+        let given = matches!(groups, [3, 2, 4] | [5, 4] | [6, 4] | [3, 3, 3, 2] | [2, 3, 3, 4, 2])
+            || matches!(groups, [2, 7]) && self.digits[0] != b'0';
         let address = self.separator == Some('.') && self.count == 4 && groups.iter().all(|&digits| digits <= 3);
         let thousands = matches!(self.separator, Some('.' | ' '))
             && self.digits[0] != b'0'
@@ -228,7 +229,7 @@ mod tests {
         looks(
             "+4930231250|+49 (0)30 / 231 25-0|0049 30 231250|(201) 555-0123|201-555-0123|1-201-555-0123|030 231250|06 12 34 56 78\
              |138-1234-5678|03-3123-4567|＋８６ 138 1234 5678|'+12015550123|+1 201 555 0123 x12|02-2345-6789#171|9123 4567\
-             |+12015550123; +12015550124|030/231250",
+             |+12015550123; +12015550124|030/231250|02-2345678|037-322150|02-87711111-123",
             None,
             PhoneLook::Clear,
         );
