@@ -50,9 +50,11 @@ fn clean_all(run: &Run, progress: &dyn Progress) -> Result<Outcome> {
     let secret = run.tuning.hash_key.unwrap_or_else(random_key);
 
     clock.enter(Stage::Survey, 0);
-    let own_plan = own_plan(run)?;
+    // The plan and the table of header words take some milliseconds each: of ten rows, most of the run.
+    let (own_plan, surveyed) = pool.join(|| own_plan(run), || survey_inputs(run));
+    let own_plan = own_plan?;
     let plan = own_plan.as_ref().unwrap_or_else(|| Plan::embedded());
-    let surveyed = survey_inputs(run)?;
+    let surveyed = surveyed?;
 
     clock.enter(Stage::Screen, 0);
     let lists = read_lists(run, plan, secret, &pool, progress)?;
@@ -78,7 +80,10 @@ fn random_key() -> HashKey {
 }
 
 fn own_plan(run: &Run) -> Result<Option<Plan>> {
-    let Some(path) = &run.numbering_plan else { return Ok(None) };
+    let Some(path) = &run.numbering_plan else {
+        Plan::embedded();
+        return Ok(None);
+    };
     let shown = path.display();
     let file = std::fs::File::open(path)
         .map_err(|error| Failure::new(Exit::Input, format!("{shown}: the numbering plan cannot be read: {error}")))?;

@@ -51,6 +51,9 @@ pub(super) fn first_valid<T>(
     buffers: &mut Buffers,
     mut read: impl FnMut(&str) -> Result<T, EmailFault>,
 ) -> Result<(T, Mends), EmailFault> {
+    if !may_hold_address(cell) {
+        return Err(fault);
+    }
     let Buffers { text, mended } = buffers;
     text.clear();
     text.push_str(cell);
@@ -77,6 +80,11 @@ pub(super) fn first_valid<T>(
         }
     }
     Err(fault)
+}
+
+/// Whether there is an at-sign, of any width or as a link spells it.
+fn may_hold_address(cell: &str) -> bool {
+    cell.contains(['@', '＠']) || cell.contains("%40")
 }
 
 /// What the steps leave of a cell that they do not make an address.

@@ -17,13 +17,34 @@ pub(super) struct Word {
     pub(super) trap: bool,
 }
 
-/// The words in the order of their first byte, so that a local part is held against a handful of them only.
+impl Word {
+    /// What either is.
+    fn and(self, other: Word) -> Word {
+        Word {
+            role: self.role || other.role,
+            system: self.system || other.system,
+            placeholder: self.placeholder || other.placeholder,
+            trap: self.trap || other.trap,
+        }
+    }
+}
+
+/// The words, sorted, behind a sieve that nearly every personal address ends at.
 struct Lexicon {
     words: Vec<(&'static str, Word)>,
-    /// For each first byte, where its words start; they end where those of the next byte start.
-    starts: [u16; 257],
-    /// For each first byte, the lengths of its words: bit `n` for a word of `n` octets. Nearly every personal address ends here.
-    lengths: [u64; 256],
+    /// A bit for each mark that a word has.
+    sieve: Box<[u64; MARKS / 64]>,
+}
+
+/// How many marks there are: some forty for each word.
+const MARKS: usize = 1 << 16;
+
+/// What all spellings of a word share, and few others: its length and some of its octets.
+fn mark(word: &[u8]) -> usize {
+    let (Some(first), Some(last)) = (word.first(), word.last()) else { return 0 };
+    let (second, middle) = (word[word.len().min(2) - 1], word[word.len() / 2]);
+    let octets = u32::from_le_bytes([*first, second, middle, *last]) ^ (word.len() as u32) << 5;
+    (octets.wrapping_mul(0x9E37_79B1) >> 16) as usize
 }
 
 static LEXICON: LazyLock<Lexicon> = LazyLock::new(Lexicon::new);
@@ -61,37 +82,29 @@ impl Lexicon {
         let mut words: Vec<_> = roles.chain(systems).chain(placeholders).chain(traps).collect();
         words.sort_by_key(|(word, _)| *word);
 
-        let mut starts = [0; 257];
-        let mut lengths = [0; 256];
+        // A word may stand on several lists: it is then all of that.
+        words.dedup_by(|later, kept| {
+            let same = later.0 == kept.0;
+            if same {
+                kept.1 = kept.1.and(later.1);
+            }
+            same
+        });
+        let mut sieve = Box::new([0; MARKS / 64]);
         for (word, _) in &words {
-            let first = usize::from(word.as_bytes()[0]);
-            starts[first + 1] += 1;
-            lengths[first] |= 1 << (word.len() & 63);
+            let mark = mark(word.as_bytes());
+            sieve[mark / 64] |= 1 << (mark % 64);
         }
-        for first in 0..256 {
-            starts[first + 1] += starts[first];
-        }
-        Lexicon { words, starts, lengths }
+        Lexicon { words, sieve }
     }
 
     fn look_up(&self, local: &str) -> Word {
-        let Some(&first) = local.as_bytes().first() else {
-            return Word::default();
-        };
-        let first = usize::from(first);
-        if self.lengths[first] & (1 << (local.len() & 63)) == 0 {
+        let mark = mark(local.as_bytes());
+        if self.sieve[mark / 64] & (1 << (mark % 64)) == 0 {
             return Word::default();
         }
-        let range = usize::from(self.starts[first])..usize::from(self.starts[first + 1]);
-        let words = &self.words[range];
-        let first = words.partition_point(|(word, _)| *word < local);
-        // A word may stand on several lists: it is then all of that.
-        words[first..].iter().take_while(|(word, _)| *word == local).fold(Word::default(), |found, (_, word)| Word {
-            role: found.role || word.role,
-            system: found.system || word.system,
-            placeholder: found.placeholder || word.placeholder,
-            trap: found.trap || word.trap,
-        })
+        let found = self.words.binary_search_by_key(&local, |(word, _)| *word);
+        found.map_or(Word::default(), |at| self.words[at].1)
     }
 }
 

@@ -32,6 +32,10 @@ pub enum Glimpse {
 /// ```
 #[must_use]
 pub fn glimpse(cell: &str) -> Option<Glimpse> {
+    // Too short for a number; nearly every name is, or has no digit.
+    if cell.len() < FEWEST_DIGITS && !cell.contains(['@', '＠']) {
+        return None;
+    }
     let (mut digits, mut has_at, mut all_bits) = (0, false, 0);
     for &byte in cell.as_bytes() {
         digits += usize::from(byte.is_ascii_digit());

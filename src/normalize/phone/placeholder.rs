@@ -96,9 +96,10 @@ impl Fiction {
         if ranges.is_empty() {
             return false;
         }
-        let after = ranges.partition_point(|range| range.free == 0 && range.first <= figure(national));
+        let whole = figure(national);
+        let after = ranges.partition_point(|range| range.free == 0 && range.first <= whole);
         let within = |range: &Range, figure: u64| (range.first..=range.last).contains(&figure);
-        after.checked_sub(1).is_some_and(|at| within(&ranges[at], figure(national)))
+        after.checked_sub(1).is_some_and(|at| within(&ranges[at], whole))
             || ranges
                 .iter()
                 .rev()

@@ -36,6 +36,9 @@ pub(super) fn drop_quotes(text: &str, mended: &mut String) -> Mends {
 
 /// Takes an address out of brackets, or what stands in brackets off an address.
 pub(super) fn open_brackets(text: &str, mended: &mut String) -> Mends {
+    if !text.bytes().any(|byte| matches!(byte, b'<' | b'(' | b'[' | b'{') || !byte.is_ascii()) {
+        return Mends::NONE;
+    }
     let inside = in_link(text)
         .or_else(|| behind_name(text))
         .or_else(|| before_comment(text))
