@@ -5,7 +5,7 @@ use super::sheet::Sheet;
 use super::verdicts::Verdicts;
 use super::{Judge, Scratch};
 use crate::contact::{Code, Column, KeyKind, Mend, Mends, Note, Part, ReachedKind, Text, serves};
-use crate::normalize::email::{self, Email, EmailFault, Parsed};
+use crate::normalize::email::{self, Email, EmailFault, Parsed, Traits};
 use crate::normalize::invisible::is_invisible;
 use crate::normalize::{keys, words};
 use std::collections::HashSet;
@@ -20,6 +20,11 @@ pub struct OwnDomains {
 }
 
 impl OwnDomains {
+    /// Whether any domain is said to be disposable.
+    fn denies(&self) -> bool {
+        !self.denied.is_empty()
+    }
+
     /// Whether a domain is disposable, where the built-in list says `listed`. A domain stands for all below it.
     ///
     /// ```
@@ -181,6 +186,9 @@ fn judge_address(
 
 fn note_traits(parsed: &Parsed<'_>, column: Column, judge: &Judge<'_>, tally: &mut Tally, sheet: &mut Sheet<'_>) {
     let traits = parsed.traits;
+    if traits == Traits::default() && !judge.told.domains.denies() {
+        return;
+    }
     // Mistyped providers stand on lists of throw-away domains too; what was meant is no such domain.
     let disposable = judge.told.domains.disposable(parsed.domain, traits.disposable && !traits.typo_domain);
     let found = [

@@ -41,13 +41,13 @@ pub(super) fn judge(
     if read.more.is_empty() {
         let place = Place { column, part: Part::FIRST, home };
         let tally = judge_number(&read.number, place, base, judge, scratch, sheet);
-        write_only(cell, written(&read.number, judge).as_bytes(), tally, column, sheet);
+        write_only(cell, &written(&read.number, judge), tally, column, sheet);
     } else {
         sheet.find_in(Code::PhoneSeveral, column);
         for (at, number) in std::iter::once(&read.number).chain(&read.more).enumerate() {
             let place = Place { column, part: Part::nth(at), home };
             let tally = judge_number(number, place, base, judge, scratch, sheet);
-            write_one_of(written(number, judge).as_bytes(), place.part, tally, column, sheet);
+            write_one_of(&written(number, judge), place.part, tally, column, sheet);
         }
     }
     if base.unwritten {
@@ -76,18 +76,18 @@ fn judge_number(
     let Place { column, part, home } = place;
     note_traits(number, column, home, judge, &mut tally, sheet);
     let entry = sheet.judged.keys.len();
-    let e164 = number.e164();
-    let key = judge.told.secret.of(KeyKind::Phone, e164.as_bytes());
+    let e164 = number.e164_bytes();
+    let key = judge.told.secret.of(KeyKind::Phone, e164);
     add_key(key, KeyKind::Phone, column, part, tally.serves(), sheet);
     if judge.told.kinds.contains(KeyKind::National) {
-        let key = judge.told.secret.of(KeyKind::National, number.national().as_bytes());
+        let key = judge.told.secret.of(KeyKind::National, number.national_bytes());
         add_key(key, KeyKind::National, column, part, 0, sheet);
     }
     if let Some(digits) = number.extension() {
         scratch.extensions.push(Extension { entry, digits: digits.to_owned() });
     }
     if judge.told.annotates {
-        let normal = sheet.judged.put(e164.as_bytes());
+        let normal = sheet.judged.put(e164);
         let extension = sheet.judged.put(number.extension().unwrap_or_default().as_bytes());
         reached(normal, extension, ReachedKind::Phone(number.number_type(), number.region()), sheet);
     }
@@ -131,10 +131,10 @@ fn takes(medium: Medium, line: NumberType) -> bool {
 }
 
 /// A number as the clean file shows it: E.164, with its extension (RFC 3966) where the user keeps those.
-fn written<'n>(number: &'n Number, judge: &Judge<'_>) -> Cow<'n, str> {
+fn written<'n>(number: &'n Number, judge: &Judge<'_>) -> Cow<'n, [u8]> {
     match number.extension().filter(|_| judge.told.policy.keep_extensions) {
-        Some(extension) => Cow::Owned(format!("{number};ext={extension}")),
-        None => Cow::Borrowed(number.e164()),
+        Some(extension) => Cow::Owned(format!("{number};ext={extension}").into_bytes()),
+        None => Cow::Borrowed(number.e164_bytes()),
     }
 }
 
@@ -192,7 +192,7 @@ pub(super) fn write_fax(cell: &str, column: Column, home: Home, judge: &Judge<'_
     // Nothing else would hold the extension of a fax, nor the other numbers of its cell.
     let loses_extension = read.number.extension().is_some() && !judge.told.policy.keep_extensions;
     let normal = written(&read.number, judge);
-    if normal != cell && !loses_extension && read.more.is_empty() {
-        sheet.patch(column, normal.as_bytes(), PatchUse::Write);
+    if *normal != *cell.as_bytes() && !loses_extension && read.more.is_empty() {
+        sheet.patch(column, &normal, PatchUse::Write);
     }
 }

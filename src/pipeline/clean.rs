@@ -81,7 +81,7 @@ fn random_key() -> HashKey {
 
 fn own_plan(run: &Run) -> Result<Option<Plan>> {
     let Some(path) = &run.numbering_plan else {
-        Plan::embedded();
+        _ = Plan::embedded();
         return Ok(None);
     };
     let shown = path.display();

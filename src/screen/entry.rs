@@ -154,7 +154,7 @@ impl<'a> Reader<'a> {
         match repair::parse(self.plan, cell, home) {
             Ok(read) => {
                 for number in std::iter::once(&read.number).chain(&read.more) {
-                    let key = self.secret.of(KeyKind::Phone, number.e164().as_bytes());
+                    let key = self.secret.of(KeyKind::Phone, number.e164_bytes());
                     out.entries.push((out.rows, key, KeyKind::Phone, self.kind));
                     self.keep_number(number.national(), out);
                 }

@@ -16,6 +16,18 @@ pub enum Glimpse {
     Number,
 }
 
+/// For each octet, 1 where it may belong to a channel: digits, the at-sign, whatever is not ASCII.
+const NO_LETTER: [u8; 256] = {
+    let mut table = [0; 256];
+    let mut octet = 0;
+    while octet < 256 {
+        let byte = octet as u8;
+        table[octet] = (byte.is_ascii_digit() || byte == b'@' || byte >= 0x80) as u8;
+        octet += 1;
+    }
+    table
+};
+
 /// A quick look at a name cell: whether it may be an e-mail address or a phone number as a whole. Who is told so must
 /// still read it; who is not need not look again.
 ///
@@ -32,21 +44,12 @@ pub enum Glimpse {
 /// ```
 #[must_use]
 pub fn glimpse(cell: &str) -> Option<Glimpse> {
-    // Too short for a number; nearly every name is, or has no digit.
-    if cell.len() < FEWEST_DIGITS && !cell.contains(['@', '＠']) {
+    // Nearly every name ends here: none of its octets is a digit, an at-sign or the beginning of a sign of another script.
+    if cell.bytes().fold(0, |seen, byte| seen | NO_LETTER[usize::from(byte)]) == 0 {
         return None;
     }
-    let (mut digits, mut has_at, mut all_bits) = (0, false, 0);
-    for &byte in cell.as_bytes() {
-        digits += usize::from(byte.is_ascii_digit());
-        has_at |= byte == b'@';
-        all_bits |= byte;
-    }
-    if all_bits >= 0x80 {
-        has_at |= cell.contains('＠');
-        digits = digits_of(cell);
-    }
-    if has_at {
+    let digits = digits_of(cell);
+    if cell.contains(['@', '＠']) {
         let text = cell.trim();
         let stands_alone = !text.starts_with(['@', '＠']) && !text.contains(char::is_whitespace);
         return stands_alone.then_some(Glimpse::Address);

@@ -75,14 +75,26 @@ impl Number {
     /// The number in the form of E.164, `+493023125000`: what identifies the line.
     #[must_use]
     pub fn e164(&self) -> &str {
-        text(&self.e164[..usize::from(self.length)])
+        text(self.e164_bytes())
+    }
+
+    /// The same as bytes, for which nobody need ask again whether they are text.
+    #[must_use]
+    pub fn e164_bytes(&self) -> &[u8] {
+        &self.e164[..usize::from(self.length)]
     }
 
     /// The national significant number: the digits after the calling code, without a national prefix, but with the
     /// leading zeros that belong to it (Italy).
     #[must_use]
     pub fn national(&self) -> &str {
-        text(&self.e164[usize::from(self.national)..usize::from(self.length)])
+        text(self.national_bytes())
+    }
+
+    /// The same as bytes.
+    #[must_use]
+    pub fn national_bytes(&self) -> &[u8] {
+        &self.e164[usize::from(self.national)..usize::from(self.length)]
     }
 
     /// The calling code, 49.

@@ -28,7 +28,7 @@ const CODES: usize = 1000;
 /// ```
 #[must_use]
 pub fn is_placeholder(number: &Number) -> bool {
-    let national = number.national().as_bytes();
+    let national = number.national_bytes();
     is_typed_through(national) || FICTION.holds(number.country_code(), national)
 }
 
@@ -96,10 +96,13 @@ impl Fiction {
         if ranges.is_empty() {
             return false;
         }
-        let whole = figure(national);
-        let after = ranges.partition_point(|range| range.free == 0 && range.first <= whole);
         let within = |range: &Range, figure: u64| (range.first..=range.last).contains(&figure);
-        after.checked_sub(1).is_some_and(|at| within(&ranges[at], whole))
+        let is_whole = || {
+            let whole = figure(national);
+            let after = ranges.partition_point(|range| range.free == 0 && range.first <= whole);
+            after.checked_sub(1).is_some_and(|at| within(&ranges[at], whole))
+        };
+        ranges[0].free == 0 && is_whole()
             || ranges
                 .iter()
                 .rev()
