@@ -89,10 +89,11 @@ impl CleanArgs {
         };
         policy.several = match self.several {
             Some(SeveralFlag::Keep) => Several::Keep,
-            Some(SeveralFlag::First) | None => Several::First,
+            Some(SeveralFlag::First) => Several::First,
+            None => policy.several,
         };
         policy.keep_extensions = self.keep_extensions;
-        policy.matching.fill = self.fill;
+        policy.matching.fill |= self.fill;
         Ok(policy)
     }
 }

@@ -191,9 +191,10 @@ impl Shared {
             suppress: self.suppress(&file)?,
             consent: Consent { reject: consent_rejects },
             as_of: self.as_of()?,
-            medium: self.medium(),
-            fix_typos: self.fix_typos,
-            disposable: DisposableLists { allow: self.disposable_allow.clone(), deny: self.disposable_deny.clone() },
+            medium: self.medium(&file),
+            several: file.several.unwrap_or_default(),
+            fix_typos: self.fix_typos || file.fix_typos.unwrap_or(false),
+            disposable: self.disposable(&file),
             ..Policy::default()
         })
     }
@@ -253,7 +254,7 @@ impl Shared {
             Some(keys) => (keys.contains(&MatchKey::Email), keys.contains(&MatchKey::Phone)),
             None => match &file.by {
                 Some(by) => (by.email, by.phone),
-                None => (default.email && self.channel.is_none(), default.phone),
+                None => (default.email && self.medium(file).is_none(), default.phone),
             },
         };
         let keep = match &self.keep {
@@ -261,9 +262,9 @@ impl Shared {
             None => file.keep.unwrap_or(default.keep),
         };
         // A text message goes to a number once, whoever shares it.
-        let names_by_default = default.names && self.channel != Some(MediumFlag::Sms);
+        let names_by_default = default.names && self.medium(file) != Some(Medium::Sms);
         let names = self.match_names.map(|switch| switch == Switch::On).or(file.names).unwrap_or(names_by_default);
-        Ok(Matching { email, phone, names, keep, fill: default.fill })
+        Ok(Matching { email, phone, names, keep, fill: file.fill.unwrap_or(default.fill) })
     }
 
     fn suppress(&self, file: &FileSettings) -> Result<Suppress> {
@@ -292,11 +293,19 @@ impl Shared {
         })
     }
 
-    fn medium(&self) -> Option<Medium> {
-        self.channel.map(|channel| match channel {
+    fn medium(&self, file: &FileSettings) -> Option<Medium> {
+        let said = self.channel.map(|channel| match channel {
             MediumFlag::Sms => Medium::Sms,
             MediumFlag::Call => Medium::Call,
-        })
+        });
+        said.or(file.channel)
+    }
+
+    fn disposable(&self, file: &FileSettings) -> DisposableLists {
+        let DisposableLists { mut allow, mut deny } = file.disposable.clone();
+        allow.extend_from_slice(&self.disposable_allow);
+        deny.extend_from_slice(&self.disposable_deny);
+        DisposableLists { allow, deny }
     }
 
     fn as_of(&self) -> Result<String> {

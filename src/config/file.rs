@@ -1,7 +1,7 @@
 //! `hygiene.toml`, read with its lines, so that every mistake can be shown where it stands.
 
 use super::error::{ConfigError, did_you_mean};
-use super::{ActionRule, Keep, Scope, SuppressList};
+use super::{ActionRule, DisposableLists, Keep, Medium, Scope, Several, SuppressList};
 use crate::contact::{Role, SuppressionKind};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -11,9 +11,11 @@ use toml::de::{DeString, DeTable, DeValue};
 /// The name under which settings are found.
 pub const FILE_NAME: &str = "hygiene.toml";
 
-const TOP: [&str; 6] = ["country", "columns", "match", "actions", "suppress", "consent"];
+const TOP: [&str; 10] =
+    ["country", "channel", "fix_typos", "several", "disposable", "columns", "match", "actions", "suppress", "consent"];
 const TOP_LATER: [&str; 2] = ["feedback", "check"];
-const MATCH: [&str; 3] = ["by", "names", "keep"];
+const MATCH: [&str; 4] = ["by", "names", "keep", "fill"];
+const DISPOSABLE: [&str; 2] = ["allow", "deny"];
 const SUPPRESS: [&str; 4] = ["lists", "scope", "allow_bad", "allow_empty"];
 const SUPPRESS_LATER: [&str; 2] = ["store", "resubscribe"];
 const LIST: [&str; 2] = ["file", "kind"];
@@ -30,6 +32,11 @@ const CONSENT_LATER: [&str; 9] = [
     "forbidden_methods",
 ];
 
+const MEDIA: [(&str, Medium); 2] = [("sms", Medium::Sms), ("call", Medium::Call)];
+const SEVERAL: [(&str, Several); 2] = [("first", Several::First), ("keep", Several::Keep)];
+const SCOPES: [(&str, Scope); 2] = [("contact", Scope::Contact), ("channel", Scope::Channel)];
+const FAULTS: [(&str, bool); 2] = [("reject", true), ("flag", false)];
+
 /// What a `hygiene.toml` says; `None` and empty where it says nothing.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct FileSettings {
@@ -37,6 +44,14 @@ pub struct FileSettings {
     pub path: PathBuf,
     /// `country`, as written, and its line: whether it is a country, only the numbering plan knows.
     pub country: Option<(String, usize)>,
+    /// `channel`.
+    pub channel: Option<Medium>,
+    /// `fix_typos`.
+    pub fix_typos: Option<bool>,
+    /// `several`.
+    pub several: Option<Several>,
+    /// `[disposable]`; relative paths have been joined to the folder of the file.
+    pub disposable: DisposableLists,
     /// `[columns]`.
     pub columns: BTreeMap<Role, Vec<String>>,
     /// `[match] by`.
@@ -45,6 +60,8 @@ pub struct FileSettings {
     pub names: Option<bool>,
     /// `[match] keep`.
     pub keep: Option<Keep>,
+    /// `[match] fill`.
+    pub fill: Option<bool>,
     /// `[actions]`, in the order of the lines.
     pub actions: Vec<ActionRule>,
     /// `[suppress] lists`; relative paths have been joined to the folder of the file.
@@ -110,6 +127,10 @@ fn read(path: &Path, text: &str) -> Result<FileSettings, ConfigError> {
     for (key, value) in in_order(table.get_ref()) {
         match &**key.get_ref() {
             "country" => settings.country = Some((place.text_of(value, "country")?, place.line_of(value))),
+            "channel" => settings.channel = Some(place.choice(value, "channel", &MEDIA)?),
+            "fix_typos" => settings.fix_typos = Some(place.truth(value, "fix_typos")?),
+            "several" => settings.several = Some(place.choice(value, "several", &SEVERAL)?),
+            "disposable" => place.disposable(value, &mut settings)?,
             "columns" => place.columns(value, &mut settings)?,
             "match" => place.matching(value, &mut settings)?,
             "actions" => place.actions("", place.table(value, "actions")?, &mut actions)?,
@@ -158,6 +179,7 @@ impl Place<'_> {
             match &**key.get_ref() {
                 "by" => settings.by = Some(self.by(value)?),
                 "names" => settings.names = Some(self.truth(value, "names")?),
+                "fill" => settings.fill = Some(self.truth(value, "fill")?),
                 "keep" => {
                     let keep = Keep::try_from(self.text_of(value, "keep")?);
                     settings.keep = Some(keep.map_err(|why| self.wrong(value.span().start, format!("`keep`: {why}")))?);
@@ -166,6 +188,25 @@ impl Place<'_> {
             }
         }
         Ok(())
+    }
+
+    fn disposable(&self, value: Value, settings: &mut FileSettings) -> Result<(), ConfigError> {
+        for (key, value) in in_order(self.table(value, "disposable")?) {
+            match &**key.get_ref() {
+                "allow" => settings.disposable.allow = self.files(value, "allow")?,
+                "deny" => settings.disposable.deny = self.files(value, "deny")?,
+                _ => return Err(self.unknown(key, "disposable.", &DISPOSABLE, &[])),
+            }
+        }
+        Ok(())
+    }
+
+    /// A file, or a list of them.
+    fn files(&self, value: Value, key: &str) -> Result<Vec<String>, ConfigError> {
+        match value.get_ref() {
+            DeValue::Array(files) => files.iter().map(|file| self.beside(file, key)).collect(),
+            _ => Ok(vec![self.beside(value, key)?]),
+        }
     }
 
     fn by(&self, value: Value) -> Result<MatchBy, ConfigError> {
@@ -201,13 +242,7 @@ impl Place<'_> {
         for (key, value) in in_order(self.table(value, "suppress")?) {
             match &**key.get_ref() {
                 "lists" => settings.lists = self.lists(value)?,
-                "scope" => {
-                    settings.scope = Some(match self.text_of(value, "scope")?.as_str() {
-                        "contact" => Scope::Contact,
-                        "channel" => Scope::Channel,
-                        other => return Err(self.no_choice(value, "scope", other, &["contact", "channel"])),
-                    });
-                }
+                "scope" => settings.scope = Some(self.choice(value, "scope", &SCOPES)?),
                 "allow_bad" => settings.allow_bad = Some(self.truth(value, "allow_bad")?),
                 "allow_empty" => settings.allow_empty = Some(self.truth(value, "allow_empty")?),
                 _ => return Err(self.unknown(key, "suppress.", &SUPPRESS, &SUPPRESS_LATER)),
@@ -230,7 +265,7 @@ impl Place<'_> {
         let (mut file, mut kind) = (None, SuppressionKind::Unsubscribed);
         for (key, value) in in_order(table) {
             match &**key.get_ref() {
-                "file" => file = Some(self.beside(value)?),
+                "file" => file = Some(self.beside(value, "file")?),
                 "kind" => kind = self.kind(value)?,
                 _ => return Err(self.unknown(key, "suppress.lists.", &LIST, &[])),
             }
@@ -240,10 +275,10 @@ impl Place<'_> {
     }
 
     /// A path of the file, which is relative to its folder and not to where the user stands.
-    fn beside(&self, value: Value) -> Result<String, ConfigError> {
-        let file = self.text_of(value, "file")?;
+    fn beside(&self, value: Value, key: &str) -> Result<String, ConfigError> {
+        let file = self.text_of(value, key)?;
         if file.is_empty() {
-            return Err(self.wrong(value.span().start, "`file` is empty; expected a path"));
+            return Err(self.wrong(value.span().start, format!("`{key}` is empty; expected a path")));
         }
         let path = self.path.parent().unwrap_or(Path::new("")).join(file);
         let no_text = |_| self.wrong(value.span().start, "the folder's name is not UTF-8; write an absolute path");
@@ -260,13 +295,7 @@ impl Place<'_> {
     fn consent(&self, value: Value, settings: &mut FileSettings) -> Result<(), ConfigError> {
         for (key, value) in in_order(self.table(value, "consent")?) {
             match &**key.get_ref() {
-                "faults" => {
-                    settings.consent_reject = Some(match self.text_of(value, "faults")?.as_str() {
-                        "reject" => true,
-                        "flag" => false,
-                        other => return Err(self.no_choice(value, "faults", other, &["reject", "flag"])),
-                    });
-                }
+                "faults" => settings.consent_reject = Some(self.choice(value, "faults", &FAULTS)?),
                 _ => return Err(self.unknown(key, "consent.", &CONSENT, &CONSENT_LATER)),
             }
         }
@@ -305,6 +334,14 @@ impl Place<'_> {
         self.wrong(key.span().start, message)
     }
 
+    /// One of some words.
+    fn choice<T: Copy>(&self, value: Value, key: &str, choices: &[(&str, T)]) -> Result<T, ConfigError> {
+        let word = self.text_of(value, key)?;
+        let chosen = choices.iter().find(|(name, _)| *name == word).map(|(_, choice)| *choice);
+        let names: Vec<&str> = choices.iter().map(|(name, _)| *name).collect();
+        chosen.ok_or_else(|| self.no_choice(value, key, &word, &names))
+    }
+
     fn no_choice(&self, value: Value, key: &str, word: &str, choices: &[&str]) -> ConfigError {
         let nearest = did_you_mean(word, choices.iter().copied());
         let message = format!("`{key}` cannot be `{word}`{nearest}; expected one of {}", choices.join(", "));
@@ -335,122 +372,4 @@ impl Place<'_> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn settings(text: &str) -> FileSettings {
-        read(Path::new("lists/hygiene.toml"), text).unwrap()
-    }
-
-    fn error(text: &str) -> String {
-        read(Path::new("hygiene.toml"), text).unwrap_err().to_string()
-    }
-
-    #[test]
-    fn every_key_of_this_version_is_read() {
-        let read = settings(
-            r#"country = "DE"
-[columns]
-email = ["E-Mail", "E-Mail 2"]
-phone = "Tel"
-[match]
-by = ["email"]
-names = false
-keep = "latest:created_at"
-[actions]
-"row.*" = "reject"
-"email.disposable" = "drop"
-phone.invalid = "flag"
-[suppress]
-lists = [{ file = "unsubscribed.csv" }, { file = "/srv/dnc.txt", kind = "do_not_call" }]
-scope = "channel"
-allow_bad = true
-allow_empty = false
-[consent]
-faults = "reject"
-"#,
-        );
-        assert_eq!(read.country, Some(("DE".to_owned(), 1)));
-        assert_eq!(read.columns[&Role::Email], ["E-Mail", "E-Mail 2"]);
-        assert_eq!(read.columns[&Role::Phone], ["Tel"]);
-        assert_eq!(read.by, Some(MatchBy { email: true, phone: false }));
-        assert_eq!((read.names, read.keep), (Some(false), Some(Keep::Latest(Role::CreatedAt))));
-        let rules: Vec<_> = read.actions.iter().map(|r| (&*r.pattern, &*r.action, &*r.from)).collect();
-        assert_eq!(
-            rules,
-            [
-                ("row.*", "reject", "lists/hygiene.toml:10"),
-                ("email.disposable", "drop", "lists/hygiene.toml:11"),
-                ("phone.invalid", "flag", "lists/hygiene.toml:12"),
-            ]
-        );
-        assert_eq!(read.lists[0].kind, SuppressionKind::Unsubscribed);
-        assert_eq!(Path::new(&read.lists[0].file), Path::new("lists").join("unsubscribed.csv"));
-        assert_eq!((&*read.lists[1].file, read.lists[1].kind), ("/srv/dnc.txt", SuppressionKind::DoNotCall));
-        assert_eq!(read.scope, Some(Scope::Channel));
-        assert_eq!((read.allow_bad, read.allow_empty), (Some(true), Some(false)));
-        assert_eq!(read.consent_reject, Some(true));
-    }
-
-    #[test]
-    fn an_empty_file_says_nothing() {
-        let path = PathBuf::from("lists/hygiene.toml");
-        assert_eq!(settings("\u{feff}# nothing"), FileSettings { path, ..FileSettings::default() });
-    }
-
-    #[test]
-    fn none_and_an_empty_list_turn_matching_off() {
-        assert_eq!(settings("[match]\nby = \"none\"").by, Some(MatchBy::default()));
-        assert_eq!(settings("[match]\nby = []").by, Some(MatchBy::default()));
-        assert!(error("[match]\nby = [\"none\", \"email\"]").starts_with("hygiene.toml:2: `by` cannot be `none`"));
-    }
-
-    #[test]
-    fn unknown_keys_name_the_line_and_the_nearest() {
-        assert!(
-            error("\ncuontry = 1").starts_with("hygiene.toml:2: `cuontry` is no setting (did you mean `country`?)")
-        );
-        assert!(error("[match]\n\nkep = 1").starts_with("hygiene.toml:3: `match.kep`"));
-        assert!(error("[columns]\nemial = \"x\"").ends_with("(did you mean `email`?)"));
-        assert!(error("[suppress]\nlists = [\n{ fiel = 1 }]").starts_with("hygiene.toml:3: `suppress.lists.fiel`"));
-    }
-
-    #[test]
-    fn keys_of_later_versions_say_so() {
-        assert_eq!(error("[feedback]\nx = 1"), "hygiene.toml:1: `feedback` is not known in this version");
-        assert_eq!(error("[suppress]\nstore = 1"), "hygiene.toml:2: `suppress.store` is not known in this version");
-        assert_eq!(error("[consent]\nlaw = 1"), "hygiene.toml:2: `consent.law` is not known in this version");
-    }
-
-    #[test]
-    fn wrong_types_and_values_say_what_was_expected() {
-        assert_eq!(error("country = 49"), "hygiene.toml:1: `country`: expected a string, found integer");
-        assert!(error("[match]\nnames = \"on\"").ends_with("expected true or false, found string"));
-        assert!(error("[match]\nkeep = \"newest\"").contains("none of best, first, last"));
-        assert!(error("[columns]\nemail = []").contains("needs the name of a column"));
-        assert!(error("[actions]\n\"row.*\" = true").starts_with("hygiene.toml:2: `row.*`: expected a string"));
-        assert!(error("[suppress]\nlists = [{ kind = \"erased\" }]").ends_with("needs `file`"));
-        assert!(
-            error("[suppress]\nlists = [{ file = \"a\", kind = \"eraser\" }]").contains("(did you mean `erased`?)")
-        );
-        assert!(error("[consent]\nfaults = \"drop\"").ends_with("expected one of reject, flag"));
-        assert!(error("match = 1").ends_with("`match`: expected a table, found integer"));
-    }
-
-    #[test]
-    fn broken_toml_names_its_line() {
-        assert!(error("country = \"DE\"\n[match\n").starts_with("hygiene.toml:2: this is not TOML: "));
-    }
-
-    #[test]
-    fn the_file_is_found_upward() {
-        let folder = tempfile::tempdir().unwrap();
-        let deep = folder.path().join("a/b");
-        std::fs::create_dir_all(&deep).unwrap();
-        let path = folder.path().join(FILE_NAME);
-        std::fs::write(&path, "country = \"AT\"").unwrap();
-        assert_eq!(find(&deep), Some(deep.join("../..").join(FILE_NAME)));
-        assert_eq!(load(&path).unwrap().country, Some(("AT".to_owned(), 1)));
-        assert!(load(&deep).unwrap_err().to_string().contains("cannot be read"));
-    }
-}
+mod tests;

@@ -75,3 +75,13 @@ fn suppression_knows_no_channel() {
     desk.done("clean in.csv -o c.csv --plain --channel sms --suppress stop.csv --on consent.*=ignore");
     assert_eq!(desk.text("c.csv"), "phone,email\n+447400123457,\n");
 }
+
+#[test]
+fn the_configuration_may_say_so_too() {
+    let desk = Desk::with("in.csv", LINES);
+    desk.write("hygiene.toml", "channel = \"sms\"\n[actions]\n\"consent.*\" = \"ignore\"\n");
+    desk.done("clean in.csv -o c.csv");
+    assert_eq!(desk.table("c.csv").column("id").join(" "), "mobile either");
+    desk.done("clean in.csv -o c.csv --channel call");
+    assert_eq!(desk.table("c.csv").column("id").join(" "), "mobile fixed toll_free either uan both");
+}

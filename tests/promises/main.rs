@@ -31,4 +31,5 @@ mod same_bytes;
 mod several;
 mod suppression_wins;
 mod the_account_balances;
+mod typos;
 mod usage;
