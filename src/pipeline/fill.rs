@@ -5,8 +5,8 @@
 //! record that is suppressed or rejected for itself.
 
 use super::Progress;
-use super::commit::{Jobs, in_order};
-use super::faults::heed_signal;
+use super::again::{Blocks, Job};
+use super::commit::in_order;
 use super::judging::BlockLog;
 use super::record::{Record, Records};
 use crate::contact::{Code, Column, Destination, Fates, Role, Verdict};
@@ -65,7 +65,10 @@ pub(super) fn find_fills(
     let mut values = Vec::new();
     in_order(
         pool,
-        Blocks { logs, takes_part: &takes_part, next: 0, progress },
+        Blocks::new(logs, progress, |log| {
+            let first = log.block.first_record as usize;
+            takes_part[first..first + log.spans.len()].contains(&true)
+        }),
         || (),
         |(), job: &mut Job| {
             let log = &logs[job.at];
@@ -178,35 +181,4 @@ fn fill_contact(values: &[Value], columns: &BTreeMap<Role, Vec<Column>>) -> Vec<
         }
     }
     fills
-}
-
-#[derive(Default)]
-struct Job {
-    at: usize,
-    bytes: Vec<u8>,
-}
-
-/// The blocks in which a record gives or takes.
-struct Blocks<'a> {
-    logs: &'a [BlockLog],
-    takes_part: &'a [bool],
-    next: usize,
-    progress: &'a dyn Progress,
-}
-
-impl Jobs for Blocks<'_> {
-    type Job = Job;
-
-    fn next(&mut self, job: &mut Job) -> Result<bool> {
-        heed_signal(self.progress)?;
-        while let Some(log) = self.logs.get(self.next) {
-            job.at = self.next;
-            self.next += 1;
-            let first = log.block.first_record as usize;
-            if self.takes_part[first..first + log.spans.len()].contains(&true) {
-                return Ok(true);
-            }
-        }
-        Ok(false)
-    }
 }

@@ -3,6 +3,7 @@
 //! Read in this order: `run` (what a run is told), `clean` (the whole, a screen long), `survey`, `lists`, `splitter`,
 //! `judging`, `record`, `fill`, `render`; `commit` is how all of them work in parallel and answer in order.
 
+mod again;
 mod budget;
 mod clean;
 mod commit;

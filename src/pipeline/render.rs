@@ -1,7 +1,8 @@
 //! Render: the bytes again, what was found on them, what became of them. It splices, and decides nothing.
 
-use super::commit::{Jobs, in_order};
-use super::faults::{heed_signal, throw};
+use super::again::{Blocks, Job};
+use super::commit::in_order;
+use super::faults::throw;
 use super::judging::BlockLog;
 use super::record::{Original, Record, Records};
 use super::run::{Command, Stage};
@@ -101,7 +102,7 @@ pub(super) fn render_blocks(
     progress: &dyn Progress,
 ) -> Result<Counts> {
     let mut counts = Counts::new(render.records.surveyed.sources.len());
-    let blocks = Blocks { logs: render.logs, next: 0, progress };
+    let blocks = Blocks::new(render.logs, progress, |_| true);
     in_order(
         pool,
         blocks,
@@ -127,29 +128,6 @@ pub(super) fn write_to(sink: &mut Option<impl Write>, bytes: &[u8]) -> Result<()
     match sink {
         Some(sink) => sink.write_all(bytes).map_err(|error| Failure::new(Exit::Output, error.to_string()).into()),
         None => Ok(()),
-    }
-}
-
-#[derive(Default)]
-struct Job {
-    at: usize,
-    bytes: Vec<u8>,
-}
-
-struct Blocks<'a> {
-    logs: &'a [BlockLog],
-    next: usize,
-    progress: &'a dyn Progress,
-}
-
-impl Jobs for Blocks<'_> {
-    type Job = Job;
-
-    fn next(&mut self, job: &mut Job) -> Result<bool> {
-        heed_signal(self.progress)?;
-        job.at = self.next;
-        self.next += 1;
-        Ok(job.at < self.logs.len())
     }
 }
 
