@@ -8,7 +8,7 @@ use crate::contact::{Code, Column, KeyKind, Mend, Mends, Note, Part, ReachedKind
 use crate::normalize::email::{self, Email, EmailFault, Parsed, Traits};
 use crate::normalize::invisible::is_invisible;
 use crate::normalize::{keys, words};
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 /// Domains that the user knows better than the built-in list of throw-away ones.
 #[derive(Clone, Debug, Default)]
@@ -50,8 +50,15 @@ struct Address<'c> {
     piece: &'c str,
     email: Email,
     mends: Mends,
-    /// The address as it was typed, where its domain was set right.
-    typed: Option<Email>,
+    /// Its other spellings that are to be screened: as it was typed, where its domain was set right; the same mailbox once
+    /// more in the cell.
+    spellings: Vec<Spelling<'c>>,
+}
+
+/// An address as it is written somewhere, and read.
+struct Spelling<'c> {
+    piece: &'c str,
+    email: Email,
 }
 
 /// Where an address stands and what a verifier says of its cell.
@@ -118,16 +125,20 @@ fn judge_closely(cell: &str, fault: Option<EmailFault>, place: Place<'_>, judge:
 fn addresses<'c>(pieces: Vec<&'c str>, judge: &Judge<'_>) -> Vec<Address<'c>> {
     let of_several = if pieces.len() > 1 { Mends::NONE.with(Mend::Part) } else { Mends::NONE };
     let mut addresses: Vec<Address<'_>> = Vec::new();
+    let mut known: HashMap<String, usize> = HashMap::new();
     for piece in pieces {
         let Ok(email) = email::parse_plain(piece) else { continue };
         let mends = email.mends().and(of_several);
-        let address = match set_right(&email).filter(|_| judge.told.policy.fix_typos) {
-            Some(right) => Address { piece, email: right, mends: mends.with(Mend::Typo), typed: Some(email) },
-            None => Address { piece, email, mends, typed: None },
+        let (email, spelling, mend) = match set_right(&email).filter(|_| judge.told.policy.fix_typos) {
+            Some(right) => (right, Some(Spelling { piece, email }), Mends::NONE.with(Mend::Typo)),
+            None => (email, None, Mends::NONE),
         };
-        if addresses.iter().all(|other| other.email.key() != address.email.key()) {
-            addresses.push(address);
+        if let Some(at) = known.get(email.key()) {
+            addresses[*at].spellings.extend(spelling.into_iter().chain([Spelling { piece, email }]));
+            continue;
         }
+        known.insert(email.key().to_owned(), addresses.len());
+        addresses.push(Address { piece, email, mends: mends.and(mend), spellings: spelling.into_iter().collect() });
     }
     addresses
 }
@@ -151,9 +162,12 @@ fn likely_address(parsed: &Parsed<'_>) -> Option<String> {
 
 fn judge_one(address: &Address<'_>, place: Place<'_>, judge: &Judge<'_>, sheet: &mut Sheet<'_>) -> Tally {
     let tally = judge_address(address.piece, &address.email.as_parsed(), address.mends, place, judge, sheet);
-    if let Some(typed) = &address.typed {
-        let key = judge.told.secret.of(KeyKind::Alias, typed.key().as_bytes());
-        add_key(key, KeyKind::Alias, place.column, place.part, 0, sheet);
+    for Spelling { piece, email } in &address.spellings {
+        if email.key() != address.email.key() {
+            let key = judge.told.secret.of(KeyKind::Alias, email.key().as_bytes());
+            add_key(key, KeyKind::Alias, place.column, place.part, 0, sheet);
+        }
+        add_other_keys(piece, &email.as_parsed(), place, judge, sheet);
     }
     tally
 }
@@ -236,6 +250,12 @@ fn add_keys(piece: &str, parsed: &Parsed<'_>, place: Place<'_>, serves: u8, judg
     let Place { column, part, .. } = place;
     let kind = if parsed.traits.weak() { KeyKind::WeakEmail } else { KeyKind::Email };
     add_key(judge.told.secret.of(kind, parsed.key.as_bytes()), kind, column, part, serves, sheet);
+    add_other_keys(piece, parsed, place, judge, sheet);
+}
+
+/// What a list may name an address by, but for the address itself.
+fn add_other_keys(piece: &str, parsed: &Parsed<'_>, place: Place<'_>, judge: &Judge<'_>, sheet: &mut Sheet<'_>) {
+    let Place { column, part, .. } = place;
     if judge.told.kinds.contains(KeyKind::Domain) {
         for key in keys::of_address_domain(judge.told.secret, parsed.domain) {
             add_key(key, KeyKind::Domain, column, part, 0, sheet);

@@ -120,6 +120,23 @@ fn a_list_may_hold_several_in_a_cell() {
     assert_eq!(desk.text("c.csv"), "email,phone\nd@brightwater.com,\n");
 }
 
+#[test]
+fn a_mailbox_that_stands_twice_is_screened_in_both_spellings() {
+    // SHA-1 of jane.doe+shop@gmail.com.
+    let hash = "26ba7ba327715358bcfee729f06f49c07b4ed7ca";
+    for (second, entry, options) in [
+        ("j.a.n.e.doe@googlemail.com", "@googlemail.com", ""),
+        ("Jane.Doe+shop@gmail.com", hash, ""),
+        ("jane.doe@gmial.com", "jane.doe@gmial.com", "--fix-typos"),
+        ("jane.doe@gmial.com", "@gmial.com", "--fix-typos"),
+    ] {
+        let desk = Desk::with("in.csv", format!("email,phone\njane.doe@gmail.com; {second},+4930901820\n"));
+        desk.write("stop.csv", format!("{entry}\n"));
+        desk.done(&format!("clean in.csv -o c.csv --plain --bounced stop.csv {EVIDENCE} {options}"));
+        assert_eq!(desk.text("c.csv"), "email,phone\n,+4930901820\n", "{entry}");
+    }
+}
+
 /// A small pool, so that the same channels meet again and again.
 const ADDRESSES: [&str; 5] =
     ["a@brightwater.com", "b@brightwater.com", "c@brightwater.com", "d@brightwater.com", "e@brightwater.com"];
