@@ -1,6 +1,6 @@
 //! What becomes of a record once all records are known.
 
-use super::{Action, Code, Column, Note, Part};
+use super::{Action, Code, Column, Note, Part, Role, head};
 
 /// What becomes of a record: its contact, its verdict. One a record, in record order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -94,9 +94,24 @@ pub struct Fates {
     pub fates: Vec<Fate>,
     /// Sorted by record.
     pub marks: Vec<Mark>,
+    /// Records whose contact said stop to a kind of channel, sorted: which kinds, as bits of [`head`](super::head). Only
+    /// where cells are filled.
+    pub closed: Vec<(u32, u16)>,
 }
 
 impl Fates {
+    /// Whether the contact of a record said stop to that kind of channel.
+    #[must_use]
+    pub fn is_closed(&self, record: u32, role: Role) -> bool {
+        let of_kind = match role {
+            Role::Email => head::STOP_EMAIL,
+            Role::Phone => head::STOP_PHONE | head::DO_NOT_CALL,
+            _ => return false,
+        };
+        let found = self.closed.binary_search_by_key(&record, |(record, _)| *record);
+        found.is_ok_and(|at| self.closed[at].1 & of_kind != 0)
+    }
+
     /// The marks of the records `first..end`.
     #[must_use]
     pub fn marks_between(&self, first: u32, end: u32) -> &[Mark] {

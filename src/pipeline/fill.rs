@@ -13,7 +13,7 @@ use crate::contact::{Code, Column, Destination, Fates, Role, Verdict};
 use crate::normalize::email::parse_plain;
 use crate::normalize::phone::Plan;
 use anyhow::Result;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 /// The roles whose cells are filled.
 const FILLED: [Role; 6] = [Role::Email, Role::Phone, Role::GivenName, Role::FamilyName, Role::FullName, Role::Country];
@@ -85,7 +85,7 @@ pub(super) fn find_fills(
     values.sort_by_key(|value| (value.survivor, value.owner != value.survivor, value.owner));
     let columns = columns_by_role(records);
     let contacts = values.chunk_by(|a, b| a.survivor == b.survivor);
-    let mut fills: Vec<Fill> = contacts.flat_map(|contact| fill_contact(contact, &columns)).collect();
+    let mut fills: Vec<Fill> = contacts.flat_map(|contact| fill_contact(contact, &columns, records.fates)).collect();
     fills.sort_by_key(|fill| (fill.record, fill.column));
     Ok(Fills(fills))
 }
@@ -127,11 +127,34 @@ fn values_of(record: &Record<'_>, plan: &Plan) -> Vec<Value> {
         .collect();
     for (channel, went) in record.several.iter().zip(&placed.went) {
         let role = record.slots().iter().find(|slot| slot.column == channel.column).map(|slot| slot.role);
-        if let (Destination::Nowhere, Some(role)) = (went, role) {
-            values.push(value(role, None, channel.text.of(record.text)));
+        let column = match went {
+            Destination::Gone => continue,
+            Destination::Nowhere => None,
+            // What moved to a cell of its own was read there; a cell that holds several is given one by one.
+            Destination::Cell(column) if *column != channel.column => continue,
+            Destination::Cell(column) => Some(*column),
+        };
+        if let Some(role) = role {
+            values.push(value(role, column, channel.text.of(record.text)));
         }
     }
+    if record.fate.contact == record.index {
+        values.extend(unwritten_of(record, value));
+    }
+    values.sort_by_key(|value| value.column.unwrap_or(Column::MAX));
     values
+}
+
+/// What the cells that stay as they are were read as, so that a record is not given what it has.
+fn unwritten_of<'r>(
+    record: &'r Record<'_>,
+    value: impl Fn(Role, Option<Column>, &[u8]) -> Value + 'r,
+) -> impl Iterator<Item = Value> + 'r {
+    record
+        .slots()
+        .iter()
+        .filter(|slot| slot.role.is_channel())
+        .filter_map(move |slot| record.suggestion(slot.column).map(|text| value(slot.role, Some(slot.column), text)))
 }
 
 /// What makes two values one: the key of an address, the E.164 of a number; nothing of a channel that is none.
@@ -157,9 +180,14 @@ fn columns_by_role(records: Records<'_>) -> BTreeMap<Role, Vec<Column>> {
 }
 
 /// What the empty cells of one survivor are filled with; `values` are its own, then those of its donors.
-fn fill_contact(values: &[Value], columns: &BTreeMap<Role, Vec<Column>>) -> Vec<Fill> {
+fn fill_contact(values: &[Value], columns: &BTreeMap<Role, Vec<Column>>, fates: &Fates) -> Vec<Fill> {
     let mut fills = Vec::new();
+    let Some(survivor) = values.first().map(|value| value.survivor) else { return fills };
     for role in FILLED {
+        // Duplicates may be other people than those whose stop spreads (--match-names off).
+        if fates.is_closed(survivor, role) {
+            continue;
+        }
         let of_role: Vec<&Value> = values.iter().filter(|value| value.role == role).collect();
         let (own, given): (Vec<&Value>, Vec<&Value>) =
             of_role.into_iter().partition(|value| value.owner == value.survivor);
@@ -168,12 +196,11 @@ fn fill_contact(values: &[Value], columns: &BTreeMap<Role, Vec<Column>>) -> Vec<
         if !role.is_channel() && !own.is_empty() {
             continue; // one name, one country: a second cell of the role is something else
         }
-        let mut known: Vec<&str> = own.iter().map(|value| value.sameness.as_str()).collect();
+        let mut known: HashSet<&str> = own.iter().map(|value| value.sameness.as_str()).collect();
         for value in given {
-            if free.is_empty() || known.contains(&value.sameness.as_str()) {
+            if free.is_empty() || !known.insert(&value.sameness) {
                 continue;
             }
-            known.push(&value.sameness);
             fills.push(Fill { record: value.survivor, column: free.remove(0), text: value.text.clone() });
             if !role.is_channel() {
                 break;

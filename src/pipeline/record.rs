@@ -210,6 +210,12 @@ impl<'a> Record<'a> {
         }
     }
 
+    /// What a cell that is not to be rewritten was read as.
+    pub(super) fn suggestion(&self, column: Column) -> Option<&'a [u8]> {
+        let mut unmade = self.patches.iter().filter(|patch| patch.used == PatchUse::Suggest);
+        unmade.find(|patch| patch.column == column).map(|patch| patch.text.of(self.text))
+    }
+
     /// Likely mends that were not made, by column.
     pub(super) fn suggestions(&self) -> Vec<(Column, &'a [u8])> {
         let unmade = self.patches.iter().filter(|patch| patch.used == PatchUse::Suggest);

@@ -25,13 +25,14 @@ pub fn resolve(join: &Join<'_>, policy: &Policy) -> Fates {
     screening.apply_lists(meeting.stops);
     screening.apply_own_cells();
     screening.close_channels(join);
+    let closed = if policy.matching.fill { screening.closed_kinds() } else { Vec::new() };
     let screened = screening.finish();
 
     let mut verdicts = judge_each(join.heads, policy, &people, screened);
     for (record, code) in meeting.shared {
         verdicts.mark(record, code, policy.actions.of(code), By::Itself);
     }
-    verdicts.settle_duplicates(&duplicates, &meeting.by_email)
+    Fates { closed, ..verdicts.settle_duplicates(&duplicates, &meeting.by_email) }
 }
 
 fn roots(records: u32, links: &[(u32, u32)]) -> Vec<u32> {
@@ -260,6 +261,15 @@ impl<'a> Screening<'a> {
         self.kinds_closed.get(&self.people[entry.record as usize]).map_or(0, |closed| closed.bits & of_kind)
     }
 
+    /// The kinds of channel that the contact of each record closes, where it closes any.
+    fn closed_kinds(&self) -> Vec<(u32, u16)> {
+        if self.kinds_closed.is_empty() {
+            return Vec::new();
+        }
+        let closed = |root: &u32| self.kinds_closed.get(root).map(|closed| closed.bits);
+        (0u32..).zip(self.people).filter_map(|(record, root)| Some((record, closed(root)?))).collect()
+    }
+
     fn finish(mut self) -> Screened {
         self.marks.sort_unstable();
         self.marks.dedup_by_key(|mark| (mark.record, mark.code, mark.column, mark.part));
@@ -365,7 +375,7 @@ impl Verdicts<'_> {
         self.marks.sort_unstable();
         self.marks.dedup_by_key(|mark| (mark.record, mark.code, mark.column, mark.part));
         debug_assert!(self.marks.iter().all(|mark| mark.code.area() != Area::Row));
-        Fates { fates, marks: self.marks }
+        Fates { fates, marks: self.marks, closed: Vec::new() }
     }
 
     /// The survivor of each contact, at the place of its root.

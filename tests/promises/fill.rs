@@ -63,6 +63,46 @@ fn a_suppressed_channel_never_comes_back() {
 }
 
 #[test]
+fn nobody_is_given_a_kind_of_channel_that_they_said_stop_to() {
+    let csv = "email,phone,mobile,name,HasOptedOutOfEmail,Do Not Call\n\
+               ,+4930901820,,Ann Hill,yes,\n\
+               b@brightwater.com,+4930901820,+491715550123,Bob Stone,,\n\
+               c@brightwater.com,,,Cy Ash,,yes\n\
+               c@brightwater.com,+4930901821,,Cy Ash,,\n";
+    let wanted = ",+4930901820,+491715550123,Ann Hill,yes,";
+    let rows = filled(csv, "--keep first --match-names off");
+    assert_eq!(rows, [wanted, "c@brightwater.com,,,Cy Ash,,yes"]);
+}
+
+#[test]
+fn a_cell_of_several_gives_them_one_by_one_and_is_given_none_of_them() {
+    let csv = "email,email2,email3\n\
+               a@brightwater.com,,\n\
+               a@brightwater.com;b@brightwater.com;c@brightwater.com,d@brightwater.com,\n";
+    for (options, wanted) in [
+        ("", "a@brightwater.com,d@brightwater.com,b@brightwater.com"),
+        ("--several keep", "a@brightwater.com,b@brightwater.com,c@brightwater.com"),
+        ("--on *.repaired=flag", "a@brightwater.com,b@brightwater.com,c@brightwater.com"),
+    ] {
+        assert_eq!(filled(csv, &format!("--keep first {options}")), [wanted], "{options}");
+    }
+    let csv = "email,email2\na@brightwater.com;b@brightwater.com,\nb@brightwater.com,d@brightwater.com\n";
+    for options in ["--several keep", "--on *.repaired=flag"] {
+        let rows = filled(csv, &format!("--keep first {options}"));
+        assert_eq!(rows, ["a@brightwater.com;b@brightwater.com,d@brightwater.com"], "{options}");
+    }
+}
+
+#[test]
+fn what_is_in_a_cell_that_stays_as_it_is_is_not_filled_in_again() {
+    let csv = "email,phone,mobile\n\
+               a@brightwater.com,0049 30 901820,\n\
+               a@brightwater.com,+4930901820,+491715550123\n";
+    let rows = filled(csv, "--keep first --on *.repaired=flag");
+    assert_eq!(rows, ["a@brightwater.com,0049 30 901820,+491715550123"]);
+}
+
+#[test]
 fn a_bad_cell_counts_as_empty_and_is_not_handed_on() {
     let csv = "email,phone\na@brightwater.com,12\na@brightwater.com,not a phone\na@brightwater.com,+4930901820\n";
     assert_eq!(filled(csv, "--keep first"), ["a@brightwater.com,+4930901820"]);
