@@ -165,7 +165,7 @@ pub struct Head {
     /// Bits of [`head`].
     pub bits: u16,
     /// How many different channels reach the contact, before screening.
-    pub usable: u8,
+    pub usable: u32,
     /// The fault of its own that decides, where it is rejected for one.
     pub fault: Option<Code>,
 }

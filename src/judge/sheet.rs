@@ -2,8 +2,12 @@
 
 use crate::config::Actions;
 use crate::contact::{
-    Action, Area, Code, Column, Finding, Head, Judged, KeyEntry, NO_COLUMN, Note, Patch, PatchUse, Text, serves,
+    Action, Area, Code, Column, Finding, Head, Judged, Key, KeyEntry, NO_COLUMN, Note, Patch, PatchUse, Text, serves,
 };
+use std::collections::HashSet;
+
+/// So many keys are compared with each other faster than by a set.
+const FEW_KEYS: usize = 32;
 
 /// The notes on one record. Findings go straight into the block's; the rest is summed up in the record's [`Head`].
 pub(super) struct Sheet<'j> {
@@ -91,12 +95,16 @@ impl<'j> Sheet<'j> {
     pub(super) fn finish(self, rank: i64) {
         let keys = &self.judged.keys[self.first_key..];
         let reaches = |entry: &KeyEntry| entry.kind.is_channel() && entry.serves & serves::REACH != 0;
-        let different = |at: usize| !keys[..at].iter().any(|other| reaches(other) && other.key == keys[at].key);
-        let usable = (0..keys.len()).filter(|at| reaches(&keys[*at]) && different(*at)).count();
+        let usable = if keys.len() <= FEW_KEYS {
+            let different = |at: usize| !keys[..at].iter().any(|other| reaches(other) && other.key == keys[at].key);
+            (0..keys.len()).filter(|at| reaches(&keys[*at]) && different(*at)).count()
+        } else {
+            keys.iter().filter(|entry| reaches(entry)).map(|entry| entry.key).collect::<HashSet<Key>>().len()
+        };
         self.judged.heads.push(Head {
             rank,
             bits: self.bits,
-            usable: u8::try_from(usable).unwrap_or(u8::MAX),
+            usable: u32::try_from(usable).unwrap_or(u32::MAX),
             fault: self.fault.map(|fault| fault.code),
         });
     }

@@ -283,13 +283,13 @@ impl<'a> Screening<'a> {
 struct Verdicts<'a> {
     heads: &'a [Head],
     policy: &'a Policy,
-    usable: Vec<u8>,
+    usable: Vec<u32>,
     verdicts: Vec<Verdict>,
     marks: Vec<Mark>,
 }
 
 fn judge_each<'a>(heads: &'a [Head], policy: &'a Policy, people: &[u32], screened: Screened) -> Verdicts<'a> {
-    let mut usable: Vec<u8> = heads.iter().map(|head| head.usable).collect();
+    let mut usable: Vec<u32> = heads.iter().map(|head| head.usable).collect();
     for (record, _) in &screened.lost {
         usable[*record as usize] = usable[*record as usize].saturating_sub(1);
     }

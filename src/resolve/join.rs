@@ -156,6 +156,8 @@ impl Join<'_> {
             })
             .collect();
         found.sort_unstable_by_key(|stop| (stop.record, stop.column, *stop));
+        // A cell may hold thousands of addresses of one domain; they have few parts.
+        found.dedup_by_key(|stop| (stop.record, stop.column, stop.kind, stop.part));
         found
     }
 

@@ -2,6 +2,7 @@
 
 use crate::config::{BadCells, Several};
 use crate::contact::{Action, Column, Destination, Mark, OneOfSeveral};
+use std::collections::BTreeMap;
 
 /// What becomes of the several-cells of one record.
 #[derive(Clone, Debug, Default)]
@@ -26,6 +27,15 @@ pub struct Placing<'a, R, S> {
     pub shown: S,
 }
 
+/// Where channels may move, asked once: a cell may hold thousands of them.
+#[derive(Default)]
+struct Homes {
+    /// The columns of a column's role.
+    of_role: BTreeMap<Column, Vec<Column>>,
+    /// What stands in cells that nothing was placed in.
+    shown: BTreeMap<Column, Vec<u8>>,
+}
+
 impl<R, S> Placing<'_, R, S>
 where
     R: Fn(Column) -> Vec<Column>,
@@ -43,8 +53,9 @@ where
             at += cell.len();
             homeless.extend(self.settle(cell, &usable, channels, text, &mut placed));
         }
+        let mut homes = Homes::default();
         for at in homeless {
-            placed.went[at] = self.find_home(&channels[at], text, &mut placed);
+            placed.went[at] = self.find_home(&channels[at], text, &mut homes, &mut placed);
         }
         placed
     }
@@ -82,12 +93,15 @@ where
         rest.to_vec()
     }
 
-    fn find_home(&self, channel: &OneOfSeveral, text: &[u8], placed: &mut Placed) -> Destination {
+    fn find_home(&self, channel: &OneOfSeveral, text: &[u8], homes: &mut Homes, placed: &mut Placed) -> Destination {
         let normal = channel.text.of(text);
+        let of_role = homes.of_role.entry(channel.column).or_insert_with(|| (self.of_same_role)(channel.column));
         let mut free = None;
-        for column in (self.of_same_role)(channel.column) {
-            let settled = placed.cells.iter().find(|(other, _)| *other == column);
-            let shown = settled.map_or_else(|| (self.shown)(column), |(_, text)| text.clone());
+        for column in of_role.iter().copied() {
+            let shown = match placed.cells.iter().find(|(other, _)| *other == column) {
+                Some((_, text)) => text,
+                None => homes.shown.entry(column).or_insert_with(|| (self.shown)(column)),
+            };
             if shown == normal {
                 return Destination::Cell(column);
             }

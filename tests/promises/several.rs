@@ -6,6 +6,7 @@ use hygienist::contact::{Action, Code, SuppressionKind};
 use hygienist::pipeline::Command;
 use proptest::prelude::*;
 use proptest::test_runner::{Config, RngAlgorithm, TestCaseError, TestRng, TestRunner};
+use std::time::{Duration, Instant};
 
 const EVIDENCE: &str = "--on consent.*=ignore";
 
@@ -135,6 +136,19 @@ fn a_mailbox_that_stands_twice_is_screened_in_both_spellings() {
         desk.done(&format!("clean in.csv -o c.csv --plain --bounced stop.csv {EVIDENCE} {options}"));
         assert_eq!(desk.text("c.csv"), "email,phone\n,+4930901820\n", "{entry}");
     }
+}
+
+#[test]
+fn thousands_in_a_cell_cost_no_more_than_thousands_of_cells() {
+    let cell: String = (0..40_000).map(|number| format!("a{number}@brightwater.com;")).collect();
+    let desk = Desk::with("in.csv", format!("email,email2,phone\n{cell},,+4930901820\n"));
+    desk.write("stop.csv", "@brightwater.com\n");
+    for options in ["", "--several keep", "--suppress stop.csv"] {
+        let started = Instant::now();
+        desk.done(&format!("clean in.csv -o c.csv --plain {EVIDENCE} {options}"));
+        assert!(started.elapsed() < Duration::from_secs(20), "{options}: {:?}", started.elapsed());
+    }
+    assert_eq!(desk.text("c.csv"), "email,email2,phone\n,,+4930901820\n");
 }
 
 /// A small pool, so that the same channels meet again and again.
