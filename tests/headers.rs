@@ -53,3 +53,44 @@ fn every_language_names_every_role_in_its_own_words() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
     assert!(rows.len() == 9 && rows.values().all(|&count| count >= 40), "{rows:?}");
 }
+
+fn role_of(name: &str) -> Option<Role> {
+    guess(&["Email", "Phone", name].map(|name| name.as_bytes().to_vec()))[2]
+}
+
+#[test]
+fn what_systems_write_around_a_name_is_not_part_of_it() {
+    for (name, role) in [
+        ("Opt_Out__c", Some(Role::OptedOut)),
+        ("Email_Opt_Out__c", Some(Role::OptedOutEmail)),
+        ("DoNotContact__c", Some(Role::OptedOut)),
+        ("HasOptedOutOfEmail__pc", Some(Role::OptedOutEmail)),
+        ("Contact: Opt-out", Some(Role::OptedOut)),
+        ("CONTACT: E-MAIL", Some(Role::Email)),
+        ("Lead - Unsubscribed", Some(Role::OptedOut)),
+        ("Unsubscribed (Yes/No)", Some(Role::OptedOut)),
+        ("Abgemeldet (ja/nein)", Some(Role::OptedOut)),
+        ("退订（是/否）", Some(Role::OptedOut)),
+        ("Last seen (GMT)", Some(Role::LastActivityAt)),
+        ("Contact: Owner", None),
+        ("__c", None),
+        ("(y/n)", None),
+    ] {
+        assert_eq!(role_of(name), role, "{name}");
+    }
+}
+
+#[test]
+fn the_time_of_a_stop_is_not_that_of_consent() {
+    assert_eq!(role_of("Fecha de suscripción"), Some(Role::ConsentAt));
+    for name in ["Fecha desuscripción", "fecha_desuscripcion", "FechaDesuscripción"] {
+        assert_eq!(role_of(name), Some(Role::UnsubscribedAt), "{name}");
+    }
+}
+
+#[test]
+fn the_buyer_is_somebody_else_where_the_attendee_has_a_column() {
+    let roles = |names: &[&str]| guess(&names.iter().map(|name| name.as_bytes().to_vec()).collect::<Vec<_>>());
+    assert_eq!(roles(&["Buyer Email", "Attendee Email"]), [None, Some(Role::Email)]);
+    assert_eq!(roles(&["Buyer Email", "Order #"])[0], Some(Role::Email));
+}

@@ -252,6 +252,12 @@ pub fn notes(input: &InputColumns<'_>, columns: &SourceColumns) -> Vec<String> {
         if choice.role.is_some() || is_ours(&choice.name) {
             continue;
         }
+        if said[column] == Said::Stop && look.stops > 0 && !mapped(Role::OptedOut) {
+            notes.push(format!(
+                "{file}: column {name} speaks of a stop and is not read ({} of {} cells hold something other than no); --map opted_out={name} reads it",
+                look.stops, look.filled
+            ));
+        }
         let may_be = |role: &Role| {
             let open = said[column] == Said::Nothing || reads_unknown(said[column], *role) && !has(*role);
             open && !mapped(*role) && alike(look, *role) * 5 >= look.filled.max(1)

@@ -12,7 +12,7 @@ use super::source::Source;
 use crate::contact::{Region, Role};
 use crate::normalize::country::{CountryCell, country};
 use crate::normalize::email::Parser;
-use crate::normalize::words::{is_nothing, is_subscription_state};
+use crate::normalize::words::{Accepts, accepts, is_nothing, is_subscription_state, opt_out_boolean};
 
 /// Most records that are looked at.
 const RECORDS: u32 = 1_000;
@@ -53,6 +53,8 @@ pub struct Look {
     pub sure_verdicts: u32,
     /// Cells that hold the state of a subscription.
     pub states: u32,
+    /// Cells that hold anything but a no; counted only where the header speaks of a stop.
+    pub stops: u32,
 }
 
 /// Looks at the first records of an input (at most 1,000 records and 1 MiB): one [`Look`] a column.
@@ -148,6 +150,9 @@ impl Looker {
         self.disorder |= number.is_none() || self.last.is_some_and(|last| number <= Some(last));
         self.last = number;
 
+        if self.said == Said::Stop {
+            look.stops += u32::from(opt_out_boolean(cell) && accepts(cell) != Accepts::No);
+        }
         if cell.contains(['@', '＠']) {
             look.at_signs += 1;
             look.emails += u32::from(holds_addresses(cell, parser));

@@ -35,6 +35,8 @@ pub(super) enum Entry {
     Somebody,
     /// Something that is written in digits and is no phone number.
     Thing,
+    /// A name that speaks of a stop and is none that we know.
+    Stop,
     /// A name that says nothing.
     Nothing,
     /// A name that the table does not have.
@@ -56,6 +58,8 @@ pub(super) struct Table {
     qualifiers: HashMap<String, Qualifier>,
     /// Words that mark a name as that of somebody else's, or of a number of something else, wherever they stand in it.
     marks: HashMap<String, Entry>,
+    /// Phrases that speak of a stop, a space before each: they count at the beginning of a word.
+    stops: Vec<String>,
     /// Words for a column that are no name for what is in it.
     nothings: HashSet<String>,
 }
@@ -69,6 +73,7 @@ impl Table {
             names: HashMap::with_capacity(MOST_NAMES),
             qualifiers: HashMap::new(),
             marks: HashMap::new(),
+            stops: Vec::new(),
             nothings: HashSet::new(),
         };
         for line in text.lines().skip(1) {
@@ -87,6 +92,7 @@ impl Table {
                 "~person" => drop(table.qualifiers.insert(key, Qualifier::Person)),
                 "~somebody" => drop(table.marks.insert(key, Entry::Somebody)),
                 "~thing" => drop(table.marks.insert(key, Entry::Thing)),
+                "~stop" => table.stops.push(spaced(&words(name))),
                 "~nothing" => drop(table.nothings.insert(key)),
                 "none" => drop(table.names.insert(key, Entry::Else)),
                 "cells" => drop(table.names.insert(key, Entry::Cells)),
@@ -107,6 +113,10 @@ impl Table {
         let numberless: Vec<String> = words.iter().filter(|word| !is_number(word)).cloned().collect();
         let whole = self.names.get(&words.concat()).or_else(|| self.names.get(&numberless.concat()));
         match whole.copied().or_else(|| self.name_within(&numberless)) {
+            // Without the spaces `Fecha desuscripción`, the time of a stop, is `Fecha de suscripción`, that of consent.
+            Some(Entry::Role(meaning)) if meaning.role == Role::ConsentAt && self.speaks_of_a_stop(&words) => {
+                Entry::Role(Meaning { role: Role::UnsubscribedAt, ..meaning })
+            }
             Some(entry) => entry,
             None if self.says_nothing(&words) => Entry::Nothing,
             None => self.mark_within(&words),
@@ -148,6 +158,16 @@ impl Table {
         words.iter().filter(|word| !is_count(word)).all(|word| is_letter(word) || self.nothings.contains(word))
     }
 
+    /// A long phrase may be the beginning of a word (`unsubscri`), a short one is whole words; Han and kana have none.
+    fn speaks_of_a_stop(&self, words: &[String]) -> bool {
+        let name = spaced(words) + " ";
+        self.stops.iter().any(|stop| match stop.trim_start() {
+            phrase if phrase.chars().any(is_han_or_kana) => name.contains(phrase),
+            phrase if phrase.chars().count() >= LONG => name.contains(stop.as_str()),
+            _ => name.contains(&format!("{stop} ")),
+        })
+    }
+
     /// Words of Han and kana stand without spaces, German ones in compounds; a short word counts only alone. A person
     /// marks more than a number does.
     fn mark_within(&self, words: &[String]) -> Entry {
@@ -161,10 +181,22 @@ impl Table {
             Entry::Somebody
         } else if marked(|entry| matches!(entry, Entry::Thing)) {
             Entry::Thing
+        } else if self.speaks_of_a_stop(words) {
+            Entry::Stop
         } else {
             Entry::Unknown
         }
     }
+}
+
+/// Letters of scripts that write no spaces.
+fn is_han_or_kana(letter: char) -> bool {
+    matches!(letter, '\u{3040}'..='\u{30FF}' | '\u{4E00}'..='\u{9FFF}')
+}
+
+/// Words with a space before each.
+fn spaced(words: &[String]) -> String {
+    words.iter().flat_map(|word| [" ", word]).collect()
 }
 
 /// Letters of a word that marks a name in which it is only a part of a word.

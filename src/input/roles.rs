@@ -47,6 +47,8 @@ pub(super) enum Said {
     Somebody,
     /// Something that is written in digits and is no phone number (`Order no`).
     Thing,
+    /// Something that speaks of a stop, and is not among the names that we read as one (`Opt-out, spring mailing`).
+    Stop,
     /// Something that we do not know.
     Unknown,
     /// Nothing: `f7`, `Spalte 3`, `Unnamed: 4`, a number, a letter, an empty cell.
@@ -93,14 +95,14 @@ impl Column {
     /// A name that is not UTF-8 is compared by what of it decodes.
     fn read(name: &[u8]) -> Column {
         let name = String::from_utf8_lossy(name);
-        // Pipedrive writes the kind of record before every name: `Person - Marketing status`.
-        let name = name.strip_prefix("Person - ").unwrap_or(&name);
+        let name = without_trimmings(&name);
         let (meaning, without) = match TABLE.look_up(name) {
             Entry::Role(meaning) => (Some(meaning), Said::Else),
             Entry::Else => (None, Said::Else),
             Entry::Cells => (None, Said::Unknown),
             Entry::Somebody => (None, Said::Somebody),
             Entry::Thing => (None, Said::Thing),
+            Entry::Stop => (None, Said::Stop),
             Entry::Nothing => (None, Said::Nothing),
             Entry::Unknown => (None, Said::Unknown),
         };
@@ -124,6 +126,43 @@ impl Column {
     }
 }
 
+/// A name without what systems write around every name: Pipedrive the kind of record (`Person - Marketing status`), reports
+/// too (`Contact: Email`), Salesforce the mark of a field of the user's own (`Opt_Out__c`), forms the answers (`Opt-out (y/n)`).
+fn without_trimmings(name: &str) -> &str {
+    let kind =
+        KINDS_OF_RECORD.iter().find(|kind| name.get(..kind.len()).is_some_and(|it| it.eq_ignore_ascii_case(kind)));
+    let name = &name[kind.map_or(0, |kind| kind.len())..];
+    let name = name.strip_suffix("__c").or_else(|| name.strip_suffix("__pc")).unwrap_or(name).trim_end();
+    match name.strip_suffix(')').and_then(|name| name.rsplit_once('(')) {
+        Some((before, inner)) if ANSWERS.contains(&inner.to_lowercase().replace(' ', "").as_str()) => before,
+        _ => name,
+    }
+}
+
+/// Kinds of record that stand before a name.
+const KINDS_OF_RECORD: [&str; 6] = ["Person - ", "Person: ", "Contact - ", "Contact: ", "Lead - ", "Lead: "];
+
+/// What may be answered, or a zone of time, in brackets behind a name.
+const ANSWERS: [&str; 17] = [
+    "yes/no",
+    "y/n",
+    "true/false",
+    "t/f",
+    "1/0",
+    "0/1",
+    "ja/nein",
+    "j/n",
+    "oui/non",
+    "o/n",
+    "sí/no",
+    "s/n",
+    "sim/não",
+    "是/否",
+    "да/нет",
+    "gmt",
+    "utc",
+];
+
 /// Names of a status that a verifier of addresses uses too: NeverBounce and Apollo write `Email Status`.
 const MAY_BE_A_VERDICT: [&str; 2] = ["status", "emailstatus"];
 
@@ -146,6 +185,10 @@ impl Header {
             }
             // Shopify's orders: Name is the number of the order.
             "name" if self.has_any(&["financialstatus", "lineitemname"]) => column.meaning = None,
+            // The buyer of a ticket has the attendee's address only by chance, and all attendees of one order share it.
+            key if key.starts_with("buyer") && self.keys.iter().any(|key| key.starts_with("attendee")) => {
+                (column.meaning, column.without) = (None, Said::Somebody);
+            }
             // Thunderbird: the day of the month, beside year and month in columns of their own.
             "birthday" if self.has_any(&["birthmonth"]) => column.meaning = None,
             _ => {}
@@ -200,7 +243,7 @@ mod tests {
             let line = line.unwrap();
             let role = line[1].trim_start_matches(['?', '+']);
             assert!(
-                ["none", "cells", "~channel", "~person", "~somebody", "~thing", "~nothing"].contains(&role)
+                ["none", "cells", "~channel", "~person", "~somebody", "~thing", "~stop", "~nothing"].contains(&role)
                     || Role::from_name(role).is_some(),
                 "{line:?}"
             );

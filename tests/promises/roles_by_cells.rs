@@ -191,3 +191,29 @@ fn never_is_a_stop_or_a_consent_guessed_from_cells() {
     let text = table("f1,f2,f3", 9, |n| format!("ann{n}@brightwater.com,unsubscribed,2024-01-02"));
     assert_eq!(chosen(&text, "").0, "f1=email/cells");
 }
+
+#[test]
+fn a_column_that_speaks_of_a_stop_and_is_not_read_is_said() {
+    for name in [
+        "Opted out of email: Spring mailing",
+        "退订状态",
+        "Newsletter Abmeldung",
+        "Désinscription",
+        "Do not allow Emails",
+    ] {
+        let text = format!("email,{name}\nann@brightwater.com,yes\nbob@brightwater.com,no\n");
+        let (roles, said) = chosen(&text, "");
+        assert_eq!(roles, "email=email/header", "{name}");
+        says(
+            &said,
+            &["speaks of a stop and is not read (1 of 2 cells hold something other than no); --map opted_out="],
+        );
+        assert!(!chosen(&text, "--map opted_out=2").1.contains("speaks of a stop"), "{name}");
+    }
+    for name in ["Unsubscribe link", "date des inscriptions", "Stop date", "Opt-out reason", "Fax Opt Out", "Bajada"] {
+        let text = format!("email,{name}\nann@brightwater.com,yes\n");
+        assert!(!chosen(&text, "").1.contains("speaks of a stop"), "{name}");
+    }
+    let all_no = "email,退订状态\nann@brightwater.com,否\nbob@brightwater.com,no\n";
+    assert!(!chosen(all_no, "").1.contains("speaks of a stop"));
+}
