@@ -1,13 +1,14 @@
 //! What is wrong with settings: where, what was expected, and what was probably meant.
 
 use std::fmt::Display;
+use std::io::ErrorKind;
 use std::path::PathBuf;
 
 /// What is wrong with settings. It stops the run before anything is read or written.
 #[derive(Debug, thiserror::Error)]
 pub enum ConfigError {
     /// The file cannot be read.
-    #[error("{}: cannot be read: {source}", path.display())]
+    #[error("{}: {}", path.display(), why_unread(source))]
     Unreadable {
         /// The file.
         path: PathBuf,
@@ -27,6 +28,14 @@ pub enum ConfigError {
 impl ConfigError {
     pub(super) fn wrong(at: impl Display, message: impl Into<String>) -> ConfigError {
         ConfigError::Wrong { at: at.to_string(), message: message.into() }
+    }
+}
+
+/// A misspelt name is by far the most usual reason.
+fn why_unread(cause: &std::io::Error) -> String {
+    match cause.kind() {
+        ErrorKind::NotFound => "no such file; give the settings' file, or leave --config out".to_owned(),
+        _ => format!("cannot be read: {cause}"),
     }
 }
 

@@ -1,5 +1,6 @@
 //! The policy of a run: every decision that a rule asks for.
 
+use super::error::did_you_mean;
 use crate::contact::{Action, Code, Region, Role, SuppressionKind};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -273,10 +274,18 @@ impl TryFrom<String> for Keep {
             "first" => Ok(Keep::First),
             "last" => Ok(Keep::Last),
             "most-complete" => Ok(Keep::MostComplete),
-            other => match other.strip_prefix("latest:").map(Role::from_name) {
-                Some(Some(role)) => Ok(Keep::Latest(role)),
-                Some(None) => Err(format!("{other}: no such role")),
-                None => Err(format!("{other} is none of best, first, last, most-complete, latest:ROLE")),
+            other => match other.strip_prefix("latest:").map(|role| (role, Role::from_name(role))) {
+                Some((_, Some(role))) => Ok(Keep::Latest(role)),
+                Some((role, None)) => {
+                    let nearest = did_you_mean(role, Role::ALL.iter().map(|role| role.name()));
+                    Err(format!("{other}: there is no role `{role}`{nearest}"))
+                }
+                None => {
+                    let ways = ["best", "first", "last", "most-complete", "latest:ROLE"];
+                    let word = other.split_once(':').map_or(other, |(word, _)| word);
+                    let nearest = did_you_mean(word, ways.map(|way| way.trim_end_matches(":ROLE")));
+                    Err(format!("{other} is none of {}{nearest}", ways.join(", ")))
+                }
             },
         }
     }

@@ -289,8 +289,12 @@ pub(super) fn likely_map(input: &InputColumns<'_>) -> Option<String> {
         u64::from(alike(look, role)) * 1_000 / u64::from(look.filled.max(1))
     };
     let best = guesses
+        .clone()
         .filter(|&guess| share(guess) >= 200)
         .max_by_key(|&(column, role)| (share((column, role)), role == Role::Email, std::cmp::Reverse(column)));
+    // Digits without a country, of which only the length is like a number's.
+    let long = |&(column, role): &(usize, Role)| role == Role::Phone && fits_name(&input.looks[column], role);
+    let best = best.or_else(|| guesses.clone().find(|guess| long(guess) && input.looks[guess.0].filled > 0));
     best.map(|(column, role)| format!("{role}={}", written(input, column)))
 }
 

@@ -3,7 +3,7 @@
 use super::csv::write_cell;
 use super::detail::{Told, readable};
 use super::row::{Row, write_codes, write_header};
-use crate::contact::{Area, By};
+use crate::contact::{Action, Area, By, Code};
 use std::io::Write;
 
 const OURS: [&str; 7] =
@@ -27,6 +27,13 @@ pub fn write_row(out: &mut Vec<u8>, row: &Row<'_>, told: &Told<'_>, beyond: &[&[
         return out.extend_from_slice(b",,\n");
     };
     let mut detail = told.detail(deciding);
+    if deciding.code == Code::ContactUnreachable {
+        // That nothing is left says little; what was dropped is the reason.
+        for dropped in row.seen.iter().filter(|seen| seen.action == Action::Drop) {
+            detail.push(b' ');
+            detail.extend_from_slice(&told.detail(dropped));
+        }
+    }
     if !beyond.is_empty() {
         detail.extend_from_slice(b" Cells beyond the header: ");
         detail.extend_from_slice(json_array(beyond).as_bytes());

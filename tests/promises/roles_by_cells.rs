@@ -217,3 +217,9 @@ fn a_column_that_speaks_of_a_stop_and_is_not_read_is_said() {
     let all_no = "email,退订状态\nann@brightwater.com,否\nbob@brightwater.com,no\n";
     assert!(!chosen(all_no, "").1.contains("speaks of a stop"));
 }
+
+#[test]
+fn digits_without_a_country_are_suggested_as_numbers() {
+    let desk = Desk::with("in.csv", "客户,联系方式\n甲,13912345678\n乙,13500345671\n丙,18912345678\n");
+    says(&desk.run("clean in.csv").err, &["for example --map phone=联系方式"]);
+}

@@ -45,7 +45,7 @@ fn flags_that_make_no_sense_are_explained() {
         ("clean in.csv -o out.csv --match none,email", "stands alone"),
         ("clean in.csv -o out.csv --match mail", "email"),
         ("clean in.csv -o out.csv --keep newest", "most-complete"),
-        ("clean in.csv -o out.csv --keep latest:emial", "no such role"),
+        ("clean in.csv -o out.csv --keep latest:emial", "did you mean `email`?"),
         ("clean in.csv -o out.csv --on email.sintax=drop", "did you mean"),
         ("clean in.csv -o out.csv --on email.syntax", "expected CODE=ACTION"),
         ("clean in.csv -o out.csv --on email.syntax=fix", "allowed: reject, drop, flag, ignore"),
