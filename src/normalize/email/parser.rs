@@ -103,12 +103,12 @@ impl Parser {
             Err(fault) => fault,
         };
         let pieces = several::pieces(cell);
-        if !pieces.iter().any(|piece| self.parse(piece).is_ok()) {
+        if !pieces.iter().any(|piece| self.parse_piece(piece).is_ok()) {
             return each(cell, Err(fault));
         }
         let mut told = HashSet::new();
         for piece in pieces {
-            match self.parse(piece) {
+            match self.parse_piece(piece) {
                 Ok(parsed) if told.contains(parsed.key) => {}
                 Ok(parsed) => {
                     told.insert(parsed.key.to_owned());
@@ -117,6 +117,14 @@ impl Parser {
                 Err(fault) => each(piece, Err(fault)),
             }
         }
+    }
+
+    /// Reads a piece of a cell. To cut it out was a repair, which vouches for no more than the others do.
+    fn parse_piece(&mut self, piece: &str) -> Result<Parsed<'_>, EmailFault> {
+        if repair::is_doubtful(piece) && self.read(piece).is_ok() {
+            return Err(EmailFault::Syntax);
+        }
+        self.parse(piece)
     }
 
     fn read_repaired(&mut self, cell: &str, fault: EmailFault) -> Result<(Reading, Mends), EmailFault> {

@@ -69,7 +69,7 @@ pub(super) fn first_valid<T>(
             helped = true;
             mends = mends.and(made);
             match read(mended) {
-                Ok(address) if !has_foreign_sign(mended) => return Ok((address, mends)),
+                Ok(address) if !is_doubtful(mended) => return Ok((address, mends)),
                 Ok(_) => fault = EmailFault::Syntax,
                 Err(next) => fault = next,
             }
@@ -94,16 +94,25 @@ pub(super) fn meant(cell: &str) -> String {
     buffers.text
 }
 
+/// Whether no repair vouches for such an address. A cell that is valid as it stands is left alone.
+pub(super) fn is_doubtful(text: &str) -> bool {
+    let (local, domain) = text.split_once('@').unwrap_or((text, ""));
+    has_foreign_sign(local) || is_half_encoded(domain)
+}
+
 /// Full stops, colons, brackets and quotes of another width or script before the `@` come from the keyboard, not from the
-/// address. A cell that is valid as it stands is left alone (`email-validator` takes those signs for letters); but no
-/// repair vouches for such an address.
-fn has_foreign_sign(text: &str) -> bool {
-    let local = text.split_once('@').map_or(text, |(local, _)| local);
+/// address, though `email-validator` takes those signs for letters.
+fn has_foreign_sign(local: &str) -> bool {
     !local.is_ascii()
         && (local.contains([
             '。', '｡', '．', '：', '；', '，', '、', '（', '）', '＜', '＞', '［', '］', '【', '】', '〔', '〕', '「',
-            '」', '『', '』', '《', '》', '〈', '〉', '“', '”', '„', '«', '»', '＂',
+            '」', '『', '』', '《', '》', '〈', '〉', '“', '”', '„', '«', '»', '＂', '＠',
         ]) || local.starts_with(around::is_quote))
+}
+
+/// A domain that is encoded for the wire and has letters beyond ASCII all the same: something was typed into it.
+fn is_half_encoded(domain: &str) -> bool {
+    !domain.is_ascii() && domain.contains("xn--")
 }
 
 /// Zero-width characters, marks of direction, byte order marks, soft hyphens.

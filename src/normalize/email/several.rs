@@ -331,4 +331,14 @@ mod tests {
         assert_eq!(all("a@@x.io; b@x"), ["domain_syntax a@@x.io; b@x"]);
         assert_eq!(all("john smith@x.io"), ["syntax john smith@x.io"]);
     }
+
+    #[test]
+    fn a_piece_is_trusted_no_more_than_another_repair() {
+        for cell in ["(li。wei@x.io)", "．li@x.io;", "('李@x.io)", "li＠@x.io;", " li。wei@x.io", "li@xn--mnchen-3ya.deß,"] {
+            assert_eq!(Parser::new().parse(cell.trim()).is_ok(), !cell.contains([';', '(', ',']), "{cell}");
+            let found = all(cell);
+            assert!(found.len() == 1 && !found[0].starts_with("part"), "{cell} {found:?}");
+        }
+        assert_eq!(all("li。wei@x.io; b@x.io"), ["syntax li。wei@x.io", "part b@x.io"]);
+    }
 }
