@@ -99,7 +99,7 @@ fn judge_closely(cell: &str, fault: Option<EmailFault>, place: Place<'_>, judge:
     // A cell that holds nothing but what was refused already is not read again.
     let pieces = email::pieces(cell);
     let is_refused = fault.is_some() && pieces.iter().all(|piece| piece.len() == cell.trim().len());
-    let addresses = if is_refused { Vec::new() } else { addresses(pieces, judge) };
+    let addresses = if is_refused { Vec::new() } else { addresses(cell, pieces, judge) };
     let column = place.column;
     match (addresses.as_slice(), fault) {
         ([], fault) => {
@@ -122,12 +122,12 @@ fn judge_closely(cell: &str, fault: Option<EmailFault>, place: Place<'_>, judge:
 }
 
 /// The addresses of a cell's pieces, each mailbox once.
-fn addresses<'c>(pieces: Vec<&'c str>, judge: &Judge<'_>) -> Vec<Address<'c>> {
+fn addresses<'c>(cell: &str, pieces: Vec<&'c str>, judge: &Judge<'_>) -> Vec<Address<'c>> {
     let of_several = if pieces.len() > 1 { Mends::NONE.with(Mend::Part) } else { Mends::NONE };
     let mut addresses: Vec<Address<'_>> = Vec::new();
     let mut known: HashMap<String, usize> = HashMap::new();
     for piece in pieces {
-        let Ok(email) = email::parse_plain(piece) else { continue };
+        let Ok(email) = email::parse_piece(piece, cell) else { continue };
         let mends = email.mends().and(of_several);
         let (email, spelling, mend) = match set_right(&email).filter(|_| judge.told.policy.fix_typos) {
             Some(right) => (right, Some(Spelling { piece, email }), Mends::NONE.with(Mend::Typo)),

@@ -37,7 +37,7 @@ pub use lookalike::imitated_domain;
 pub use parser::Parser;
 pub use place::fault_place;
 pub use plain::parse_plain;
-pub use several::pieces;
+pub use several::{parse_piece, pieces};
 pub use typo::{likely_domain, likely_tld};
 
 use crate::contact::Mends;

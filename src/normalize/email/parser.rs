@@ -103,12 +103,12 @@ impl Parser {
             Err(fault) => fault,
         };
         let pieces = several::pieces(cell);
-        if !pieces.iter().any(|piece| self.parse_piece(piece).is_ok()) {
+        if !pieces.iter().any(|piece| self.parse_piece(piece, cell).is_ok()) {
             return each(cell, Err(fault));
         }
         let mut told = HashSet::new();
         for piece in pieces {
-            match self.parse_piece(piece) {
+            match self.parse_piece(piece, cell) {
                 Ok(parsed) if told.contains(parsed.key) => {}
                 Ok(parsed) => {
                     told.insert(parsed.key.to_owned());
@@ -119,12 +119,9 @@ impl Parser {
         }
     }
 
-    /// Reads a piece of a cell. To cut it out was a repair, which vouches for no more than the others do.
-    fn parse_piece(&mut self, piece: &str) -> Result<Parsed<'_>, EmailFault> {
-        if repair::is_doubtful(piece) && self.read(piece).is_ok() {
-            return Err(EmailFault::Syntax);
-        }
-        self.parse(piece)
+    /// Reads a piece of a cell, as [`parse_piece`](super::parse_piece) does.
+    fn parse_piece(&mut self, piece: &str, cell: &str) -> Result<Parsed<'_>, EmailFault> {
+        if several::is_doubtful(piece, cell) { Err(EmailFault::Syntax) } else { self.parse(piece) }
     }
 
     fn read_repaired(&mut self, cell: &str, fault: EmailFault) -> Result<(Reading, Mends), EmailFault> {
