@@ -192,7 +192,7 @@ pub(super) fn write_fax(cell: &str, column: Column, home: Home, judge: &Judge<'_
     // Nothing else would hold the extension of a fax, nor the other numbers of its cell.
     let loses_extension = read.number.extension().is_some() && !judge.told.policy.keep_extensions;
     let normal = written(&read.number, judge);
-    if *normal != *cell.as_bytes() && !loses_extension && read.more.is_empty() {
+    if *normal != *cell.as_bytes() && !loses_extension && read.more.is_empty() && read.faxes.is_empty() {
         sheet.patch(column, &normal, PatchUse::Write);
     }
 }

@@ -153,7 +153,7 @@ impl<'a> Reader<'a> {
     fn read_phone(&mut self, cell: &str, home: Option<Region>, out: &mut Entries) -> bool {
         match repair::parse(self.plan, cell, home) {
             Ok(read) => {
-                for number in std::iter::once(&read.number).chain(&read.more) {
+                for number in std::iter::once(&read.number).chain(&read.more).chain(&read.faxes) {
                     let key = self.secret.of(KeyKind::Phone, number.e164_bytes());
                     out.entries.push((out.rows, key, KeyKind::Phone, self.kind));
                     self.keep_number(number.national(), out);

@@ -45,6 +45,8 @@ pub struct Read {
     pub mends: Mends,
     /// The other numbers of the cell, in its order, each once.
     pub more: Vec<Number>,
+    /// What the cell says is a fax beside its telephones: no channel. Where a cell has nothing else, its fax is `number`.
+    pub faxes: Vec<Number>,
 }
 
 /// Reads a cell, mending it where it is not valid as it stands. What is valid is never mended.
@@ -68,12 +70,15 @@ pub struct Read {
 ///
 /// let read = repair::parse(Plan::embedded(), "Tel: 02-23971366 或 04-23013518", taiwan)?;
 /// assert_eq!((read.number.e164(), read.more[0].e164()), ("+886223971366", "+886423013518"));
+///
+/// let read = repair::parse(Plan::embedded(), "Fax 02-23971367 Tel 02-23971366", taiwan)?;
+/// assert_eq!((read.number.e164(), read.faxes[0].e164()), ("+886223971366", "+886223971367"));
 /// assert!(repair::parse(Plan::embedded(), "02-8.77118e+007", taiwan).is_err());
 /// # Ok::<(), hygienist::normalize::phone::PhoneFault>(())
 /// ```
 pub fn parse(plan: &Plan, cell: &str, default: Option<Region>) -> Result<Read, PhoneFault> {
     let fault = match plan.parse(cell, default) {
-        Ok(number) => return Ok(Read { number, mends: Mends::NONE, more: Vec::new() }),
+        Ok(number) => return Ok(Read { number, mends: Mends::NONE, more: Vec::new(), faxes: Vec::new() }),
         Err(fault) => fault,
     };
     if is_hopeless(cell) {

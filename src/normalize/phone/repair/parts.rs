@@ -1,6 +1,6 @@
 //! The several numbers of a cell.
 
-use super::words::{Kinds, words};
+use super::words::{Kinds, Word, words};
 
 /// What tells the numbers of a cell apart.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -30,15 +30,59 @@ pub(super) fn parts(text: &str, cut: Cut) -> Vec<&str> {
 /// Where signs and words cut: from where to where nothing belongs to either part.
 fn signs(text: &str) -> Vec<(usize, usize)> {
     let mut cuts: Vec<(usize, usize)> = text.char_indices().filter_map(|(at, c)| sign(text, at, c)).collect();
-    cuts.extend(words(text).iter().filter_map(|word| {
-        if word.kinds.has(Kinds::AND) {
-            Some((word.start, word.end))
-        } else {
-            (word.kinds.has(Kinds::LABEL) || word.kinds.has(Kinds::LETTER)).then_some((word.start, word.start))
-        }
-    }));
+    let words = words(text);
+    cuts.extend(words.iter().filter(|word| word.kinds.has(Kinds::AND)).map(|word| (word.start, word.end)));
+    let labels = labels(text, &words);
+    if labels_follow(text, &labels) {
+        cuts.extend(labels.iter().map(|label| behind_brackets(text, label.1)).map(|at| (at, at)));
+    } else {
+        // Nothing parts a label from its number.
+        let is_within = |cut: &(usize, usize)| {
+            labels.iter().any(|label| label.0 <= cut.0 && digits(&text[label.0..cut.0.max(label.1)]) == 0)
+        };
+        cuts.retain(|cut| !is_within(cut));
+        cuts.extend(labels.iter().map(|label| (label.0, label.0)));
+    }
     cuts.sort_unstable();
     cuts
+}
+
+/// Where labels begin and end; several without a digit between them are one.
+fn labels(text: &str, words: &[Word]) -> Vec<(usize, usize)> {
+    let mut labels: Vec<(usize, usize)> = Vec::new();
+    for word in words.iter().filter(|word| word.is_label()) {
+        match labels.last_mut() {
+            Some(last) if digits(&text[last.1..word.start]) == 0 => last.1 = word.end,
+            _ => labels.push((word.start, word.end)),
+        }
+    }
+    labels
+}
+
+/// Whether labels stand behind their numbers: `030 123456 (work), 030 123457 (home)`.
+fn labels_follow(text: &str, labels: &[(usize, usize)]) -> bool {
+    let &[first, ..] = labels else { return false };
+    let behind = labels.last().map_or("", |last| &text[last.1..]);
+    digits(&text[..first.0]) >= DIGITS_OF_A_PART && digits(behind) == 0 && !behind.contains(':')
+}
+
+fn behind_brackets(text: &str, end: usize) -> usize {
+    let behind = text[end..].trim_start_matches(['.', ' ']);
+    if behind.starts_with(')') { text.len() - behind.len() + 1 } else { end }
+}
+
+/// Whether a part says that its number is a fax, and of no other use: `Tel/Fax` is a telephone too.
+pub(super) fn is_fax(part: &str) -> bool {
+    let words = words(part);
+    let is_shared = |word: &Word| {
+        part[..word.start].trim_end().ends_with(['/', '&', '+', '|'])
+            || part[word.end..].trim_start().starts_with(['/', '&', '|'])
+    };
+    // `030 123456, Fax:`
+    let is_of_none = |word: &Word| digits(&part[word.end..]) == 0 && part[word.end..].contains(':');
+    let is_of_a_fax = |word: &Word| word.kinds.has(Kinds::FAX) && !is_shared(word) && !is_of_none(word);
+    let mut labels = words.iter().filter(|word| word.is_label()).peekable();
+    labels.peek().is_some() && labels.all(is_of_a_fax)
 }
 
 fn sign(text: &str, at: usize, c: char) -> Option<(usize, usize)> {
@@ -61,7 +105,16 @@ fn spaces(text: &str) -> Vec<(usize, usize)> {
     let cuts =
         |at: usize, sign: &str| sign == " " && text[at + 1..].starts_with(' ') || begins_a_number(&text[at + 1..]);
     let spaces = text.match_indices([' ', '.', '-']).filter(|&(at, sign)| cuts(at, sign));
-    spaces.map(|(at, _)| (at, at + 1)).collect()
+    let mut cuts: Vec<(usize, usize)> = spaces.map(|(at, _)| (at, at + 1)).collect();
+    // `(02)23971366(02)23971367`
+    let begins_an_area = |at: usize| {
+        text[..at].ends_with(|c: char| c.is_ascii_digit())
+            && text[at..].starts_with("(0")
+            && !text[at..].starts_with("(0)")
+    };
+    cuts.extend(text.match_indices('(').filter(|&(at, _)| begins_an_area(at)).map(|(at, _)| (at, at)));
+    cuts.sort_unstable();
+    cuts
 }
 
 /// The parts between the cuts; a part with too few digits is joined to the one before it, or to the next where it is

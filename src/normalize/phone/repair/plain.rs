@@ -11,12 +11,17 @@ pub(super) fn plain(cell: &str) -> (String, Mends) {
     let mut text = String::with_capacity(cell.len());
     let mut mends = Mends::NONE;
     for c in cell.chars() {
+        if c == '📠' {
+            text.push_str("\nfax ");
+            continue;
+        }
         let (plain, mend) = plain_character(c, text.chars().next_back());
         text.extend(plain);
         if let Some(mend) = mend {
             mends = mends.with(mend);
         }
     }
+    let text = with_line_breaks(text);
     match without_addresses(&text) {
         Some(text) => (text, mends.with(Mend::Part)),
         None => (text, mends),
@@ -50,6 +55,20 @@ fn plain_character(c: char, before: Option<char>) -> (Option<char>, Option<Mend>
         c if c.general_category() == GeneralCategory::OtherSymbol => (Some('\n'), Some(Mend::Label)),
         c => same(digit(c).map_or(c, |value| char::from(b'0' + value))),
     }
+}
+
+/// Line breaks for those of a web page: `<br>`, `<BR />`.
+fn with_line_breaks(mut text: String) -> String {
+    let mut from = 0;
+    while let Some(start) = text[from..].find('<').map(|at| from + at) {
+        let Some(length) = text[start..].find('>').map(|at| at + 1) else { break };
+        let tag = text[start + 1..start + length - 1].trim_matches(['/', ' ']);
+        if tag.eq_ignore_ascii_case("br") {
+            text.replace_range(start..start + length, "\n");
+        }
+        from = start + 1;
+    }
+    text
 }
 
 /// Line breaks for e-mail and web addresses, which hold digits and no numbers; none where there is no address.

@@ -1,6 +1,6 @@
 //! The steps in their order.
 
-use super::parts::{Cut, parts};
+use super::parts::{Cut, is_fax, parts};
 use super::tail::{Footing, Tail, tails};
 use super::words::{Kinds, words};
 use super::{Read, abroad, other, plain, wrapping};
@@ -24,12 +24,14 @@ pub(super) struct Reader<'p> {
     default: Option<Region>,
     /// What is wrong with the cell.
     fault: PhoneFault,
+    /// What was read and is a fax beside telephones.
+    faxes: Vec<Number>,
 }
 
 impl<'p> Reader<'p> {
     pub(super) fn new(plan: &'p Plan, default: Option<Region>, fault: PhoneFault) -> Reader<'p> {
         // A region that the plan does not know is none.
-        Reader { plan, default: default.filter(|region| plan.knows(*region)), fault }
+        Reader { plan, default: default.filter(|region| plan.knows(*region)), fault, faxes: Vec::new() }
     }
 
     pub(super) fn read(mut self, cell: &str) -> Result<Read, PhoneFault> {
@@ -38,11 +40,17 @@ impl<'p> Reader<'p> {
         let (number, mends) = found.next().ok_or(self.fault)?;
         // Ordinary characters alone may be all it took.
         let mends = if mends.is_empty() { mends.with(Mend::Signs) } else { mends };
-        let mut read = Read { number, mends, more: Vec::new() };
+        let mut read = Read { number, mends, more: Vec::new(), faxes: Vec::new() };
+        let is_same = |one: &Number, other: &Number| one.e164() == other.e164() && one.extension() == other.extension();
         for (number, _) in found {
-            let is_known = |known: &Number| known.e164() == number.e164() && known.extension() == number.extension();
-            if !is_known(&read.number) && !read.more.iter().any(is_known) {
+            if !is_same(&read.number, &number) && !read.more.iter().any(|known| is_same(known, &number)) {
                 read.more.push(number);
+            }
+        }
+        for fax in self.faxes {
+            let is_line = fax.e164() == read.number.e164() || read.more.iter().any(|line| line.e164() == fax.e164());
+            if !is_line && !read.faxes.iter().any(|known| is_same(known, &fax)) {
+                read.faxes.push(fax);
             }
         }
         Ok(read)
@@ -84,16 +92,22 @@ impl<'p> Reader<'p> {
             let whole = parts.into_iter().map(read).map(|found| found.filter(|found| is_whole(&found.0)));
             return whole.collect::<Option<Vec<Found>>>().unwrap_or_default();
         }
-        let mut found: Vec<Found> = Vec::new();
+        let (mut found, mut faxes): (Vec<Found>, Vec<Found>) = (Vec::new(), Vec::new());
+        let known_faxes = self.faxes.len();
         for (at, part) in parts.iter().enumerate() {
-            if found.is_empty() || !lacks_its_area(parts[at - 1], part) {
+            if found.is_empty() && faxes.is_empty() || !lacks_its_area(parts[at - 1], part) {
                 let numbers = self.numbers(part, mends, depth + 1);
                 if numbers.is_empty() && is_prose(part) {
+                    self.faxes.truncate(known_faxes);
                     return Vec::new();
                 }
-                found.extend(numbers);
+                if cut == Cut::Sign && is_fax(part) { faxes.extend(numbers) } else { found.extend(numbers) }
             }
         }
+        if found.is_empty() {
+            return faxes;
+        }
+        self.faxes.extend(faxes.into_iter().map(|fax| fax.0));
         found
     }
 
@@ -143,7 +157,10 @@ impl<'p> Reader<'p> {
             // A prefix that does not belong there is an error too.
             spellings.extend(["", "+"].map(|plus| (plus, digits(&form))));
         }
-        let is_number = |text: String| self.plan.parse(&text, self.default).is_ok();
+        // A zero in front would make a call abroad of any number with an area.
+        let is_abroad =
+            |text: &str| text.starts_with("00") && !text.starts_with("000") && digits(&text[1..]) == spellings[0].1;
+        let is_number = |text: String| !is_abroad(&text) && self.plan.parse(&text, self.default).is_ok();
         spellings.iter().any(|(plus, digits)| typing_errors(digits).any(|digits| is_number(format!("{plus}{digits}"))))
     }
 

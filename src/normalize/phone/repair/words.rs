@@ -22,6 +22,8 @@ impl Kinds {
     pub(super) const RANGE: Kinds = Kinds(16);
     /// What is counted or numbered is no telephone: `Euro`, `Street`.
     pub(super) const OTHER: Kinds = Kinds(32);
+    /// A label, or a letter for one, that says the number is a fax.
+    pub(super) const FAX: Kinds = Kinds(64);
 
     pub(super) fn has(self, other: Kinds) -> bool {
         self.0 & other.0 != 0
@@ -34,6 +36,7 @@ impl Kinds {
             "and" => Kinds::AND,
             "range" => Kinds::RANGE,
             "other" => Kinds::OTHER,
+            "fax" => Kinds::FAX,
             _ => Kinds::LABEL,
         }
     }
@@ -60,6 +63,11 @@ impl Word {
         let word = &text[self.start..self.end];
         let is_name = || word.starts_with(char::is_uppercase) && word.contains(char::is_lowercase);
         !self.kinds.has(Kinds::OTHER) && (!self.is_unknown() || !word.starts_with(is_latin) || is_name())
+    }
+
+    /// Whether the word says what the number is.
+    pub(super) fn is_label(&self) -> bool {
+        self.kinds.has(Kinds::LABEL) || self.kinds.has(Kinds::LETTER)
     }
 
     /// Whether a word that the table does not know is written in one with digits, as in codes.
@@ -132,6 +140,9 @@ fn in_its_place(text: &str, start: usize, end: usize, kinds: Kinds) -> Kinds {
     let (before, after) = (text[..start].chars().next_back(), text[end..].chars().next());
     if !matches!(after, Some(':' | '.')) && (before, after) != (Some('('), Some(')')) {
         kinds &= !Kinds::LETTER.0;
+        if end - start == text[start..].chars().next().map_or(0, char::len_utf8) && kinds & Kinds::LABEL.0 == 0 {
+            kinds &= !Kinds::FAX.0;
+        }
     }
     let is_alone = before == Some(' ') && after == Some(' ');
     if text[start..end].chars().count() == 1 && !is_alone {
@@ -161,7 +172,7 @@ mod tests {
         let mut seen = std::collections::HashSet::new();
         for row in rows(include_str!("../../../../data/phone_words.csv")) {
             assert_eq!(row[0], row[0].to_lowercase(), "{row:?}");
-            assert!(["label", "letter", "extension", "and", "range", "other"].contains(&&row[1]), "{row:?}");
+            assert!(["label", "letter", "extension", "and", "range", "other", "fax"].contains(&&row[1]), "{row:?}");
             assert!(seen.insert((row[0].to_owned(), row[1].to_owned())), "{row:?}");
         }
     }
