@@ -19,6 +19,7 @@ use crate::config::{Keep, Policy};
 use crate::contact::{Code, HashKey, Judged, KeyKinds, Role, RoleCell, RoleCells, Shape, Slot, serves};
 use crate::normalize::{date, email, phone};
 pub use emails::OwnDomains;
+pub use opt_outs::says_stop;
 use sheet::Sheet;
 use std::collections::HashSet;
 

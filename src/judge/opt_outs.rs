@@ -6,6 +6,29 @@ use crate::contact::{Code, Role, RoleCell, RoleCells, head};
 use crate::normalize::words::{self, Accepts, WordKind};
 use std::borrow::Cow;
 
+/// Whether a cell of this role says stop, as [`judge`] has it: for sentences that name the cell.
+///
+/// ```
+/// use hygienist::contact::Role;
+/// use hygienist::judge::says_stop;
+/// assert!(says_stop(Role::OptedOut, "yes"));
+/// assert!(says_stop(Role::Status, "unsubscribed"));
+/// assert!(!says_stop(Role::OptedOut, "no"));
+/// assert!(!says_stop(Role::Email, "stop"));
+/// ```
+#[must_use]
+pub fn says_stop(role: Role, cell: &str) -> bool {
+    match role {
+        Role::UnsubscribedAt => words::opt_out_time(cell),
+        Role::OptedOut | Role::OptedOutEmail | Role::OptedOutPhone | Role::DoNotCall => words::opt_out_boolean(cell),
+        Role::ConsentStatus | Role::Status => matches!(
+            words::consent_word(cell).whole(),
+            Some((WordKind::Unsubscribed | WordKind::Withdrawn | WordKind::Complained | WordKind::Bounced, _))
+        ),
+        _ => false,
+    }
+}
+
 pub(super) fn judge(cells: &RoleCells<'_>, judge: &Judge<'_>, scratch: &mut Scratch, sheet: &mut Sheet<'_>) {
     for (slot, cell) in judge.at(&judge.opt_outs, cells) {
         // What does not decode is no way to say "go on": it is read as far as it goes, and the row is rejected anyway.

@@ -1,7 +1,9 @@
 //! What was found, in a sentence: which cell, what is wrong at which place, which record or which line of a list.
 
 use super::row::Directory;
-use crate::contact::{Action, Area, By, Code, Column, Destination, NO_COLUMN, Note, NumberType, OneOfSeveral, Seen};
+use crate::contact::{
+    Action, Area, By, Code, Column, Destination, NO_COLUMN, Note, NumberType, OneOfSeveral, Role, Seen,
+};
 
 /// The longest piece of a cell that a sentence repeats, in bytes.
 const LONGEST_QUOTE: usize = 200;
@@ -17,6 +19,8 @@ pub struct Told<'a> {
     pub before: &'a dyn Fn(Column) -> &'a [u8],
     /// The same in the clean file.
     pub after: &'a dyn Fn(Column) -> &'a [u8],
+    /// The cells in which the record itself says stop, and what their columns mean.
+    pub stops: &'a [(Role, Column)],
     /// Likely mends that were not made, by column.
     pub suggestions: &'a [(Column, &'a [u8])],
     /// The channels of cells that hold several.
@@ -58,11 +62,29 @@ impl Told<'_> {
             By::List { list, row } => format!(" ({}, row {row})", self.directory.lists[usize::from(list)]),
             By::Record(record) => format!(" ({})", self.directory.source_and_row(record)),
             By::Itself if seen.code.area() == Area::Suppressed && seen.code != Code::SuppressedViaDuplicate => {
-                " (its own cell says so)".to_owned()
+                return self.write_own_stop(seen.code, out);
             }
             By::Itself => return,
         };
         out.extend_from_slice(by.as_bytes());
+    }
+
+    /// The cell of the record's own that a stop was read from.
+    fn write_own_stop(&self, code: Code, out: &mut Vec<u8>) {
+        let read = self.stops.iter().find(|(role, _)| match code {
+            Code::SuppressedDoNotCall => *role == Role::DoNotCall,
+            Code::SuppressedChannelClosed => matches!(role, Role::OptedOutEmail | Role::OptedOutPhone),
+            Code::SuppressedComplained | Code::SuppressedBounced => matches!(role, Role::ConsentStatus | Role::Status),
+            _ => !matches!(role, Role::OptedOutEmail | Role::OptedOutPhone | Role::DoNotCall),
+        });
+        let Some((_, column)) = read else {
+            return out.extend_from_slice(b" (its own cell says so)");
+        };
+        out.extend_from_slice(" (its own cell says so: ".as_bytes());
+        out.extend_from_slice(self.column(*column).as_bytes());
+        out.extend_from_slice(b" \xe2\x80\x9c");
+        quote(out, (self.before)(*column));
+        out.extend_from_slice(b"\xe2\x80\x9d)");
     }
 
     fn write_note(&self, seen: &Seen, cell: &[u8], out: &mut Vec<u8>) {

@@ -7,9 +7,11 @@ use super::survey::Surveyed;
 use super::{Exit, Failure};
 use crate::config::BadCells;
 use crate::contact::{
-    Action, Column, Fate, Fates, Finding, Mark, NO_COLUMN, Note, OneOfSeveral, Patch, PatchUse, Reached, Slot, Span,
+    Action, Area, By, Column, Fate, Fates, Finding, Mark, NO_COLUMN, Note, OneOfSeveral, Patch, PatchUse, Reached,
+    Role, Slot, Span,
 };
 use crate::input::record::{Field, Walker, content_cow};
+use crate::judge::says_stop;
 use crate::resolve::places::{Placed, Placing};
 use anyhow::Result;
 use std::borrow::Cow;
@@ -230,6 +232,19 @@ impl<'a> Record<'a> {
         mends.sort_by_key(|(column, _)| *column);
         mends.dedup();
         mends
+    }
+
+    /// The cells in which the record itself says stop; looked for only where such a stop is told.
+    pub(super) fn own_stops(&self, original: &Original<'_>) -> Vec<(Role, Column)> {
+        let is_told = |mark: &Mark| mark.by == By::Itself && mark.code.area() == Area::Suppressed;
+        if !self.marks.iter().any(is_told) {
+            return Vec::new();
+        }
+        let slots = self.records.surveyed.columns.sources[usize::from(self.source)].slots.iter();
+        slots
+            .filter(|slot| says_stop(slot.role, &String::from_utf8_lossy(original.cell(slot.column))))
+            .map(|slot| (slot.role, slot.column))
+            .collect()
     }
 }
 

@@ -194,8 +194,10 @@ impl Render<'_> {
     fn write_reports(&self, record: &Record<'_>, row: &Row<'_>, original: &Original<'_>, out: &mut Rendered) {
         let placed = record.place(original);
         let suggestions = record.suggestions();
+        let stops = record.own_stops(original);
         let told = Told {
             directory: self.directory,
+            stops: &stops,
             text: record.text,
             before: &|column: Column| original.cell(column),
             after: &|column: Column| record.cleaned_cell(original, &placed, column),
