@@ -72,6 +72,7 @@ fn what_systems_write_around_a_name_is_not_part_of_it() {
         ("Abgemeldet (ja/nein)", Some(Role::OptedOut)),
         ("退订（是/否）", Some(Role::OptedOut)),
         ("Last seen (GMT)", Some(Role::LastActivityAt)),
+        ("properties.email", Some(Role::Email)),
         ("Contact: Owner", None),
         ("__c", None),
         ("(y/n)", None),

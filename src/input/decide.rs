@@ -233,6 +233,7 @@ pub fn notes(input: &InputColumns<'_>, columns: &SourceColumns) -> Vec<String> {
     for (column, choice) in columns.chosen.iter().enumerate() {
         let Some(look) = input.looks.get(column) else { continue };
         let name = written(input, column);
+        let called = called(input, column);
         let file = input.file;
         if let (Some(role), Some(ChosenBy::Cells)) = (choice.role, choice.by) {
             let what = match role {
@@ -245,7 +246,7 @@ pub fn notes(input: &InputColumns<'_>, columns: &SourceColumns) -> Vec<String> {
             let weak = said[column] == Said::Weak(Role::Phone);
             let count = if weak { look.lengths } else { alike(look, role) };
             notes.push(format!(
-                "{file}: column {name} is read as {role}: {count} of {} cells {what}; --map {role}=… decides otherwise",
+                "{file}: column {called} is read as {role}: {count} of {} cells {what}; --map {role}=… decides otherwise",
                 look.filled
             ));
         }
@@ -254,7 +255,7 @@ pub fn notes(input: &InputColumns<'_>, columns: &SourceColumns) -> Vec<String> {
         }
         if said[column] == Said::Stop && look.stops > 0 && !mapped(Role::OptedOut) {
             notes.push(format!(
-                "{file}: column {name} speaks of a stop and is not read ({} of {} cells hold something other than no); --map opted_out={name} reads it",
+                "{file}: column {called} speaks of a stop and is not read ({} of {} cells hold something other than no); --map opted_out={name} reads it",
                 look.stops, look.filled
             ));
         }
@@ -264,7 +265,7 @@ pub fn notes(input: &InputColumns<'_>, columns: &SourceColumns) -> Vec<String> {
         };
         if let Some(role) = [Role::Email, Role::Phone].into_iter().find(may_be) {
             notes.push(format!(
-                "{file}: column {name} may be {role} ({} of {} cells look so); --map {role}={name} reads it",
+                "{file}: column {called} may be {role} ({} of {} cells look so); --map {role}={name} reads it",
                 alike(look, role),
                 look.filled
             ));
@@ -296,6 +297,14 @@ pub(super) fn likely_map(input: &InputColumns<'_>) -> Option<String> {
     let long = |&(column, role): &(usize, Role)| role == Role::Phone && fits_name(&input.looks[column], role);
     let best = best.or_else(|| guesses.clone().find(|guess| long(guess) && input.looks[guess.0].filled > 0));
     best.map(|(column, role)| format!("{role}={}", written(input, column)))
+}
+
+/// A column as a person knows it: its position, where `--map` wants it so, with its name.
+fn called(input: &InputColumns<'_>, column: usize) -> String {
+    match (written(input, column), shown(&input.names[column])) {
+        (written, name) if written == name || name.trim().is_empty() => written,
+        (position, name) => format!("{position} ({name:?})"),
+    }
 }
 
 /// A column as `--map` takes it: its name where a shell takes it too, else its position.

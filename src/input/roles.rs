@@ -139,8 +139,20 @@ fn without_trimmings(name: &str) -> &str {
     }
 }
 
-/// Kinds of record that stand before a name.
-const KINDS_OF_RECORD: [&str; 6] = ["Person - ", "Person: ", "Contact - ", "Contact: ", "Lead - ", "Lead: "];
+/// Kinds of record that stand before a name, and the shelves of the APIs.
+const KINDS_OF_RECORD: [&str; 11] = [
+    "Person - ",
+    "Person: ",
+    "Contact - ",
+    "Contact: ",
+    "Contact.",
+    "Lead - ",
+    "Lead: ",
+    "properties.",
+    "attributes.",
+    "fields.",
+    "traits.",
+];
 
 /// What may be answered, or a zone of time, in brackets behind a name.
 const ANSWERS: [&str; 17] = [

@@ -224,7 +224,7 @@ impl Join<'_> {
                 kind: *kind,
                 column: member.column,
                 part: member.part(),
-                by: *by,
+                by: if *by == By::Record(member.record) { By::Itself } else { *by },
                 lost: reach(member),
             }));
         }

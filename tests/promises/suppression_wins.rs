@@ -180,3 +180,23 @@ fn a_bare_status_counts_only_where_it_holds_subscription_states() {
     assert_eq!(clean.column("email"), ["a1@brightwater.com"]);
     assert_eq!(codes(rejects.cell(0, "hyg_codes"))[0], "suppressed.unsubscribed");
 }
+
+#[test]
+fn a_stop_of_the_records_own_names_the_cell() {
+    let text = "name,email,status,HasOptedOutOfEmail,Opted Out\n\
+        Ann Hill,ann@brightwater.com,unsubscribed,,\n\
+        Bob Lane,bob@brightwater.com,bounced,no,\n\
+        Cy Moss,cy@brightwater.com,subscribed,Ja,\n\
+        Di Ross,di@brightwater.com,subscribed,,TRUE\n";
+    let desk = Desk::with("in.csv", text);
+    desk.done("annotate in.csv -o a.csv --findings f.csv --on consent.*=ignore");
+    let findings = desk.text("f.csv");
+    for said in [
+        "1,2,,suppressed.unsubscribed,reject,,,The person said stop (its own cell says so: status “unsubscribed”).",
+        "email “bob@brightwater.com”: The address bounced (its own cell says so: status “bounced”).",
+        "A stop closes this address or number (its own cell says so: HasOptedOutOfEmail “Ja”).",
+        "The person said stop (its own cell says so: Opted Out “TRUE”).",
+    ] {
+        assert!(findings.contains(said), "{said:?} is not in {findings}");
+    }
+}
