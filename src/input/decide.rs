@@ -250,6 +250,12 @@ pub fn notes(input: &InputColumns<'_>, columns: &SourceColumns) -> Vec<String> {
                 look.filled
             ));
         }
+        if look.other_noes > 0 && choice.role.is_some_and(Role::is_opt_out) {
+            notes.push(format!(
+                "{file}: column {called}: {} of {} cells say no in a word that counts as a stop, as all do but false, no, n, f, 0 and none; write one of these if they may be contacted",
+                look.other_noes, look.filled
+            ));
+        }
         if choice.role.is_some() || is_ours(&choice.name) {
             continue;
         }

@@ -55,11 +55,13 @@ pub struct Look {
     pub states: u32,
     /// Cells that hold anything but a no; counted only where the header speaks of a stop.
     pub stops: u32,
+    /// Cells that say no in a word that counts as a stop all the same (`nein`, `否`); counted only in columns of stops.
+    pub other_noes: u32,
 }
 
 /// Looks at the first records of an input (at most 1,000 records and 1 MiB): one [`Look`] a column.
 ///
-/// Columns whose header leaves no doubt, and ours, are not looked at: their look is empty. `default` is where a phone number
+/// Columns whose header leaves no doubt, but those of stops, and ours are not looked at: their look is empty. `default` is where a phone number
 /// without `+` is from when the record names no country. About a millisecond; nothing where no column is in doubt.
 ///
 /// ```
@@ -86,7 +88,8 @@ pub fn looks(
         FirstRecord::Header => said(&survey.names),
         FirstRecord::Data => vec![Said::Nothing; survey.names.len()],
     };
-    let mut lookers: Vec<Option<Looker>> = said.iter().map(|&said| said.in_doubt().then(|| Looker::of(said))).collect();
+    let mut lookers: Vec<Option<Looker>> =
+        said.iter().map(|&said| (said.in_doubt() || said.asks_for_a_stop()).then(|| Looker::of(said))).collect();
     if lookers.iter().all(Option::is_none) {
         return Ok(vec![Look::default(); said.len()]);
     }
@@ -150,6 +153,10 @@ impl Looker {
         self.disorder |= number.is_none() || self.last.is_some_and(|last| number <= Some(last));
         self.last = number;
 
+        if self.said.asks_for_a_stop() {
+            look.other_noes += u32::from(opt_out_boolean(cell) && accepts(cell) == Accepts::No);
+            return;
+        }
         if self.said == Said::Stop {
             look.stops += u32::from(opt_out_boolean(cell) && accepts(cell) != Accepts::No);
         }

@@ -68,6 +68,11 @@ impl Said {
     pub(super) fn in_doubt(self) -> bool {
         !matches!(self, Said::Role(_) | Said::Somebody)
     }
+
+    /// Whether the cells answer whether somebody said stop.
+    pub(super) fn asks_for_a_stop(self) -> bool {
+        matches!(self, Said::Role(Role::OptedOut | Role::OptedOutEmail | Role::OptedOutPhone | Role::DoNotCall))
+    }
 }
 
 /// What a header says of each of its columns.

@@ -223,3 +223,13 @@ fn digits_without_a_country_are_suggested_as_numbers() {
     let desk = Desk::with("in.csv", "客户,联系方式\n甲,13912345678\n乙,13500345671\n丙,18912345678\n");
     says(&desk.run("clean in.csv").err, &["for example --map phone=联系方式"]);
 }
+
+#[test]
+fn a_no_that_counts_as_a_stop_is_said() {
+    for no in ["nein", "否", "нет", "não", "いいえ", "non"] {
+        let text = format!("email,Abgemeldet\nann@brightwater.com,{no}\nbob@brightwater.com,no\n");
+        let said = chosen(&text, "").1;
+        says(&said, &["column Abgemeldet: 1 of 2 cells say no in a word that counts as a stop"]);
+    }
+    assert!(!chosen("email,Abgemeldet\nann@brightwater.com,ja\nbob@brightwater.com,no\n", "").1.contains("say no"));
+}
