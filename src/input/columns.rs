@@ -8,7 +8,7 @@ use super::header::FirstRecord;
 use super::looks::Look;
 use crate::contact::{ChosenBy, ColumnChoice, Columns, Role, Slot, SourceColumns};
 
-pub use super::decide::notes;
+pub use super::notes::notes;
 
 /// Columns of ours on an input: dropped, so that a mended rejects file can be fed back.
 const OURS: &[u8] = b"hyg_";

@@ -8,7 +8,7 @@ use super::columns::{InputColumns, MapRule, is_ours, shown};
 use super::header::FirstRecord;
 use super::looks::Look;
 use super::roles::{Said, said};
-use crate::contact::{ChosenBy, ColumnChoice, Role, SourceColumns};
+use crate::contact::{ChosenBy, ColumnChoice, Role};
 
 /// Decides the roles of an input's columns; `mapped` are those that the user gave.
 pub(super) fn choices(input: &InputColumns<'_>, mapped: &[Option<Role>], map: &[MapRule]) -> Vec<ColumnChoice> {
@@ -141,7 +141,7 @@ impl Deciding<'_> {
     }
 }
 
-fn said_of(input: &InputColumns<'_>) -> Vec<Said> {
+pub(super) fn said_of(input: &InputColumns<'_>) -> Vec<Said> {
     match input.first {
         FirstRecord::Header => said(input.names),
         FirstRecord::Data => vec![Said::Nothing; input.names.len()],
@@ -149,7 +149,7 @@ fn said_of(input: &InputColumns<'_>) -> Vec<Said> {
 }
 
 /// Whether the cells may give this role to a column of which the header says this.
-fn reads_unknown(said: Said, role: Role) -> bool {
+pub(super) fn reads_unknown(said: Said, role: Role) -> bool {
     match said {
         Said::Unknown => true,
         // `Order contact`, `Ticket mail`: a word for a number speaks against a number only.
@@ -186,7 +186,7 @@ fn is_column_of(look: &Look, role: Role) -> bool {
 }
 
 /// How many cells look like this role.
-fn alike(look: &Look, role: Role) -> u32 {
+pub(super) fn alike(look: &Look, role: Role) -> u32 {
     match role {
         Role::Email => look.emails,
         Role::Phone => look.phones + look.digits,
@@ -222,64 +222,6 @@ fn names_countries(look: &Look) -> bool {
         }
 }
 
-/// What a person should know of the choices on an input: what was chosen by cells, and what might have been.
-#[must_use]
-pub fn notes(input: &InputColumns<'_>, columns: &SourceColumns) -> Vec<String> {
-    let said = said_of(input);
-    let has = |role| columns.chosen.iter().any(|choice| choice.role == Some(role));
-    let mapped =
-        |role| columns.chosen.iter().any(|choice| choice.role == Some(role) && choice.by == Some(ChosenBy::Map));
-    let mut notes = Vec::new();
-    for (column, choice) in columns.chosen.iter().enumerate() {
-        let Some(look) = input.looks.get(column) else { continue };
-        let name = written(input, column);
-        let called = called(input, column);
-        let file = input.file;
-        if let (Some(role), Some(ChosenBy::Cells)) = (choice.role, choice.by) {
-            let what = match role {
-                Role::Email => "are addresses",
-                Role::Phone => "look like phone numbers",
-                Role::Country => "name countries",
-                _ => "hold a verifier's words",
-            };
-            // A name that says phone asks for no more than the length.
-            let weak = said[column] == Said::Weak(Role::Phone);
-            let count = if weak { look.lengths } else { alike(look, role) };
-            notes.push(format!(
-                "{file}: column {called} is read as {role}: {count} of {} cells {what}; --map {role}=… decides otherwise",
-                look.filled
-            ));
-        }
-        if look.other_noes > 0 && choice.role.is_some_and(Role::is_opt_out) {
-            notes.push(format!(
-                "{file}: column {called}: {} of {} cells say no in a word that counts as a stop, as all do but false, no, n, f, 0 and none; write one of these if they may be contacted",
-                look.other_noes, look.filled
-            ));
-        }
-        if choice.role.is_some() || is_ours(&choice.name) {
-            continue;
-        }
-        if said[column] == Said::Stop && look.stops > 0 && !mapped(Role::OptedOut) {
-            notes.push(format!(
-                "{file}: column {called} speaks of a stop and is not read ({} of {} cells hold something other than no); --map opted_out={name} reads it",
-                look.stops, look.filled
-            ));
-        }
-        let may_be = |role: &Role| {
-            let open = said[column] == Said::Nothing || reads_unknown(said[column], *role) && !has(*role);
-            open && !mapped(*role) && alike(look, *role) * 5 >= look.filled.max(1)
-        };
-        if let Some(role) = [Role::Email, Role::Phone].into_iter().find(may_be) {
-            notes.push(format!(
-                "{file}: column {called} may be {role} ({} of {} cells look so); --map {role}={name} reads it",
-                alike(look, role),
-                look.filled
-            ));
-        }
-    }
-    notes
-}
-
 /// The `ROLE=COLUMN` that would most likely read an input in which no channel was found.
 pub(super) fn likely_map(input: &InputColumns<'_>) -> Option<String> {
     let said = said_of(input);
@@ -305,16 +247,8 @@ pub(super) fn likely_map(input: &InputColumns<'_>) -> Option<String> {
     best.map(|(column, role)| format!("{role}={}", written(input, column)))
 }
 
-/// A column as a person knows it: its position, where `--map` wants it so, with its name.
-fn called(input: &InputColumns<'_>, column: usize) -> String {
-    match (written(input, column), shown(&input.names[column])) {
-        (written, name) if written == name || name.trim().is_empty() => written,
-        (position, name) => format!("{position} ({name:?})"),
-    }
-}
-
 /// A column as `--map` takes it: its name where a shell takes it too, else its position.
-fn written(input: &InputColumns<'_>, column: usize) -> String {
+pub(super) fn written(input: &InputColumns<'_>, column: usize) -> String {
     let name = shown(&input.names[column]);
     let plain = !name.is_empty() && name.chars().all(|letter| letter.is_alphanumeric() || "_-.".contains(letter));
     let twice = input.names.iter().filter(|other| **other == input.names[column]).count() > 1;

@@ -2,7 +2,8 @@
 //!
 //! Read in this order: `source` (a path or standard input), `spool` (where its bytes lie), `dialect` (the delimiter),
 //! `record` (fields as byte ranges), `header` (names and where the data starts), `roles` and `role_table` (names → roles),
-//! `looks` and `phone_look` (what the cells look like), `decide` (names and cells → roles), `columns` (all inputs united).
+//! `looks` and `phone_look` (what the cells look like), `decide` (names and cells → roles), `notes` (what a
+//! person is told of that), `columns` (all inputs united).
 
 pub mod columns;
 mod decide;
@@ -10,6 +11,7 @@ pub mod dialect;
 mod error;
 pub mod header;
 pub mod looks;
+mod notes;
 mod phone_look;
 pub mod record;
 mod role_table;

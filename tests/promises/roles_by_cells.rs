@@ -233,3 +233,12 @@ fn a_no_that_counts_as_a_stop_is_said() {
     }
     assert!(!chosen("email,Abgemeldet\nann@brightwater.com,ja\nbob@brightwater.com,no\n", "").1.contains("say no"));
 }
+
+#[test]
+fn the_way_to_read_a_stop_keeps_those_that_are_read() {
+    let text = "email,Opt-out,退订状态,Désinscription\nann@brightwater.com,no,是,oui\n";
+    let (_, said) = chosen(text, "");
+    says(&said, &["--map opted_out=Opt-out --map opted_out=退订状态 reads it"]);
+    let (_, said) = chosen(text, "--map opted_out=Opt-out --map opted_out=退订状态");
+    says(&said, &["column Désinscription speaks of a stop and is not read"]);
+}
