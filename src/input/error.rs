@@ -30,10 +30,13 @@ pub enum InputError {
         cause: io::Error,
     },
     /// There is no such file.
-    #[error("{file}: no such file; give a file, or - for standard input")]
+    #[error("{file}: no such file{}; give a file, or - for standard input",
+        .nearest.as_ref().map(|nearest| format!(", did you mean {nearest}?")).unwrap_or_default())]
     Missing {
         /// The input, as typed.
         file: String,
+        /// The file in the same folder whose name is most like it.
+        nearest: Option<String>,
     },
     /// It is a directory.
     #[error("{file}: is a directory; give the files in it, for example {file}/*.csv")]

@@ -1,8 +1,9 @@
 //! Opening an input: a path or standard input, plain or gzip, as something that can be read twice.
 
 use std::ffi::OsStr;
-use std::fs::File;
+use std::fs::{self, File};
 use std::io::{self, BufReader, Cursor, Read};
+use std::path::Path;
 
 use flate2::bufread::MultiGzDecoder;
 use sha2::{Digest as _, Sha256};
@@ -84,7 +85,9 @@ impl Source {
         }
         let unreadable = |cause| InputError::Unreadable { file: name.clone(), cause };
         let file = File::open(path).map_err(|cause| match cause.kind() {
-            io::ErrorKind::NotFound => InputError::Missing { file: name.clone() },
+            io::ErrorKind::NotFound => {
+                InputError::Missing { file: name.clone(), nearest: nearest_file(Path::new(path)) }
+            }
             _ => unreadable(cause),
         })?;
         let kind = file.metadata().map_err(unreadable)?;
@@ -205,3 +208,22 @@ impl<R: Read> Read for Metered<R> {
         Ok(read)
     }
 }
+/// The file beside a missing one whose name is most like it, if any is like it.
+fn nearest_file(missing: &Path) -> Option<String> {
+    let folder = missing.parent().filter(|folder| !folder.as_os_str().is_empty());
+    let entries = fs::read_dir(folder.unwrap_or(Path::new("."))).ok()?.filter_map(Result::ok);
+    let missing = missing.file_name()?.to_str()?;
+    let names = entries
+        .take(MOST_FILES)
+        .filter(|entry| entry.path().is_file())
+        .filter_map(|entry| entry.file_name().into_string().ok());
+    let likeness = |name: &String| strsim::normalized_damerau_levenshtein(missing, name);
+    let meant = names.filter(|name| likeness(name) >= LIKE).max_by(|a, b| likeness(a).total_cmp(&likeness(b)))?;
+    Some(folder.map_or(meant.clone(), |folder| folder.join(&meant).display().to_string()))
+}
+
+/// Two slips in a name of ten letters: endings are all alike, so less says nothing.
+const LIKE: f64 = 0.8;
+
+/// Files of a folder that are looked at for a name like a misspelt one.
+const MOST_FILES: usize = 10_000;

@@ -140,7 +140,7 @@ impl Reading<'_> {
             }
             if !roles.iter().flatten().any(|role| role.is_channel()) {
                 let line = record.line + 1;
-                return Err(self.fails(&format!("line {line}: the header has no e-mail and no phone column")).into());
+                return Err(self.fails(&format!("line {line}: the header has no e-mail and no phone column; call one email or phone, or take the header away: then each line is an entry")).into());
             }
             return Ok(Layout { delimiter, start: (bom + walker.position()) as u64, roles });
         }

@@ -176,3 +176,12 @@ fn ragged_rows_are_padded_or_rejected() {
     assert!(!clean.cell(1, "hyg_codes").contains("row."), "empty cells beyond do not count");
     assert!(rejects.cell(0, "hyg_codes").starts_with("row.long"));
 }
+
+#[test]
+fn a_misspelt_file_is_told_the_one_beside_it() {
+    let desk = Desk::with("export.csv", "email\nann@brightwater.com\n");
+    desk.write("stops.txt", "bob@brightwater.com\n");
+    desk.run("clean exprot.csv").ends(3).says(&["exprot.csv: no such file, did you mean export.csv?"]);
+    desk.run("clean export.csv --suppress stop.txt").ends(3).says(&["did you mean stops.txt?"]);
+    assert!(!desk.run("clean other.csv").err.contains("did you mean"));
+}
