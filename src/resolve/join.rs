@@ -255,7 +255,9 @@ impl Join<'_> {
             let links = &meeting.duplicates[before..];
             meeting.by_email.extend(links.iter().flat_map(|(record, first)| [*record, *first]));
         }
-        if classes.is_some_and(|classes| classes.count > 1) {
+        // Two extensions of one record are nobody else's.
+        let is_shared = serving.last().is_some_and(|last| last.record != serving[0].record);
+        if is_shared && classes.is_some_and(|classes| classes.count > 1) {
             let code = if kind == KeyKind::Phone { Code::DuplicateSharedPhone } else { Code::DuplicateSharedEmail };
             meeting.shared.extend(serving.iter().map(|entry| (entry.record, code)));
         }

@@ -139,6 +139,16 @@ fn a_mailbox_that_stands_twice_is_screened_in_both_spellings() {
 }
 
 #[test]
+fn a_record_shares_no_line_with_itself() {
+    let csv = "name,phone,mobile\n\
+               Ann,030 901820 ext. 5; 030 901820 ext. 7,\n\
+               Bob,030 901821 ext. 5,030 901821 ext. 7\n";
+    let (rows, _) = clean(csv, "--keep-extensions --several keep");
+    assert_eq!(rows[0], "Ann,+4930901820;ext=5;+4930901820;ext=7,,phone.extension;phone.several;phone.repaired");
+    assert_eq!(rows[1], "Bob,+4930901821;ext=5,+4930901821;ext=7,phone.extension");
+}
+
+#[test]
 fn thousands_in_a_cell_cost_no_more_than_thousands_of_cells() {
     let cell: String = (0..40_000).map(|number| format!("a{number}@brightwater.com;")).collect();
     let desk = Desk::with("in.csv", format!("email,email2,phone\n{cell},,+4930901820\n"));
