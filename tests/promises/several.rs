@@ -149,6 +149,18 @@ fn a_record_shares_no_line_with_itself() {
 }
 
 #[test]
+fn a_stop_for_the_last_of_many_numbers_stops_the_person() {
+    for (count, sign) in [(21, "; "), (300, " / "), (300, "\n"), (5_000, ", ")] {
+        let numbers: Vec<String> = (0..count).map(|number| format!("030 9{number:05}")).collect();
+        let csv = format!("email,phone\na@brightwater.com,\"{}\"\nb@brightwater.com,\n", numbers.join(sign));
+        let desk = Desk::with("in.csv", csv);
+        desk.write("stop.csv", format!("+49309{:05}\n", count - 1));
+        desk.done(&format!("clean in.csv -o c.csv --plain --country DE --unsubscribed stop.csv {EVIDENCE}"));
+        assert_eq!(desk.text("c.csv"), "email,phone\nb@brightwater.com,\n", "{count} {sign:?}");
+    }
+}
+
+#[test]
 fn thousands_in_a_cell_cost_no_more_than_thousands_of_cells() {
     let cell: String = (0..40_000).map(|number| format!("a{number}@brightwater.com;")).collect();
     let desk = Desk::with("in.csv", format!("email,email2,phone\n{cell},,+4930901820\n"));

@@ -7,6 +7,7 @@ use super::{SHORTEST, plain, wrapping};
 use crate::contact::Mends;
 use crate::normalize::phone::Number;
 use crate::normalize::phone::characters::digit;
+use std::collections::HashSet;
 
 /// With fewer digits a hyphen stands within a number, and a slash too.
 const DIGITS_OF_A_WHOLE: usize = 7;
@@ -24,7 +25,7 @@ const DIGITS_OF_A_WHOLE: usize = 7;
 /// ```
 #[must_use]
 pub fn bare_numbers(cell: &str) -> Vec<String> {
-    let mut found = Vec::new();
+    let mut found = Found::default();
     let text = plain::plain(cell).0;
     // What follows such a sign is never the same number, however few digits it has.
     let pieces = parts(&text, Cut::Sign).into_iter().flat_map(|part| part.split(['\n', ';', '|', ',', '&']));
@@ -38,10 +39,17 @@ pub fn bare_numbers(cell: &str) -> Vec<String> {
             add_with_tail(part, &mut found);
         }
     }
-    found
+    found.numbers
 }
 
-fn add_with_tail(part: &str, found: &mut Vec<String>) {
+/// Numbers, each once, in their order.
+#[derive(Default)]
+struct Found {
+    numbers: Vec<String>,
+    known: HashSet<String>,
+}
+
+fn add_with_tail(part: &str, found: &mut Found) {
     let tails = tails(part);
     if let Some(tail) =
         tails.iter().find(|tail| tail.footing == Footing::Marked && digits(tail.number).len() >= SHORTEST)
@@ -54,12 +62,12 @@ fn add_with_tail(part: &str, found: &mut Vec<String>) {
     }
 }
 
-fn add(part: &str, found: &mut Vec<String>) {
+fn add(part: &str, found: &mut Found) {
     let unwrapped = wrapping::unwrapped(part, Mends::NONE).pop();
     let text = unwrapped.as_ref().map_or(part, |(text, _)| text);
     let digits = digits(before_words(text));
-    if digits.len() >= SHORTEST && !found.contains(&digits) {
-        found.push(digits);
+    if digits.len() >= SHORTEST && found.known.insert(digits.clone()) {
+        found.numbers.push(digits);
     }
 }
 

@@ -33,8 +33,8 @@ use crate::contact::{Mends, Region};
 
 /// No number has fewer digits than this: fewer are a label or an extension.
 const SHORTEST: usize = 4;
-/// Cells longer than this (in bytes) are prose and not numbers.
-const LONGEST_CELL: usize = 1_000;
+/// Texts longer than this (in bytes) that no sign cuts are prose and not numbers.
+const LONGEST_TEXT: usize = 1_000;
 
 /// A cell that could be read.
 #[derive(Clone, Debug)]
@@ -87,9 +87,11 @@ pub fn parse(plan: &Plan, cell: &str, default: Option<Region>) -> Result<Read, P
     Reader::new(plan, default, fault).read(cell)
 }
 
-/// Too few digits for any number, or too much text for a cell.
+/// Too few digits for any number, or too much text for one. However many numbers a cell holds, all of them count.
 fn is_hopeless(cell: &str) -> bool {
-    cell.len() > LONGEST_CELL || cell.chars().filter(|&c| is_digit(c)).take(SHORTEST).count() < SHORTEST
+    let is_prose = |text: &str| text.len() > LONGEST_TEXT;
+    cell.len() > LONGEST_TEXT && cell.split(['\n', '\r', ';', '|', ',', '/']).all(is_prose)
+        || cell.chars().filter(|&c| is_digit(c)).take(SHORTEST).count() < SHORTEST
 }
 
 #[cfg(test)]

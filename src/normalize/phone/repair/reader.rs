@@ -3,16 +3,17 @@
 use super::parts::{Cut, is_fax, parts};
 use super::tail::{Footing, Tail, tails};
 use super::words::{Kinds, words};
-use super::{Read, abroad, other, plain, wrapping};
+use super::{LONGEST_TEXT, Read, abroad, other, plain, wrapping};
 use crate::contact::{Mend, Mends, Region};
 use crate::normalize::phone::{Number, PhoneFault, Plan};
+use std::collections::HashSet;
 
 /// A whole number has at least so many digits: with fewer, what hangs behind a hyphen may well belong to it.
 const DIGITS_OF_A_WHOLE: usize = 7;
 /// Parts are cut into parts again, by weaker signs, but not more often than this.
 const DEEPEST: usize = 3;
 
-/// A cell with more parts is a table of its own, and nobody's number.
+/// A text with more parts by weak signs is a table of its own, and nobody's number.
 const MOST_PARTS: usize = 20;
 
 /// A number, and what it took to read it.
@@ -40,32 +41,26 @@ impl<'p> Reader<'p> {
         let (number, mends) = found.next().ok_or(self.fault)?;
         // Ordinary characters alone may be all it took.
         let mends = if mends.is_empty() { mends.with(Mend::Signs) } else { mends };
-        let mut read = Read { number, mends, more: Vec::new(), faxes: Vec::new() };
-        let is_same = |one: &Number, other: &Number| one.e164() == other.e164() && one.extension() == other.extension();
-        for (number, _) in found {
-            if !is_same(&read.number, &number) && !read.more.iter().any(|known| is_same(known, &number)) {
-                read.more.push(number);
-            }
-        }
-        for fax in self.faxes {
-            let is_line = fax.e164() == read.number.e164() || read.more.iter().any(|line| line.e164() == fax.e164());
-            if !is_line && !read.faxes.iter().any(|known| is_same(known, &fax)) {
-                read.faxes.push(fax);
-            }
-        }
-        Ok(read)
+        let line = |number: &Number| (number.e164().to_owned(), number.extension().map(str::to_owned));
+        let mut known = HashSet::from([line(&number)]);
+        let more: Vec<Number> = found.map(|(number, _)| number).filter(|number| known.insert(line(number))).collect();
+        let lines: HashSet<&str> = std::iter::once(&number).chain(&more).map(Number::e164).collect();
+        let faxes = self.faxes.into_iter().filter(|fax| !lines.contains(fax.e164()) && known.insert(line(fax)));
+        let faxes = faxes.collect();
+        Ok(Read { number, mends, more, faxes })
     }
 
     /// The numbers of a text, in its order.
     fn numbers(&mut self, text: &str, mends: Mends, depth: usize) -> Vec<Found> {
-        if depth > DEEPEST || other::is_no_number(text) {
+        let is_long = text.len() > LONGEST_TEXT;
+        if depth > DEEPEST || !is_long && other::is_no_number(text) {
             return Vec::new();
         }
         let of_signs = self.numbers_of_parts(text, Cut::Sign, mends, depth);
         if !of_signs.is_empty() {
             return of_signs;
         }
-        if other::is_code(text) {
+        if is_long || other::is_code(text) {
             return Vec::new();
         }
         if let Some(found) = self.whole(text, mends) {
@@ -82,7 +77,7 @@ impl<'p> Reader<'p> {
 
     fn numbers_of_parts(&mut self, text: &str, cut: Cut, mends: Mends, depth: usize) -> Vec<Found> {
         let parts = parts(text, cut);
-        if !(2..=MOST_PARTS).contains(&parts.len()) {
+        if parts.len() < 2 || cut != Cut::Sign && parts.len() > MOST_PARTS {
             return Vec::new();
         }
         let mends = mends.with(Mend::Part);
