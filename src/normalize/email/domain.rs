@@ -104,12 +104,15 @@ pub(super) fn is_within(domain: &str, parent: &str) -> bool {
     domain.strip_suffix(parent).is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))
 }
 
+/// South Africa's is the one top-level domain that the Public Suffix List has only by what lies below it (`co.za`).
+const LISTED_BELOW: &str = "za";
+
 /// Whether the top-level domain is in the ICANN section of the Public Suffix List.
 pub(super) fn is_known_tld(domain: &str) -> bool {
     let tld = domain.rsplit('.').next().unwrap_or(domain);
     // Some are listed by their wildcard alone (`*.ck`): a label that is on no list stands below.
     let labels = [tld.as_bytes(), b"-"];
-    psl::List.find(labels.into_iter()).typ == Some(psl::Type::Icann)
+    psl::List.find(labels.into_iter()).typ == Some(psl::Type::Icann) || tld == LISTED_BELOW
 }
 
 /// The end of a domain below which others have theirs: `co.uk`, `github.io`; the last label where the list knows none.

@@ -162,8 +162,19 @@ mod tests {
     #[test]
     fn a_top_level_domain_is_known_or_not() {
         let unknown = |domain: &str| parse_plain(&format!("a@{domain}")).unwrap().traits().unknown_tld;
-        for domain in ["x.com", "x.co.uk", "x.github.io", "www.ck", "x.ck", "x.公司", "x.xn--p1ai", "x.bd", "x.museum"]
-        {
+        for domain in [
+            "x.com",
+            "x.co.uk",
+            "x.github.io",
+            "www.ck",
+            "x.ck",
+            "x.公司",
+            "x.xn--p1ai",
+            "x.bd",
+            "x.museum",
+            "x.co.za",
+            "x.za",
+        ] {
             assert!(!unknown(domain), "{domain}");
         }
         for domain in ["x.nosuchtld", "x.con", "x.lan", "x.internal", "x.co.con"] {
