@@ -38,6 +38,14 @@ pub(super) fn variants(text: &str, mends: Mends) -> Vec<(String, Mends)> {
     variants
 }
 
+/// `01 55 …`, `044 55 …`, `045 55 …`: dialled within Mexico until 2019 before the ten digits of a number.
+pub(super) fn without_mexican_prefix(text: &str) -> Option<String> {
+    let digits = digits(text);
+    let all: String = digits.iter().map(|digit| char::from(digit.1)).collect();
+    let length = ["01", "044", "045"].iter().find(|prefix| all.starts_with(**prefix))?.len();
+    (all.len() == length + 10).then(|| text[digits[length].0..].trim_end_matches(')').to_owned())
+}
+
 /// `+44 (0)20 …`
 fn without_trunk(text: &str) -> Option<String> {
     let at = text.find("(0)")?;

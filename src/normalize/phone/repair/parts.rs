@@ -16,6 +16,8 @@ pub(super) enum Cut {
 
 /// Fewer digits are no part of their own but belong to what stands before them: an extension, the end of a range.
 const DIGITS_OF_A_PART: usize = 5;
+/// So many digits that stand together are no group of a number but all of it.
+const DIGITS_OF_A_RUN: usize = 10;
 
 /// The parts of a text, in order: one where nothing cuts it.
 pub(super) fn parts(text: &str, cut: Cut) -> Vec<&str> {
@@ -112,8 +114,16 @@ fn spaces(text: &str) -> Vec<(usize, usize)> {
             && text[at..].starts_with("(0")
             && !text[at..].starts_with("(0)")
     };
+    // `13812345678 13912345678`: each run can only be a number.
+    let run = |text: &str| text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len());
+    let stands_between_numbers = |at: usize| {
+        let before = text[..at].len() - text[..at].trim_end_matches(|c: char| c.is_ascii_digit()).len();
+        before >= DIGITS_OF_A_RUN && run(&text[at + 1..]) >= DIGITS_OF_A_RUN
+    };
+    cuts.extend(text.match_indices(' ').filter(|&(at, _)| stands_between_numbers(at)).map(|(at, _)| (at, at + 1)));
     cuts.extend(text.match_indices('(').filter(|&(at, _)| begins_an_area(at)).map(|(at, _)| (at, at)));
     cuts.sort_unstable();
+    cuts.dedup();
     cuts
 }
 

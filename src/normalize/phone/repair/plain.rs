@@ -42,6 +42,7 @@ fn plain_character(c: char, before: Option<char>) -> (Option<char>, Option<Mend>
         // The mark of long vowels looks like a hyphen, and is one after a digit.
         'ー' if before.is_some_and(|c| c.is_ascii_digit()) => same('-'),
         '\u{301c}' | '\u{2053}' | '\u{223c}' => same('~'),
+        '×' => same('x'),
         '、' | '､' | '¦' | '\\' => same('|'),
         '“' | '”' | '„' | '‘' | '’' | '‚' | '«' | '»' | '′' | '″' | '`' | '´' => same('\''),
         '·' | '•' | '・' | '‧' | '∙' | '_' if before.is_some_and(|c| c.is_ascii_digit()) => {

@@ -16,6 +16,9 @@ const DEEPEST: usize = 3;
 /// A text with more parts by weak signs is a table of its own, and nobody's number.
 const MOST_PARTS: usize = 20;
 
+/// Its calling code.
+const MEXICO: u16 = 52;
+
 /// A number, and what it took to read it.
 type Found = (Number, Mends);
 
@@ -152,9 +155,9 @@ impl<'p> Reader<'p> {
             // A prefix that does not belong there is an error too.
             spellings.extend(["", "+"].map(|plus| (plus, digits(&form))));
         }
-        // A zero in front would make a call abroad of any number with an area.
-        let is_abroad =
-            |text: &str| text.starts_with("00") && !text.starts_with("000") && digits(&text[1..]) == spellings[0].1;
+        // With a zero more, or another digit, a number with an area code is one abroad too often.
+        let has_area = !digits(text).starts_with("00");
+        let is_abroad = |text: &str| has_area && text.starts_with("00");
         let is_number = |text: String| !is_abroad(&text) && self.plan.parse(&text, self.default).is_ok();
         spellings.iter().any(|(plus, digits)| typing_errors(digits).any(|digits| is_number(format!("{plus}{digits}"))))
     }
@@ -168,6 +171,11 @@ impl<'p> Reader<'p> {
             return written;
         }
         let code = self.default.and_then(|region| self.plan.country_code(region));
+        if let Some(form) = code.filter(|code| *code == MEXICO).and_then(|_| abroad::without_mexican_prefix(text))
+            && let Some(number) = self.parse(text, &form)
+        {
+            return Some((number, mends.with(Mend::Trunk)));
+        }
         if let Some(form) = code.and_then(|code| abroad::with_plus(text, code)) {
             if let Some(number) = self.parse(text, &form).filter(|number| Some(number.country_code()) == code) {
                 return Some((number, mends.with(Mend::Plus)));

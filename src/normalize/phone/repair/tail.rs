@@ -44,6 +44,7 @@ const WIDEST_RANGE: u32 = 10;
 pub(super) fn tails(text: &str) -> Vec<Tail<'_>> {
     let mut tails: Vec<Tail<'_>> =
         marks(text).into_iter().take(MOST_PLACES).filter_map(|(at, after)| marked(text, at, after)).collect();
+    tails.splice(0..0, before_fax(text));
     tails.extend(bracketed(text));
     let separators = separators(text);
     // A range is a range of what stands before its first mark; else from the right, so that as much as may be is the
@@ -71,6 +72,15 @@ fn marked(text: &str, at: usize, after: usize) -> Option<Tail<'_>> {
     is_extension.then(|| Tail { number: before(text, at), extension: Some(extension), footing: Footing::Marked })
 }
 
+/// `030 23125-0, Fax -199`: a fax cut short.
+fn before_fax(text: &str) -> Option<Tail<'_>> {
+    let word = words(text).into_iter().find(|word| word.kinds.has(Kinds::FAX))?;
+    let number = before(text, word.start);
+    let rest = &text[word.end..];
+    let is_cut_short = rest.contains(|c: char| c.is_ascii_digit()) && all_short(rest) && words(rest).is_empty();
+    is_cut_short.then_some(Tail { number, extension: None, footing: Footing::Marked })
+}
+
 /// `02-23971366(171)`
 fn bracketed(text: &str) -> Option<Tail<'_>> {
     let (number, inner) = text.trim_end().strip_suffix(')')?.rsplit_once('(')?;
@@ -96,7 +106,10 @@ fn separators(text: &str) -> Vec<(usize, usize)> {
 /// `-171` is an extension; `-9`, `~222`, `/7` are the ends of a range or a list.
 fn unmarked(text: &str, at: usize, after: usize) -> Option<Tail<'_>> {
     let number = before(text, at);
-    let (tail, rest) = leading_digits(text[after..].trim_start());
+    let behind = text[after..].trim_start();
+    // `030 23125-123 oder -124`
+    let is_word = text[at..].starts_with(char::is_alphabetic);
+    let (tail, rest) = leading_digits(if is_word { behind.trim_start_matches(['-', '/']) } else { behind });
     let together = &text[..text.len() - rest.len()];
     let footing = match text[at..].chars().next()? {
         separator @ ('-' | '/') => footing(number, separator, tail, together)?,

@@ -7,7 +7,7 @@ use crate::normalize::fold::{is_han, is_hangul, is_kana, rows};
 
 /// What a word may be to a number; a word may be several things (`o` is `or` in Spanish, and short for office).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct Kinds(u8);
+pub(super) struct Kinds(u16);
 
 impl Kinds {
     /// Says what the number is: `Tel`, `手機`.
@@ -24,6 +24,8 @@ impl Kinds {
     pub(super) const OTHER: Kinds = Kinds(32);
     /// A label, or a letter for one, that says the number is a fax.
     pub(super) const FAX: Kinds = Kinds(64);
+    /// A remark about calling that says nothing of the digits: `only`, `evenings`.
+    const NOTE: Kinds = Kinds(128);
 
     pub(super) fn has(self, other: Kinds) -> bool {
         self.0 & other.0 != 0
@@ -37,6 +39,7 @@ impl Kinds {
             "range" => Kinds::RANGE,
             "other" => Kinds::OTHER,
             "fax" => Kinds::FAX,
+            "note" => Kinds::NOTE,
             _ => Kinds::LABEL,
         }
     }
@@ -134,11 +137,18 @@ fn is_unspaced(c: char) -> bool {
     is_han(c) || is_kana(c) || is_hangul(c)
 }
 
-/// One letter is a label only before a colon or stop or in brackets, and a word for `and` only between spaces.
+/// One letter is a label only before a colon or stop, in brackets, or as a capital before a number, and a word for `and` only between spaces.
 fn in_its_place(text: &str, start: usize, end: usize, kinds: Kinds) -> Kinds {
     let mut kinds = kinds.0;
     let (before, after) = (text[..start].chars().next_back(), text[end..].chars().next());
-    if !matches!(after, Some(':' | '.')) && (before, after) != (Some('('), Some(')')) {
+    let begins_a_number =
+        |text: &str| text.trim_start_matches(' ').starts_with(|c: char| c.is_ascii_digit() || "(+".contains(c));
+    let is_capital = text[start..].starts_with(char::is_uppercase);
+    let stands_before_number = is_capital
+        && !matches!(before, Some(c) if c != ' ' && c != '\n')
+        && after == Some(' ')
+        && begins_a_number(&text[end..]);
+    if !matches!(after, Some(':' | '.')) && (before, after) != (Some('('), Some(')')) && !stands_before_number {
         kinds &= !Kinds::LETTER.0;
         if end - start == text[start..].chars().next().map_or(0, char::len_utf8) && kinds & Kinds::LABEL.0 == 0 {
             kinds &= !Kinds::FAX.0;
@@ -162,7 +172,7 @@ mod tests {
     #[test]
     fn words_are_known_whatever_their_case_and_neighbours() {
         assert_eq!(of("TEL:02 Fax.03電話04 hotel", Kinds::LABEL), ["TEL", "Fax", "電話"]);
-        assert_eq!(of("M:1 (o) 2 m 3 T.4", Kinds::LETTER), ["M", "o", "T"]);
+        assert_eq!(of("M:1 (o) 2 m 3 T.4 F 5 C6", Kinds::LETTER), ["M", "o", "T", "F"]);
         assert_eq!(of("1 o 2 or 3或4 yo 5", Kinds::AND), ["o", "or", "或"]);
         assert_eq!(of("1轉2 Ext.3 x4 доб.5", Kinds::EXTENSION), ["轉", "Ext", "x", "доб"]);
     }
@@ -172,7 +182,10 @@ mod tests {
         let mut seen = std::collections::HashSet::new();
         for row in rows(include_str!("../../../../data/phone_words.csv")) {
             assert_eq!(row[0], row[0].to_lowercase(), "{row:?}");
-            assert!(["label", "letter", "extension", "and", "range", "other", "fax"].contains(&&row[1]), "{row:?}");
+            assert!(
+                ["label", "letter", "extension", "and", "range", "other", "fax", "note"].contains(&&row[1]),
+                "{row:?}"
+            );
             assert!(seen.insert((row[0].to_owned(), row[1].to_owned())), "{row:?}");
         }
     }

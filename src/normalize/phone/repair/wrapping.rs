@@ -73,13 +73,17 @@ fn without_notes(text: &str) -> Option<String> {
     (kept != text).then(|| kept.trim().to_owned())
 }
 
-/// No digits, or behind the number the one or two of something that is counted in words.
+/// What hours are told with.
+const HOURS: [char; 4] = ['時', '点', '點', '时'];
+
+/// No digits, or behind the number the one or two of something that is counted in words, or hours.
 fn is_note(text: &str, after: &str) -> bool {
     let found = words(text);
     let counts = || !found.is_empty() && !found.iter().any(|word| word.kinds.has(Kinds::EXTENSION));
     let digits = text.bytes().filter(u8::is_ascii_digit).count();
     let is_behind = !after.contains(|c: char| c.is_ascii_digit());
-    !text.contains(['+', '(']) && (digits == 0 || digits <= 2 && is_behind && counts())
+    let is_count = || digits <= 2 || digits <= 8 && text.contains(HOURS);
+    !text.contains(['+', '(']) && (digits == 0 || is_behind && is_count() && counts())
 }
 
 /// A label that counts: `Tel 2: …`. Others need no taking off: a number begins with its first digit.
@@ -110,7 +114,8 @@ fn without_words_behind(text: &str) -> Option<String> {
     let is_known = found.iter().all(|word| !word.is_unknown() && !word.kinds.has(Kinds::OTHER));
     let is_apart = (first.start > 0 || !behind.starts_with(|c: char| c.is_ascii_alphabetic()))
         && found.iter().all(|word| word.may_follow(behind));
-    let is_joined = behind[..first.start].contains(['-', '/', '.', '%', '$', '€', '£', '¥']);
+    let is_joined =
+        !behind.starts_with(" - ") && behind[..first.start].contains(['-', '/', '.', '%', '$', '€', '£', '¥']);
     let is_known = is_known && !behind.starts_with('-');
     let digits = number.bytes().filter(u8::is_ascii_digit).count();
     (is_known || is_apart && !is_joined && digits >= DIGITS_BEFORE_ANY_WORD).then(|| number.to_owned())
