@@ -58,7 +58,9 @@ pub enum KeyKind {
     /// The SHA-256 of an address.
     Sha256,
     /// Another spelling under which an address is screened: the one that was typed, of a domain that was set right.
-    Alias,
+    EmailAlias,
+    /// Another reading under which a phone cell is screened: without the letters or the decimals that it ends with.
+    PhoneAlias,
     /// A national significant number.
     National,
     /// The text of a cell, case and space folded.
@@ -69,9 +71,16 @@ impl KeyKind {
     /// Keys of different spaces never meet; a weak e-mail and an alias meet the entry of a list that names them.
     const fn space(self) -> u8 {
         match self {
-            KeyKind::WeakEmail | KeyKind::Alias => KeyKind::Email as u8,
+            KeyKind::WeakEmail | KeyKind::EmailAlias => KeyKind::Email as u8,
+            KeyKind::PhoneAlias => KeyKind::Phone as u8,
             other => other as u8,
         }
+    }
+
+    /// Whether it looks for entries that name a channel, and is none itself.
+    #[must_use]
+    pub const fn is_alias(self) -> bool {
+        matches!(self, KeyKind::EmailAlias | KeyKind::PhoneAlias)
     }
 
     /// Whether it is the key of a channel itself. The others only find entries of suppression lists.

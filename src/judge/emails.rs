@@ -164,8 +164,8 @@ fn judge_one(address: &Address<'_>, place: Place<'_>, judge: &Judge<'_>, sheet: 
     let tally = judge_address(address.piece, &address.email.as_parsed(), address.mends, place, judge, sheet);
     for Spelling { piece, email } in &address.spellings {
         if email.key() != address.email.key() {
-            let key = judge.told.secret.of(KeyKind::Alias, email.key().as_bytes());
-            add_key(key, KeyKind::Alias, place.column, place.part, 0, sheet);
+            let key = judge.told.secret.of(KeyKind::EmailAlias, email.key().as_bytes());
+            add_key(key, KeyKind::EmailAlias, place.column, place.part, 0, sheet);
         }
         add_other_keys(piece, &email.as_parsed(), place, judge, sheet);
     }

@@ -5,7 +5,8 @@ use super::sheet::Sheet;
 use super::{Judge, Scratch};
 use crate::config::Medium;
 use crate::contact::{Code, Column, KeyKind, Note, NumberType, Part, PatchUse, ReachedKind, Region};
-use crate::normalize::phone::{Number, PhoneFault, is_placeholder, is_placeholder_text, repair};
+use crate::normalize::phone::repair::{self, Read};
+use crate::normalize::phone::{Number, PhoneFault, is_placeholder, is_placeholder_text};
 use crate::normalize::words;
 use std::borrow::Cow;
 
@@ -41,6 +42,7 @@ pub(super) fn judge(
     if read.more.is_empty() {
         let place = Place { column, part: Part::FIRST, home };
         let tally = judge_number(&read.number, place, base, judge, scratch, sheet);
+        add_other_readings(cell, &read, place, judge, sheet);
         write_only(cell, &written(&read.number, judge), tally, column, sheet);
     } else {
         sheet.find_in(Code::PhoneSeveral, column);
@@ -92,6 +94,29 @@ fn judge_number(
         reached(normal, extension, ReachedKind::Phone(number.number_type(), number.region()), sheet);
     }
     tally
+}
+
+/// What stands behind a number may have been read as its last digits: letters as on a dial (`030 901820 (office)`), the
+/// decimals of a spreadsheet (`4930901820.0`). In a country whose numbers are of any length both are valid, so the cell is
+/// screened as the number without them too.
+fn add_other_readings(cell: &str, read: &Read, place: Place, judge: &Judge<'_>, sheet: &mut Sheet<'_>) {
+    if !read.mends.is_empty() || !judge.told.kinds.contains(KeyKind::Phone) || !may_end_in_something_else(cell) {
+        return;
+    }
+    let plus = if repair::names_its_country(cell) { "+" } else { "" };
+    let before_brackets = cell.rsplit_once(['(', '（']).map_or("", |(before, _)| before);
+    for digits in [cell, before_brackets].into_iter().flat_map(repair::bare_numbers) {
+        let other = judge.told.plan.parse(&format!("{plus}{digits}"), place.home.region);
+        if let Some(other) = other.ok().filter(|other| other.e164() != read.number.e164()) {
+            let key = judge.told.secret.of(KeyKind::PhoneAlias, other.e164_bytes());
+            add_key(key, KeyKind::PhoneAlias, place.column, place.part, 0, sheet);
+        }
+    }
+}
+
+fn may_end_in_something_else(cell: &str) -> bool {
+    let ends_oddly = cell.ends_with([')', '）']) || cell.ends_with(".0") || cell.ends_with(",0");
+    ends_oddly || cell.bytes().any(|byte| byte.is_ascii_alphabetic() || !byte.is_ascii())
 }
 
 fn note_traits(

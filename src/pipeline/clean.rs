@@ -135,7 +135,6 @@ fn resolve_all(
         heads: &heads,
         matching: run.policy.matching,
         suppression: &lists.files,
-        has_aliases: run.policy.fix_typos,
         bits: run.tuning.partition_bits,
     };
     throw(&run.tuning, Stage::Resolve, 0)?;

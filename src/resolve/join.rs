@@ -19,6 +19,8 @@ const NAMES_OF_ONE_PERSON: usize = 10;
 pub struct KeyBlock {
     /// The record number, over the whole run, of the block's first record.
     pub first_record: u32,
+    /// Whether some are aliases, which look for entries that name a channel.
+    has_aliases: bool,
     entries: Box<[KeyEntry]>,
     starts: Box<[u32]>,
     names: Box<[u8]>,
@@ -42,7 +44,8 @@ impl KeyBlock {
             entries[*at as usize] = *entry;
             *at += 1;
         }
-        KeyBlock { first_record: 0, entries: entries.into(), starts: starts.into(), names: names.into() }
+        let has_aliases = keys.iter().any(|entry| entry.kind.is_alias());
+        KeyBlock { first_record: 0, has_aliases, entries: entries.into(), starts: starts.into(), names: names.into() }
     }
 
     /// How much memory it holds, in bytes.
@@ -71,8 +74,6 @@ pub struct Join<'a> {
     pub matching: Matching,
     /// Who is not to be contacted.
     pub suppression: &'a dyn SuppressionSource,
-    /// Whether addresses are screened under other spellings too.
-    pub has_aliases: bool,
     /// How many partitions, as a power of two.
     pub bits: u32,
 }
@@ -138,9 +139,8 @@ impl Join<'_> {
     /// sorted by record and column.
     fn find_on_lists(&self) -> Vec<Stop> {
         let kinds = self.suppression.kinds();
-        // An alias looks for entries that name an address.
         let wanted = [KeyKind::Domain, KeyKind::Md5, KeyKind::Sha1, KeyKind::Sha256, KeyKind::National, KeyKind::Text];
-        if !self.has_aliases && !wanted.into_iter().any(|kind| kinds.contains(kind)) {
+        if !self.blocks.iter().any(|block| block.has_aliases) && !wanted.into_iter().any(|kind| kinds.contains(kind)) {
             return Vec::new();
         }
         let mut found: Vec<Stop> = (0..1usize << self.bits)

@@ -132,3 +132,20 @@ fn what_is_only_flagged_for_mending_is_suggested() {
         desk.clean("in.csv --on email.repaired=flag --on email.role_account=ignore --on consent.no_evidence=reject");
     assert_eq!(rejects.cell(0, "hyg_suggestion"), "email: a@oak.com");
 }
+
+#[test]
+fn what_stands_behind_a_number_hides_it_from_no_list() {
+    for cell in [
+        "030 901820 (office)",
+        "tel. 030 901820 (2nd)",
+        "4930901820.0",
+        "030 901820 (2)",
+        "030901820 Ann",
+        "+49 30 901820 x",
+    ] {
+        let desk = Desk::with("in.csv", format!("id,phone\n1,{cell}\n2,030 901899\n"));
+        desk.write("stop.csv", "phone\n030 901820\n");
+        desk.done("clean in.csv -o c.csv --country DE --suppress stop.csv");
+        assert_eq!(desk.table("c.csv").column("id"), ["2"], "{cell}");
+    }
+}
