@@ -100,12 +100,13 @@ fn judge_number(
 /// decimals of a spreadsheet (`4930901820.0`). In a country whose numbers are of any length both are valid, so the cell is
 /// screened as the number without them too.
 fn add_other_readings(cell: &str, read: &Read, place: Place, judge: &Judge<'_>, sheet: &mut Sheet<'_>) {
-    if !read.mends.is_empty() || !judge.told.kinds.contains(KeyKind::Phone) || !may_end_in_something_else(cell) {
+    let is_plain = !read.mends.is_empty() || read.number.extension().is_some() || !may_end_in_something_else(cell);
+    if is_plain || !judge.told.kinds.contains(KeyKind::Phone) {
         return;
     }
     let plus = if repair::names_its_country(cell) { "+" } else { "" };
-    let before_brackets = cell.rsplit_once(['(', '（']).map_or("", |(before, _)| before);
-    for digits in [cell, before_brackets].into_iter().flat_map(repair::bare_numbers) {
+    let before_brackets = cell.rsplit_once(['(', '（']).map(|(before, _)| before);
+    for digits in std::iter::once(cell).chain(before_brackets).flat_map(repair::bare_numbers) {
         let other = judge.told.plan.parse(&format!("{plus}{digits}"), place.home.region);
         if let Some(other) = other.ok().filter(|other| other.e164() != read.number.e164()) {
             let key = judge.told.secret.of(KeyKind::PhoneAlias, other.e164_bytes());
@@ -116,7 +117,7 @@ fn add_other_readings(cell: &str, read: &Read, place: Place, judge: &Judge<'_>, 
 
 fn may_end_in_something_else(cell: &str) -> bool {
     let ends_oddly = cell.ends_with([')', '）']) || cell.ends_with(".0") || cell.ends_with(",0");
-    ends_oddly || cell.bytes().any(|byte| byte.is_ascii_alphabetic() || !byte.is_ascii())
+    ends_oddly || cell.chars().any(char::is_alphabetic)
 }
 
 fn note_traits(

@@ -1,5 +1,6 @@
 //! Domains that give out throw-away addresses: the list of the `mailchecker` crate, less those that are none.
 
+use std::cmp::Ordering;
 use std::collections::HashSet;
 use std::sync::LazyLock;
 
@@ -7,13 +8,8 @@ use super::domain::public_suffix;
 use super::key;
 use super::providers::{self, first_cells, with_parents};
 
-/// In order, so that a domain is found by halving: the crate's list is sorted as it comes, which makes the first use cheap
-/// (a hash set of its 56,000 names would take longer to build than ten rows take to clean).
-static LISTED: LazyLock<Vec<&'static str>> = LazyLock::new(|| {
-    let mut listed = mailchecker::blacklist();
-    listed.sort_unstable();
-    listed
-});
+/// A domain a line, in order (`build.rs`), so that one is found by halving: nothing has to be built at the first use.
+const LISTED: &str = include_str!(concat!(env!("OUT_DIR"), "/disposable_domains.txt"));
 
 static LASTING: LazyLock<HashSet<&'static str>> =
     LazyLock::new(|| first_cells(include_str!("../../../data/email_relays.csv")).collect());
@@ -22,7 +18,23 @@ static LASTING: LazyLock<HashSet<&'static str>> =
 pub(super) fn is_disposable(domain: &str) -> bool {
     let suffix = public_suffix(domain);
     let owned = || with_parents(domain).take_while(|parent| parent.len() > suffix.len());
-    owned().any(|parent| LISTED.binary_search(&parent).is_ok()) && !owned().any(lasts)
+    owned().any(|parent| is_listed(parent)) && !owned().any(lasts)
+}
+
+/// Whether the list has that line.
+fn is_listed(domain: &str) -> bool {
+    let mut rest = LISTED;
+    while !rest.is_empty() {
+        let middle = rest.floor_char_boundary(rest.len() / 2);
+        let start = rest[..middle].rfind('\n').map_or(0, |end| end + 1);
+        let end = rest[start..].find('\n').map_or(rest.len(), |length| start + length);
+        match domain.cmp(&rest[start..end]) {
+            Ordering::Equal => return true,
+            Ordering::Less => rest = rest[..start].trim_end_matches('\n'),
+            Ordering::Greater => rest = rest[end..].trim_start_matches('\n'),
+        }
+    }
+    false
 }
 
 /// Relays and providers of mailboxes that people keep.
@@ -33,7 +45,7 @@ fn lasts(domain: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::super::entries;
-    use super::{LISTED, is_disposable};
+    use super::{is_disposable, is_listed};
 
     #[test]
     fn throw_away_domains_and_those_below_them() {
@@ -58,13 +70,20 @@ mod tests {
             assert!(!is_disposable(&format!("jane.{domain}")), "{domain}");
         }
         assert!(entries(tables[0]).any(|line| line.starts_with("duck.com,")));
-        assert!(LISTED.contains(&"duck.com"), "the allow list is there for a reason");
+        assert!(is_listed("duck.com"), "the allow list is there for a reason");
     }
 
     #[test]
-    fn the_list_comes_as_it_is_used() {
-        assert!(LISTED.len() > 50_000);
-        assert!(mailchecker::blacklist().is_sorted(), "the first use has become dear: measure it");
-        assert!(LISTED.iter().all(|domain| *domain == domain.to_ascii_lowercase()));
+    fn every_domain_of_the_crate_is_found_and_none_beside_it() {
+        let listed = mailchecker::blacklist();
+        assert!(listed.len() > 50_000 && listed.iter().all(|domain| *domain == domain.to_ascii_lowercase()));
+        let known: std::collections::HashSet<&str> = listed.iter().copied().collect();
+        for domain in &listed {
+            assert!(is_listed(domain), "{domain}");
+            for beside in [format!("{domain}a"), domain[1..].to_owned(), format!("0{domain}")] {
+                assert_eq!(is_listed(&beside), known.contains(beside.as_str()), "{beside}");
+            }
+        }
+        assert!(!is_listed("") && !is_listed("zzzz.zz") && !is_listed("0"));
     }
 }
