@@ -1,6 +1,6 @@
 //! E-mail cells: their addresses, what these are like, their keys.
 
-use super::channels::{Tally, add_key, add_text_key, leave_empty, reached, refuse, write_one_of, write_only};
+use super::cell::{Tally, add_key, add_text_key, leave_empty, reached, refuse, write_one_of, write_only};
 use super::sheet::Sheet;
 use super::verdicts::Verdicts;
 use super::{Judge, Scratch};

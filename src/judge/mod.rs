@@ -1,12 +1,15 @@
 //! The cells of a record that have a role → what is to be said of them: pure, one record at a time.
 //!
 //! [`judge`] sees no row and no column name, so that it serves CSV, batches of columns and rows of a data base alike.
-//! Read in this order: `channels` (what cells with a channel have in common), `emails`, `phones`, `verdicts`, `names`, `opt_outs`, `consent`; `sheet` is
-//! what they all write on.
+//! Read in this order: `channels` hands each cell to `emails` or `phones`, which share what stands in `cell` and know from
+//! `home` where numbers are from; `verdicts` is what verifiers add; then `names` (with `shift`, channels that stand in name
+//! columns), `opt_outs`, `consent`. `sheet` is what they all write on.
 
+mod cell;
 mod channels;
 mod consent;
 mod emails;
+mod home;
 mod names;
 mod opt_outs;
 mod phones;
@@ -102,7 +105,7 @@ pub struct Scratch {
     text: String,
     extensions: Vec<phones::Extension>,
     words: words::Memo,
-    country: channels::CountryMemo,
+    country: home::CountryMemo,
 }
 
 /// Judges one record: what is found goes to `judged`, whose records it becomes the next of.
@@ -110,7 +113,7 @@ pub fn judge(cells: &RoleCells<'_>, judge: &Judge<'_>, scratch: &mut Scratch, ju
     let mut sheet = Sheet::new(judged, &judge.told.policy.actions);
     find_faults_of_row(cells, judge, &mut sheet);
     if cells.shape != Shape::Empty {
-        let home = channels::home(cells, judge, &mut scratch.country);
+        let home = home::home(cells, judge, &mut scratch.country);
         channels::judge(cells, home, judge, scratch, &mut sheet);
         names::judge(cells, home, judge, scratch, &mut sheet);
         names::attach(cells, judge, scratch, &mut sheet);

@@ -1,6 +1,7 @@
 //! Names: what is wrong with them, and their way to the keys. On a shared line a name says who is who.
 
-use super::channels::{Home, add_key};
+use super::cell::add_key;
+use super::home::Home;
 use super::sheet::Sheet;
 use super::shift::{self, Belongs, Shift};
 use super::{Judge, Scratch, texts};

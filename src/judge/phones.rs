@@ -1,6 +1,7 @@
 //! Phone and fax cells: their numbers, what these are like, their keys.
 
-use super::channels::{Home, Tally, add_key, add_text_key, leave_empty, reached, refuse, write_one_of, write_only};
+use super::cell::{Tally, add_key, add_text_key, leave_empty, reached, refuse, write_one_of, write_only};
+use super::home::Home;
 use super::sheet::Sheet;
 use super::{Judge, Scratch};
 use crate::config::Medium;

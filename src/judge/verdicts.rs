@@ -4,7 +4,7 @@
 //! the first one that is filled.
 
 use super::Judge;
-use super::channels::Tally;
+use super::cell::Tally;
 use super::sheet::Sheet;
 use crate::contact::{Code, Column, Note, Role, RoleCell, RoleCells};
 use crate::normalize::date::{self, DateCell};

@@ -10,6 +10,9 @@ pub(super) fn digit(c: char) -> Option<u8> {
     if c.is_ascii() {
         return c.to_digit(10).map(|value| value as u8);
     }
+    if is_wide_digit(c) {
+        return Some((u32::from(c) - u32::from('０')) as u8);
+    }
     if !is_decimal(c) {
         return None;
     }
@@ -21,8 +24,18 @@ pub(super) fn is_digit(c: char) -> bool {
     if c.is_ascii() { c.is_ascii_digit() } else { is_decimal(c) }
 }
 
+/// Full-width digits, which forms in China and Japan are filled in with: known without a search.
+fn is_wide_digit(c: char) -> bool {
+    matches!(c, '０'..='９')
+}
+
 fn is_decimal(c: char) -> bool {
-    c.general_category() == GeneralCategory::DecimalNumber
+    match c {
+        _ if is_wide_digit(c) => true,
+        // Letters of Europe, Han and kana: scripts without digits of their own.
+        '\u{a0}'..='\u{65f}' | '\u{3000}'..='\u{9fff}' => false,
+        _ => c.general_category() == GeneralCategory::DecimalNumber,
+    }
 }
 
 /// A letter or a number in Unicode's sense; `char::is_alphanumeric` counts some marks too.
@@ -30,7 +43,8 @@ pub(super) fn is_letter_or_number(c: char) -> bool {
     if c.is_ascii() {
         return c.is_ascii_alphanumeric();
     }
-    matches!(c.general_category_group(), GeneralCategoryGroup::Letter | GeneralCategoryGroup::Number)
+    is_wide_digit(c)
+        || matches!(c.general_category_group(), GeneralCategoryGroup::Letter | GeneralCategoryGroup::Number)
 }
 
 pub(super) fn is_plus(c: char) -> bool {
@@ -83,6 +97,13 @@ mod tests {
         }
         for other in ['x', '½', '²', 'Ⅷ', '一', '①'] {
             assert_eq!(digit(other), None, "{other}");
+        }
+    }
+
+    #[test]
+    fn quick_looks_say_what_unicode_says() {
+        for c in '\0'..=char::MAX {
+            assert_eq!(is_digit(c), c.general_category() == GeneralCategory::DecimalNumber, "{c:?}");
         }
     }
 
