@@ -247,9 +247,11 @@ proptest! {
 
     #[test]
     fn bare_numbers_stand_in_the_cell(cell in cell()) {
-        let digits = digits_of(&cell);
+        // A small raised zero is a digit to NFKC, and a footnote to whoever reads a number.
+        let unraised: String = cell.chars().filter(|c| !matches!(c.general_category(), GeneralCategory::OtherNumber)).collect();
+        let (digits, unraised) = (digits_of(&cell), digits_of(&unraised));
         for number in repair::bare_numbers(&cell) {
-            prop_assert!(digits.contains(&number), "{:?}: {:?}", cell, number);
+            prop_assert!(digits.contains(&number) || unraised.contains(&number), "{:?}: {:?}", cell, number);
         }
     }
 }

@@ -38,7 +38,7 @@ pub(super) struct Shared {
     /// What a column means: a role and a column's name or 1-based position; repeatable
     #[arg(long, value_name = "ROLE=COLUMN", help_heading = "Input")]
     map: Vec<String>,
-    /// The first line is a record already; say with --map what its columns are
+    /// The first line is a record already; what its columns are is seen from their cells, or said with --map
     #[arg(long, help_heading = "Input")]
     no_headers: bool,
     /// What stands between cells: , ; | or tab [default: found by looking]

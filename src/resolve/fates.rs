@@ -29,8 +29,8 @@ pub fn resolve(join: &Join<'_>, policy: &Policy) -> Fates {
     let screened = screening.finish();
 
     let mut verdicts = judge_each(join.heads, policy, &people, screened);
-    for (record, code) in meeting.shared {
-        verdicts.mark(record, code, policy.actions.of(code), By::Itself);
+    for (record, code, other) in meeting.shared {
+        verdicts.mark(record, code, policy.actions.of(code), By::Record(other));
     }
     Fates { closed, ..verdicts.settle_duplicates(&duplicates, &meeting.by_email) }
 }

@@ -107,7 +107,7 @@ pub struct Meeting {
     /// Records that an e-mail links to another record of the duplicate contact.
     pub by_email: Vec<u32>,
     /// Records on a line or weak e-mail with several classes.
-    pub shared: Vec<(u32, Code)>,
+    pub shared: Vec<(u32, Code, u32)>,
 }
 
 impl Meeting {
@@ -257,9 +257,9 @@ impl Join<'_> {
         }
         // Two extensions of one record are nobody else's.
         let is_shared = serving.last().is_some_and(|last| last.record != serving[0].record);
-        if is_shared && classes.is_some_and(|classes| classes.count > 1) {
+        if let Some(classes) = classes.filter(|classes| is_shared && classes.count > 1) {
             let code = if kind == KeyKind::Phone { Code::DuplicateSharedPhone } else { Code::DuplicateSharedEmail };
-            meeting.shared.extend(serving.iter().map(|entry| (entry.record, code)));
+            meeting.shared.extend(strangers(&serving, &classes).map(|(record, other)| (record, code, other)));
         }
     }
 
@@ -298,6 +298,15 @@ impl Join<'_> {
             .collect();
         partitions.into_iter().flatten().collect()
     }
+}
+
+/// For each record on a line of several classes, the first record on it that is somebody else.
+fn strangers<'g>(group: &'g [KeyEntry], classes: &'g Classes) -> impl Iterator<Item = (u32, u32)> + 'g {
+    let (first, of_first) = (group[0].record, classes.of[0]);
+    let is_another = move |record: u32, class: Option<usize>| record != first && (class.is_none() || class != of_first);
+    let members = || group.iter().map(|entry| entry.record).zip(classes.of.iter().copied());
+    let second = members().find(|(record, class)| is_another(*record, *class)).map_or(first, |(record, _)| record);
+    members().map(move |(record, class)| (record, if is_another(record, class) { first } else { second }))
 }
 
 fn link(group: &[KeyEntry], classes: Option<&Classes>, links: &mut Vec<(u32, u32)>) {
