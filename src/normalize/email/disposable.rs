@@ -18,7 +18,7 @@ static LASTING: LazyLock<HashSet<&'static str>> =
 pub(super) fn is_disposable(domain: &str) -> bool {
     let suffix = public_suffix(domain);
     let owned = || with_parents(domain).take_while(|parent| parent.len() > suffix.len());
-    owned().any(|parent| is_listed(parent)) && !owned().any(lasts)
+    owned().any(is_listed) && !owned().any(lasts)
 }
 
 /// Whether the list has that line.
