@@ -33,7 +33,6 @@ mends! {
     Punctuation = "punctuation behind it was taken off";
     Part = "it is one of several in the cell";
     Decimals = "a spreadsheet's decimals were taken off";
-    Script = "digits or signs of another script were made plain";
     CallPrefix = "the prefix of calls abroad is written as +";
     Plus = "the missing + was added";
     MobileDigit = "the old 1 of mobile numbers was taken out";
