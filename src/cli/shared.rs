@@ -189,7 +189,7 @@ impl Shared {
             matching: self.matching(&file)?,
             actions,
             suppress: self.suppress(&file)?,
-            consent: Consent { reject: consent_rejects },
+            consent: Consent { reject: consent_rejects, ..file.consent.clone() },
             as_of: self.as_of()?,
             medium: self.medium(&file),
             several: file.several.unwrap_or_default(),

@@ -1,7 +1,7 @@
 //! `hygiene.toml`, read with its lines, so that every mistake can be shown where it stands.
 
 use super::error::{ConfigError, did_you_mean};
-use super::{ActionRule, DisposableLists, Keep, Medium, Scope, Several, SuppressList};
+use super::{ActionRule, Consent, DisposableLists, Keep, Medium, Scope, Several, SuppressList};
 use crate::contact::{Role, SuppressionKind};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -19,23 +19,10 @@ const DISPOSABLE: [&str; 2] = ["allow", "deny"];
 const SUPPRESS: [&str; 4] = ["lists", "scope", "allow_bad", "allow_empty"];
 const SUPPRESS_LATER: [&str; 2] = ["store", "resubscribe"];
 const LIST: [&str; 2] = ["file", "kind"];
-const CONSENT: [&str; 1] = ["faults"];
-const CONSENT_LATER: [&str; 9] = [
-    "law",
-    "require",
-    "max_age",
-    "expiring_within",
-    "purpose",
-    "allowed_sources",
-    "allowed_methods",
-    "forbidden_sources",
-    "forbidden_methods",
-];
 
 const MEDIA: [(&str, Medium); 2] = [("sms", Medium::Sms), ("call", Medium::Call)];
 const SEVERAL: [(&str, Several); 2] = [("first", Several::First), ("keep", Several::Keep)];
 const SCOPES: [(&str, Scope); 2] = [("contact", Scope::Contact), ("channel", Scope::Channel)];
-const FAULTS: [(&str, bool); 2] = [("reject", true), ("flag", false)];
 
 /// What a `hygiene.toml` says; `None` and empty where it says nothing.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -74,6 +61,8 @@ pub struct FileSettings {
     pub allow_empty: Option<bool>,
     /// `[consent] faults`: true for `"reject"`, false for `"flag"`.
     pub consent_reject: Option<bool>,
+    /// The rest of `[consent]`.
+    pub consent: Consent,
 }
 
 /// What makes two records one contact.
@@ -292,16 +281,6 @@ impl Place<'_> {
         found.ok_or_else(|| self.no_choice(value, "kind", &word, &names))
     }
 
-    fn consent(&self, value: Value, settings: &mut FileSettings) -> Result<(), ConfigError> {
-        for (key, value) in in_order(self.table(value, "consent")?) {
-            match &**key.get_ref() {
-                "faults" => settings.consent_reject = Some(self.choice(value, "faults", &FAULTS)?),
-                _ => return Err(self.unknown(key, "consent.", &CONSENT, &CONSENT_LATER)),
-            }
-        }
-        Ok(())
-    }
-
     fn table<'a, 'i>(&self, value: Value<'a, 'i>, key: &str) -> Result<&'a DeTable<'i>, ConfigError> {
         value.get_ref().as_table().ok_or_else(|| self.wrong_type(value, key, "a table"))
     }
@@ -371,5 +350,6 @@ impl Place<'_> {
     }
 }
 
+mod consent;
 #[cfg(test)]
 mod tests;

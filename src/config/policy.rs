@@ -1,6 +1,7 @@
 //! The policy of a run: every decision that a rule asks for.
 
 use super::error::did_you_mean;
+use crate::contact::law::{self, Period, RuleId, Use};
 use crate::contact::{Action, Code, Region, Role, SuppressionKind};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -147,11 +148,77 @@ pub enum Scope {
 }
 
 /// What consent must show.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Consent {
     /// Every fault of consent rejects the record.
     pub reject: bool,
+    /// Under which laws records are judged.
+    pub law: Law,
+    /// What every record that rests on consent must show, beside what the file has columns for.
+    pub require: Vec<Evidence>,
+    /// How old a consent may be: `2 years`.
+    pub max_age: Option<Period>,
+    /// How long before its end a consent is said to be expiring.
+    pub expiring_within: Option<Period>,
+    /// Whether a double opt-in must have been confirmed.
+    pub confirmed: bool,
+    /// What the list is for: `newsletter`.
+    pub purpose: Option<String>,
+    /// What the list is used for; empty where every channel of a record counts.
+    pub uses: Vec<Use>,
+    /// Sources that count, and no others; words, `bought:*`, globs.
+    pub allowed_sources: Vec<String>,
+    /// Methods that count, and no others.
+    pub allowed_methods: Vec<String>,
+    /// Sources that do not count, beside the built-in ones.
+    pub forbidden_sources: Vec<String>,
+    /// Methods that do not count, beside the built-in ones.
+    pub forbidden_methods: Vec<String>,
+}
+
+/// Under which laws records are judged.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Law {
+    /// Under none: the policy alone.
+    #[default]
+    None,
+    /// Under those of the country of each contact.
+    ByCountry,
+    /// Under these packs, and single rules as `pack.rule`.
+    Packs(Vec<String>),
+}
+
+impl Law {
+    /// The rules that judge a contact of that country, in the order of the packs.
+    #[must_use]
+    pub fn rules(&self, country: Option<Region>) -> Vec<RuleId> {
+        match self {
+            Law::None => Vec::new(),
+            Law::Packs(names) => names.iter().flat_map(|name| law::named(name)).collect(),
+            Law::ByCountry => {
+                let protects = |pack: &&law::Pack| country.is_some_and(|country| pack.countries.contains(&country));
+                law::packs().iter().filter(protects).flat_map(|pack| law::named(pack.name)).collect()
+            }
+        }
+    }
+}
+
+/// What a record can show of its consent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Evidence {
+    /// When.
+    Time,
+    /// Where.
+    Source,
+    /// How.
+    Method,
+    /// To what.
+    Scope,
+    /// The proof.
+    Proof,
 }
 
 /// What becomes of a cell that is no usable channel.

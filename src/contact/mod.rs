@@ -11,6 +11,7 @@ mod columns;
 mod fate;
 mod judged;
 mod keys;
+pub mod law;
 mod line_name;
 mod mend;
 mod number_type;

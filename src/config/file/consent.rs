@@ -1,0 +1,103 @@
+//! `[consent]`: what a record must show, and under which law.
+
+use super::super::error::{ConfigError, did_you_mean};
+use super::super::policy::{Evidence, Law};
+use super::{FileSettings, Place, Value, in_order};
+use crate::contact::law::{self, Period, Use};
+use toml::de::DeValue;
+
+const CONSENT: [&str; 12] = [
+    "faults",
+    "law",
+    "require",
+    "max_age",
+    "expiring_within",
+    "confirmed",
+    "purpose",
+    "uses",
+    "allowed_sources",
+    "allowed_methods",
+    "forbidden_sources",
+    "forbidden_methods",
+];
+const FAULTS: [(&str, bool); 2] = [("reject", true), ("flag", false)];
+const USES: [(&str, Use); 3] = [("email", Use::Email), ("sms", Use::Sms), ("call", Use::Call)];
+const EVIDENCE: [(&str, Evidence); 5] = [
+    ("time", Evidence::Time),
+    ("source", Evidence::Source),
+    ("method", Evidence::Method),
+    ("scope", Evidence::Scope),
+    ("proof", Evidence::Proof),
+];
+
+impl Place<'_> {
+    pub(super) fn consent(&self, value: Value, settings: &mut FileSettings) -> Result<(), ConfigError> {
+        let consent = &mut settings.consent;
+        for (key, value) in in_order(self.table(value, "consent")?) {
+            match &**key.get_ref() {
+                "faults" => settings.consent_reject = Some(self.choice(value, "faults", &FAULTS)?),
+                "law" => consent.law = self.law(value)?,
+                "require" => consent.require = self.choices(value, "require", &EVIDENCE)?,
+                "max_age" => consent.max_age = Some(self.period(value, "max_age")?),
+                "expiring_within" => consent.expiring_within = Some(self.period(value, "expiring_within")?),
+                "confirmed" => consent.confirmed = self.truth(value, "confirmed")?,
+                "purpose" => consent.purpose = Some(self.text_of(value, "purpose")?),
+                "uses" => consent.uses = self.choices(value, "uses", &USES)?,
+                "allowed_sources" => consent.allowed_sources = self.texts(value, "allowed_sources")?,
+                "allowed_methods" => consent.allowed_methods = self.texts(value, "allowed_methods")?,
+                "forbidden_sources" => consent.forbidden_sources = self.texts(value, "forbidden_sources")?,
+                "forbidden_methods" => consent.forbidden_methods = self.texts(value, "forbidden_methods")?,
+                _ => return Err(self.unknown(key, "consent.", &CONSENT, &[])),
+            }
+        }
+        Ok(())
+    }
+
+    fn law(&self, value: Value) -> Result<Law, ConfigError> {
+        let names = self.texts(value, "law")?;
+        Law::of(names).map_err(|why| self.wrong(value.span().start, format!("`law`: {why}")))
+    }
+
+    fn period(&self, value: Value, key: &str) -> Result<Period, ConfigError> {
+        let text = self.text_of(value, key)?;
+        Period::try_from(text).map_err(|why| self.wrong(value.span().start, format!("`{key}`: {why}")))
+    }
+
+    /// One of some words, or a list of them.
+    fn choices<T: Copy>(&self, value: Value, key: &str, choices: &[(&str, T)]) -> Result<Vec<T>, ConfigError> {
+        match value.get_ref() {
+            DeValue::Array(items) => items.iter().map(|item| self.choice(item, key, choices)).collect(),
+            _ => Ok(vec![self.choice(value, key, choices)?]),
+        }
+    }
+}
+
+impl Law {
+    /// The law of these words: `by-country`, `none`, or packs and single rules.
+    ///
+    /// # Errors
+    ///
+    /// A word that is no pack and no rule, with the nearest.
+    pub fn of(names: Vec<String>) -> Result<Law, String> {
+        match names.iter().map(String::as_str).collect::<Vec<_>>()[..] {
+            [] | ["none"] => return Ok(Law::None),
+            ["by-country"] => return Ok(Law::ByCountry),
+            _ => {}
+        }
+        if names.iter().any(|name| name == "by-country" || name == "none") {
+            return Err("by-country and none stand alone".to_owned());
+        }
+        match names
+            .iter()
+            .find(|name| law::named(name).is_empty() && !law::packs().iter().any(|pack| pack.name == **name))
+        {
+            None => Ok(Law::Packs(names)),
+            Some(unknown) => {
+                let rules: Vec<String> = law::rules().iter().map(ToString::to_string).collect();
+                let packs = law::packs().iter().map(|pack| pack.name);
+                let nearest = did_you_mean(unknown, packs.chain(rules.iter().map(String::as_str)));
+                Err(format!("{unknown} is no law pack and no rule{nearest}; hygienist explain law lists them"))
+            }
+        }
+    }
+}
