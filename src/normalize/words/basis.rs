@@ -109,7 +109,7 @@ fn cites_consent(text: &str) -> bool {
 }
 
 /// Whether `phrase` stands whole in `text`.
-fn holds(text: &str, phrase: &str) -> bool {
+pub(super) fn holds(text: &str, phrase: &str) -> bool {
     let is_letter = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
     text.match_indices(phrase).any(|(at, _)| {
         !is_letter(text[..at].chars().next_back()) && !is_letter(text[at + phrase.len()..].chars().next())

@@ -10,14 +10,18 @@
 mod answer;
 mod basis;
 mod consent;
+mod ground;
 mod kind;
+mod scope;
 mod state;
 mod verdict;
 
 pub use answer::{Accepts, accepts, is_nothing, opt_out_boolean, opt_out_time};
 pub use basis::{Basis, legal_basis};
 pub use consent::consent_word;
+pub use ground::{Ground, ground};
 pub use kind::{Matched, WordKind};
+pub use scope::{Scope, bit as use_bit, names_purpose, scope};
 pub use state::is_subscription_state;
 pub use verdict::{VerdictWord, verdict, verdict_flag, verdict_reason};
 
