@@ -1,6 +1,7 @@
 //! `judge` is pure: what a worker remembers between records changes no answer.
 
 use hygienist::config::Policy;
+use hygienist::contact::law::Holidays;
 use hygienist::contact::{HashKey, Judged, KeyKind, KeyKinds, Role, RoleCell, RoleCells, Shape, Slot};
 use hygienist::judge::{Judge, OwnDomains, Scratch, Told, judge};
 use hygienist::normalize::phone::Plan;
@@ -72,7 +73,7 @@ proptest! {
         for kind in [KeyKind::Domain, KeyKind::Md5, KeyKind::National, KeyKind::Text] {
             kinds.insert(kind);
         }
-        let domains = OwnDomains::default();
+        let (domains, holidays) = (OwnDomains::default(), Holidays::default());
         let told = Told {
             policy: &policy,
             plan: Plan::embedded(),
@@ -82,6 +83,8 @@ proptest! {
             domains: &domains,
             end_of_day: 1_800_000_000,
             annotates: true,
+            traces: true,
+            holidays: &holidays,
         };
         let slots: Vec<Slot> = (0u16..).zip(ROLES).map(|(at, role)| Slot { role, cell: at, column: at }).collect();
         let (one, other) = (judged(told, &slots, &records, false), judged(told, &slots, &records, true));

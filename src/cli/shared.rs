@@ -3,8 +3,8 @@
 use super::nearest::did_you_mean;
 use super::{say, usage};
 use crate::config::{
-    ActionRule, Consent, DisposableLists, FileSettings, Keep, Matching, Medium, Policy, Scope, Suppress, SuppressList,
-    find_file, load_file, resolve_actions,
+    ActionRule, Consent, DisposableLists, FileSettings, Keep, Law, Matching, Medium, Policy, Scope, Suppress,
+    SuppressList, find_file, load_file, resolve_actions,
 };
 use crate::contact::{Region, Role, SuppressionKind};
 use crate::input::dialect::parse_delimiter;
@@ -87,6 +87,12 @@ pub(super) struct Shared {
     /// What becomes of records without proper consent [default: flag]
     #[arg(long, value_name = "flag|reject", hide_possible_values = true, help_heading = "Rules")]
     consent: Option<ConsentFaults>,
+    /// Under which laws records are judged: by-country, or packs such as gdpr,uwg; hygienist explain law lists them
+    #[arg(long, value_name = "PACKS", value_delimiter = ',', help_heading = "Rules")]
+    law: Option<Vec<String>>,
+    /// What the list is for, such as newsletter: consent must have been given for it
+    #[arg(long, value_name = "PURPOSE", help_heading = "Rules")]
+    purpose: Option<String>,
     /// The day that stands for today [default: today, UTC]
     #[arg(long, value_name = "YYYY-MM-DD", help_heading = "Rules")]
     as_of: Option<String>,
@@ -189,7 +195,7 @@ impl Shared {
             matching: self.matching(&file)?,
             actions,
             suppress: self.suppress(&file)?,
-            consent: Consent { reject: consent_rejects, ..file.consent.clone() },
+            consent: self.consent(&file, consent_rejects)?,
             as_of: self.as_of()?,
             medium: self.medium(&file),
             several: file.several.unwrap_or_default(),
@@ -291,6 +297,17 @@ impl Shared {
             allow_bad: self.allow_bad_suppress || file.allow_bad.unwrap_or(false),
             allow_empty: self.allow_empty_suppress || file.allow_empty.unwrap_or(false),
         })
+    }
+
+    fn consent(&self, file: &FileSettings, reject: bool) -> Result<Consent> {
+        let mut consent = Consent { reject, ..file.consent.clone() };
+        if let Some(names) = &self.law {
+            consent.law = Law::of(names.clone()).map_err(|why| usage(format!("--law: {why}")))?;
+        }
+        if let Some(purpose) = &self.purpose {
+            consent.purpose = Some(purpose.clone());
+        }
+        Ok(consent)
     }
 
     fn medium(&self, file: &FileSettings) -> Option<Medium> {

@@ -219,6 +219,8 @@ pub enum Evidence {
     Scope,
     /// The proof.
     Proof,
+    /// The text, or its version.
+    Text,
 }
 
 /// What becomes of a cell that is no usable channel.

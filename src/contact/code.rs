@@ -170,19 +170,19 @@ codes! {
     ConsentFutureTime = "consent.future_time", Consent, Flag, "The time of consent lies in the future.";
     ConsentPreticked = "consent.preticked", Consent, Flag, "Silence or a box ticked beforehand is no consent.";
     ConsentForbiddenSource = "consent.forbidden_source", Consent, Flag, "Bought, scraped or borrowed: not given by the person.";
-    ConsentUnprovenSource = "consent.unproven_source", Consent, Flag, "Lawful only with evidence, and there is none.", later;
+    ConsentUnprovenSource = "consent.unproven_source", Consent, Flag, "Lawful only with evidence, and there is none.";
     ConsentNotGiven = "consent.not_given", Consent, Flag, "The person never agreed.";
-    ConsentUnconfirmed = "consent.unconfirmed", Consent, Flag, "The double opt-in was never confirmed.", later;
-    ConsentExpired = "consent.expired", Consent, Flag, "Consent is older than the policy allows.", later;
-    ConsentExpiring = "consent.expiring", Consent, Flag, "Consent is about to expire.", later;
-    ConsentWrongChannel = "consent.wrong_channel", Consent, Flag, "Consent was given for another channel.", later;
-    ConsentWrongPurpose = "consent.wrong_purpose", Consent, Flag, "Consent was given for another purpose.", later;
-    ConsentMinor = "consent.minor", Consent, Flag, "The person is a minor.", later;
-    ConsentReconfirmDue = "consent.reconfirm_due", Consent, Flag, "Consent is due to be confirmed again.", later;
-    ConsentNoNotice = "consent.no_notice", Consent, Flag, "No proof that the person was told where the data came from.", later;
-    ConsentBulkStamp = "consent.bulk_stamp", Consent, Flag, "The same second stands on suspiciously many records.", later;
+    ConsentUnconfirmed = "consent.unconfirmed", Consent, Flag, "The double opt-in was never confirmed.";
+    ConsentExpired = "consent.expired", Consent, Flag, "Consent is older than the policy allows.";
+    ConsentExpiring = "consent.expiring", Consent, Flag, "Consent is about to expire.";
+    ConsentWrongChannel = "consent.wrong_channel", Consent, Flag, "Consent was given for another channel.";
+    ConsentWrongPurpose = "consent.wrong_purpose", Consent, Flag, "Consent was given for another purpose.";
+    ConsentMinor = "consent.minor", Consent, Flag, "The person is a minor.";
+    ConsentReconfirmDue = "consent.reconfirm_due", Consent, Flag, "Consent is due to be confirmed again.";
+    ConsentNoNotice = "consent.no_notice", Consent, Flag, "No proof that the person was told where the data came from.";
+    ConsentBulkStamp = "consent.bulk_stamp", Consent, Flag, "The same second stands on suspiciously many records.";
     LifecycleDormant = "lifecycle.dormant", Lifecycle, Flag, "No activity for a long time.", later;
-    LifecycleExpired = "lifecycle.expired", Lifecycle, Reject, "Kept longer than the policy allows.", later;
+    LifecycleExpired = "lifecycle.expired", Lifecycle, Reject, "Kept longer than the policy allows.";
 }
 
 impl Code {

@@ -1,6 +1,8 @@
 //! What judging found out about a block of records, as plain data.
 
+use super::law::{self, RuleId};
 use super::{Action, Code, Column, KeyEntry, Mends, NumberType, Part, Region};
+use serde::{Deserialize, Serialize};
 
 /// How the cells of a record lie against the header.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -155,6 +157,67 @@ pub enum Note {
     Regions(Region, Region),
     /// The address stands with its verifier's verdict, older than the policy trusts.
     Stale,
+    /// A law says so, or the policy: which rule, for whom, and the day on which something ended.
+    Asked(Asked),
+}
+
+/// Why something is asked of a record.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Asked {
+    /// The rule of law; none where it is the policy of the run.
+    pub rule: Option<RuleId>,
+    /// The contact's country, where that chose the law.
+    pub country: Option<(Region, CountryBy)>,
+    /// The last day of a period, counted from 1970-01-01: that of a consent, or the one on which something was due.
+    pub ended: Option<u16>,
+}
+
+/// By what the country of a contact is known, the surest first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum CountryBy {
+    /// The region of its first phone number.
+    Phone,
+    /// Its country cell.
+    Cell,
+    /// The top-level domain of its first address: weak evidence.
+    Domain,
+}
+
+impl CountryBy {
+    /// In words.
+    #[must_use]
+    pub const fn words(self) -> &'static str {
+        match self {
+            CountryBy::Phone => "by the phone number",
+            CountryBy::Cell => "by the country cell",
+            CountryBy::Domain => "by the address's domain, which is weak evidence",
+        }
+    }
+}
+
+/// A rule under which a record may be contacted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Permit {
+    /// The record, from the block's first.
+    pub record: u32,
+    /// The rule.
+    pub rule: RuleId,
+    /// What the record rests on.
+    pub basis: law::Basis,
+    /// Its country, where that chose the law.
+    pub country: Option<(Region, CountryBy)>,
+}
+
+/// A second that stands for the time of consent of a record.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Stamp {
+    /// The record, from the block's first.
+    pub record: u32,
+    /// The cell's column.
+    pub column: Column,
+    /// Unix time.
+    pub second: i64,
 }
 
 /// What is known of a record by itself: what resolving needs, and no more.
@@ -242,6 +305,10 @@ pub struct Judged {
     pub keys: Vec<KeyEntry>,
     /// The valid channels, where the run annotates.
     pub reached: Vec<Reached>,
+    /// Under which rules records may be contacted, where the run traces.
+    pub permits: Vec<Permit>,
+    /// The seconds of consent.
+    pub stamps: Vec<Stamp>,
     /// What patches and channels point into.
     pub text: Vec<u8>,
     /// Names as they are written: what [`KeyEntry::name`] points into.
@@ -258,6 +325,8 @@ impl Judged {
         self.findings.clear();
         self.keys.clear();
         self.reached.clear();
+        self.permits.clear();
+        self.stamps.clear();
         self.text.clear();
         self.names.clear();
         // Offset 0 is the empty name: a record without one needs no entry of its own.

@@ -41,6 +41,8 @@ roles! {
     ConsentText = "consent_text", "The text, or its version, that was agreed to.";
     ConsentConfirmedAt = "consent_confirmed_at", "When a double opt-in was confirmed.";
     ConsentStatus = "consent_status", "The state of consent in the words of the exporting system.";
+    NoticeAt = "notice_at", "When the person was told where the data came from.";
+    RelationEndedAt = "relation_ended_at", "When a contract, a subscription or a membership ended.";
     LegalBasis = "legal_basis", "The legal basis for contacting: consent, contract, legitimate interest.";
     Status = "status", "A bare status: judged only when its values are subscription states.";
     OptedOut = "opted_out", "A boolean: the person said stop, on every channel.";

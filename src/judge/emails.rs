@@ -1,6 +1,7 @@
 //! E-mail cells: their addresses, what these are like, their keys.
 
 use super::cell::{Tally, add_key, add_text_key, leave_empty, reached, refuse, write_one_of, write_only};
+use super::consent::top_level_country;
 use super::sheet::Sheet;
 use super::verdicts::Verdicts;
 use super::{Judge, Scratch};
@@ -188,6 +189,9 @@ fn judge_address(
     note_traits(parsed, place.column, judge, &mut tally, sheet);
     if !mends.is_empty() {
         tally.note(sheet, Code::EmailRepaired, place.column, Note::Mended(mends));
+    }
+    if judge.laws.differ_by_country() && sheet.countries.domain.is_none() && !tally.dropped {
+        sheet.countries.domain = top_level_country(parsed.domain);
     }
     add_keys(piece, parsed, place, serves_of(tally, judge), judge, sheet);
     // Only what the standard calls valid is shown as an address.

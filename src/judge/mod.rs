@@ -19,6 +19,7 @@ mod verdicts;
 mod words;
 
 use crate::config::{Keep, Policy};
+use crate::contact::law::Holidays;
 use crate::contact::{Code, HashKey, Judged, KeyKinds, Role, RoleCell, RoleCells, Shape, Slot, serves};
 use crate::normalize::{date, email, phone};
 pub use emails::OwnDomains;
@@ -45,6 +46,10 @@ pub struct Told<'a> {
     pub domains: &'a OwnDomains,
     /// Whether the valid channels themselves are asked for.
     pub annotates: bool,
+    /// Whether it is asked for under which rules a record may be contacted.
+    pub traces: bool,
+    /// Days on which offices do not work.
+    pub holidays: &'a Holidays,
 }
 
 /// A judge of the records of one source.
@@ -56,6 +61,10 @@ pub struct Judge<'a> {
     channels: Box<[u16]>,
     opt_outs: Box<[u16]>,
     verdicts: Box<[u16]>,
+    laws: consent::ByCountry,
+    rules: consent::Rules,
+    /// The day that stands for today, counted from 1970-01-01.
+    today: i32,
 }
 
 impl<'a> Judge<'a> {
@@ -66,9 +75,13 @@ impl<'a> Judge<'a> {
             let all = slots.iter().enumerate();
             all.filter(|(_, slot)| wanted(slot.role)).map(|(at, _)| at as u16).collect::<Box<[u16]>>()
         };
+        let today = date::civil_date(&told.policy.as_of).unwrap_or(jiff::civil::Date::MAX);
         Judge {
             told,
             slots,
+            laws: consent::ByCountry::new(&told.policy.consent.law, today, told.holidays),
+            rules: consent::Rules::new(told.policy, today),
+            today: (told.end_of_day / 86_400) as i32,
             by_role: Role::ALL.iter().map(|role| places(&|other| other == *role)).collect(),
             channels: places(&|role| role.is_channel() || role == Role::Fax),
             opt_outs: places(&Role::is_opt_out),
@@ -106,6 +119,7 @@ pub struct Scratch {
     extensions: Vec<phones::Extension>,
     words: words::Memo,
     country: home::CountryMemo,
+    scopes: words::ScopeMemo,
 }
 
 /// Judges one record: what is found goes to `judged`, whose records it becomes the next of.

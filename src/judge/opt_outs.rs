@@ -55,6 +55,7 @@ pub(super) fn judge(cells: &RoleCells<'_>, judge: &Judge<'_>, scratch: &mut Scra
                     }
                     Some(WordKind::Complained) => sheet.bits |= head::COMPLAINED,
                     Some(WordKind::Bounced) => sheet.bits |= head::BOUNCED,
+                    Some(WordKind::Unconfirmed) => _ = sheet.find_in(Code::ConsentUnconfirmed, slot.column),
                     Some(WordKind::NotGiven) => _ = sheet.find_in(Code::ConsentNotGiven, slot.column),
                     // "Accepts marketing: no" is no consent, but no stop either.
                     None if meaning.accepts == Accepts::No => _ = sheet.find_in(Code::ConsentNotGiven, slot.column),

@@ -86,6 +86,9 @@ fn judge_number(
         let key = judge.told.secret.of(KeyKind::National, number.national_bytes());
         add_key(key, KeyKind::National, column, part, 0, sheet);
     }
+    if sheet.countries.phone.is_none() && !tally.dropped {
+        sheet.countries.phone = Some(number.region()).filter(|region| *region != Region::WORLD);
+    }
     if let Some(digits) = number.extension() {
         scratch.extensions.push(Extension { entry, digits: digits.to_owned() });
     }

@@ -1,5 +1,6 @@
 //! What is noted while one record is judged.
 
+use super::consent::Countries;
 use crate::config::Actions;
 use crate::contact::{
     Action, Area, Code, Column, Finding, Head, Judged, Key, KeyEntry, NO_COLUMN, Note, Patch, PatchUse, Text, serves,
@@ -15,6 +16,8 @@ pub(super) struct Sheet<'j> {
     pub(super) actions: &'j Actions,
     /// Bits of [`head`](crate::contact::head).
     pub(super) bits: u16,
+    /// What its channels say of its country.
+    pub(super) countries: Countries,
     record: u32,
     fault: Option<Fault>,
     first_key: usize,
@@ -31,7 +34,7 @@ struct Fault {
 impl<'j> Sheet<'j> {
     pub(super) fn new(judged: &'j mut Judged, actions: &'j Actions) -> Sheet<'j> {
         let (record, first_key) = (judged.record(), judged.keys.len());
-        Sheet { judged, actions, bits: 0, record, fault: None, first_key }
+        Sheet { judged, actions, bits: 0, countries: Countries::default(), record, fault: None, first_key }
     }
 
     /// Notes a judgement on the whole record.
@@ -56,6 +59,12 @@ impl<'j> Sheet<'j> {
             action => action,
         };
         self.add(code, column, action, note)
+    }
+
+    /// Whether that was noted on the cell, or the record, already.
+    pub(super) fn has(&self, code: Code, column: Column) -> bool {
+        let own = self.judged.findings.iter().rev().take_while(|finding| finding.record == self.record);
+        own.into_iter().any(|finding| finding.code == code && finding.column == column)
     }
 
     fn add(&mut self, code: Code, column: Column, action: Action, note: Note) -> Action {

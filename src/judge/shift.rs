@@ -113,6 +113,7 @@ mod tests {
     /// The shift in the first of some cells, a name cell; the columns are numbered.
     fn shift(cells: &[(Role, &str)], home: &str) -> Option<Shift> {
         let (policy, numbers, domains) = (Policy::default(), HashSet::new(), OwnDomains::default());
+        let holidays = crate::contact::law::Holidays::default();
         let told = Told {
             policy: &policy,
             plan: Plan::embedded(),
@@ -122,6 +123,8 @@ mod tests {
             domains: &domains,
             end_of_day: 0,
             annotates: false,
+            traces: false,
+            holidays: &holidays,
         };
         let slots: Vec<Slot> =
             (0u16..).zip(cells).map(|(at, (role, _))| Slot { role: *role, cell: at, column: at }).collect();

@@ -177,6 +177,7 @@ mod tests {
     /// What is found in cells of these roles; e-mail columns are numbered in their order among them.
     fn read(cells: &[(Role, &'static str)], tell: impl FnOnce(Verdicts<'_>)) {
         let (policy, numbers, domains) = (Policy::default(), HashSet::new(), OwnDomains::default());
+        let holidays = crate::contact::law::Holidays::default();
         let told = Told {
             policy: &policy,
             plan: Plan::embedded(),
@@ -186,6 +187,8 @@ mod tests {
             domains: &domains,
             end_of_day: date::end_of_day(jiff::civil::date(2026, 11, 24)),
             annotates: false,
+            traces: false,
+            holidays: &holidays,
         };
         let slots: Vec<Slot> =
             (0u16..).zip(cells).map(|(at, (role, _))| Slot { role: *role, cell: at, column: at }).collect();

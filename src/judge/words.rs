@@ -1,6 +1,8 @@
 //! The words of consent cells, remembered: a column of them holds few different ones.
 
-use crate::normalize::words::{Accepts, Matched, accepts, consent_word};
+use crate::normalize::words::{
+    Accepts, Ground, Matched, Scope, accepts, consent_word, ground, says_until_further_notice, scope,
+};
 use xxhash_rust::xxh3::xxh3_64;
 
 /// How many cells are remembered.
@@ -18,6 +20,8 @@ pub(super) struct Meaning {
     pub(super) words: Matched,
     /// What it answers to a question for permission.
     pub(super) accepts: Accepts,
+    /// The ground of contacting that it names.
+    pub(super) ground: Ground,
 }
 
 impl Default for Memo {
@@ -33,7 +37,33 @@ impl Memo {
         match place {
             Some((known, meaning)) if **known == *cell => *meaning,
             _ => {
-                let meaning = Meaning { words: consent_word(cell), accepts: accepts(cell) };
+                let meaning = Meaning { words: consent_word(cell), accepts: accepts(cell), ground: ground(cell) };
+                *place = Some((cell.into(), meaning));
+                meaning
+            }
+        }
+    }
+}
+
+/// What the last scopes meant, likewise.
+pub(super) struct ScopeMemo {
+    places: Vec<Option<(Box<str>, (Scope, bool))>>,
+}
+
+impl Default for ScopeMemo {
+    fn default() -> ScopeMemo {
+        ScopeMemo { places: vec![None; REMEMBERED] }
+    }
+}
+
+impl ScopeMemo {
+    /// What a scope covers, and whether it was given until further notice.
+    pub(super) fn meaning(&mut self, cell: &str) -> (Scope, bool) {
+        let place = &mut self.places[xxh3_64(cell.as_bytes()) as usize % REMEMBERED];
+        match place {
+            Some((known, meaning)) if **known == *cell => *meaning,
+            _ => {
+                let meaning = (scope(cell), says_until_further_notice(cell));
                 *place = Some((cell.into(), meaning));
                 meaning
             }

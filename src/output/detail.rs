@@ -1,9 +1,12 @@
 //! What was found, in a sentence: which cell, what is wrong at which place, which record or which line of a list.
 
 use super::row::Directory;
+use crate::contact::law::RuleId;
 use crate::contact::{
-    Action, Area, By, Code, Column, Destination, NO_COLUMN, Note, NumberType, OneOfSeveral, Role, Seen,
+    Action, Area, Asked, By, Code, Column, Destination, NO_COLUMN, Note, NumberType, OneOfSeveral, Role, Seen,
 };
+use jiff::ToSpan;
+use jiff::civil::{Date, date};
 
 /// The longest piece of a cell that a sentence repeats, in bytes.
 const LONGEST_QUOTE: usize = 200;
@@ -111,6 +114,7 @@ impl Told<'_> {
             Note::Digits(digits, Some(home)) => format!(" ({digits} digits, read as a number of {home})"),
             Note::Line(line) => format!(" ({})", line_words(line)),
             Note::Regions(number, said) => format!(" (a number of {number} on a record of {said})"),
+            Note::Asked(asked) => asked_words(asked),
             Note::Stale => " (found more than 90 days ago, so it is only said)".to_owned(),
         };
         out.extend_from_slice(note.as_bytes());
@@ -131,6 +135,21 @@ impl Told<'_> {
             out.extend_from_slice(where_to.as_bytes());
         }
     }
+}
+
+/// Which rule of law asks for it, of whom, and what ended when.
+fn asked_words(asked: Asked) -> String {
+    let ended = asked.ended.and_then(day).map(|day| format!(" (it ended on {day})")).unwrap_or_default();
+    let Some(rule) = asked.rule.map(RuleId::rule) else {
+        return if ended.is_empty() { " (the policy asks for it)".to_owned() } else { ended };
+    };
+    let country = asked.country.map_or(String::new(), |(country, by)| format!("; {country} {}", by.words()));
+    format!("{ended} ({rule}: {}{country})", rule.source)
+}
+
+/// The day that is so many days after 1970-01-01.
+fn day(number: u16) -> Option<Date> {
+    date(1970, 1, 1).checked_add(i32::from(number).days()).ok()
 }
 
 /// The character at which a cell goes wrong, counted from 1.

@@ -9,9 +9,11 @@ use super::lists::{Lists, read_lists};
 use super::record::Records;
 use super::render::{Counts, Render, Sinks, render_blocks, write_to};
 use super::run::{Command, Outcome, Run, Stage};
+use super::stamps::find_bulk_stamps;
 use super::summary::{Took, summarise};
 use super::survey::{Surveyed, survey_inputs};
 use super::{Exit, Failure, Progress};
+use crate::contact::law::Holidays;
 use crate::contact::{Code, Fates, HashKey, Summary};
 use crate::judge::{Judge, OwnDomains, Told};
 use crate::normalize::date;
@@ -62,8 +64,10 @@ fn clean_all(run: &Run, progress: &dyn Progress) -> Result<Outcome> {
 
     clock.enter(Stage::Judge, surveyed.bytes());
     let domains = read_own_domains(run)?;
-    let judges = judges(run, &surveyed, &lists, &domains, plan, secret)?;
-    let judged = judge_blocks(run, &surveyed, &judges, &pool, &budget, progress)?;
+    let holidays = Holidays::default();
+    let judges = judges(run, &surveyed, &lists, &domains, &holidays, plan, secret)?;
+    let mut judged = judge_blocks(run, &surveyed, &judges, &pool, &budget, progress)?;
+    find_bulk_stamps(&mut judged, &run.policy);
 
     clock.enter(Stage::Join, 0);
     let (fates, judged) = resolve_all(run, judged, &lists, &pool, &budget)?;
@@ -100,6 +104,7 @@ fn judges<'a>(
     surveyed: &'a Surveyed,
     lists: &'a Lists,
     domains: &'a OwnDomains,
+    holidays: &'a Holidays,
     plan: &'a Plan,
     secret: HashKey,
 ) -> Result<Vec<Judge<'a>>> {
@@ -116,6 +121,8 @@ fn judges<'a>(
         domains,
         end_of_day: date::end_of_day(today),
         annotates: run.command == Command::Annotate,
+        traces: run.outputs.findings.is_some(),
+        holidays,
     };
     Ok(surveyed.columns.sources.iter().map(|columns| Judge::new(told, &columns.slots)).collect())
 }

@@ -8,7 +8,8 @@ use super::splitter::{SplitSettings, Splitter};
 use super::survey::Surveyed;
 use super::{Exit, Failure, Progress};
 use crate::contact::{
-    Block, Column, Finding, Head, Judged, OneOfSeveral, Patch, Reached, RoleCell, RoleCells, Shape, SourceColumns, Span,
+    Block, Column, Finding, Head, Judged, OneOfSeveral, Patch, Permit, Reached, RoleCell, RoleCells, Shape,
+    SourceColumns, Span, Stamp,
 };
 use crate::input::record::{Field, RecordSpan, Walker, content};
 use crate::judge::{Judge, Scratch, judge};
@@ -26,6 +27,8 @@ pub(super) struct BlockLog {
     pub(super) several: Box<[OneOfSeveral]>,
     pub(super) findings: Box<[Finding]>,
     pub(super) reached: Box<[Reached]>,
+    pub(super) permits: Box<[Permit]>,
+    pub(super) stamps: Box<[Stamp]>,
     pub(super) text: Box<[u8]>,
 }
 
@@ -189,6 +192,8 @@ impl BlockLog {
             + size_of_val(&*self.several)
             + size_of_val(&*self.findings)
             + size_of_val(&*self.reached)
+            + size_of_val(&*self.permits)
+            + size_of_val(&*self.stamps)
             + self.text.len()
     }
 }
@@ -277,6 +282,8 @@ impl Worker {
                 several: judged.several.as_slice().into(),
                 findings: judged.findings.as_slice().into(),
                 reached: judged.reached.as_slice().into(),
+                permits: judged.permits.as_slice().into(),
+                stamps: judged.stamps.as_slice().into(),
                 text: judged.text.as_slice().into(),
             },
         }

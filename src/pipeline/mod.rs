@@ -18,6 +18,7 @@ mod render;
 mod run;
 mod scan;
 mod splitter;
+mod stamps;
 mod summary;
 mod survey;
 

@@ -22,12 +22,13 @@ const CONSENT: [&str; 12] = [
 ];
 const FAULTS: [(&str, bool); 2] = [("reject", true), ("flag", false)];
 const USES: [(&str, Use); 3] = [("email", Use::Email), ("sms", Use::Sms), ("call", Use::Call)];
-const EVIDENCE: [(&str, Evidence); 5] = [
+const EVIDENCE: [(&str, Evidence); 6] = [
     ("time", Evidence::Time),
     ("source", Evidence::Source),
     ("method", Evidence::Method),
     ("scope", Evidence::Scope),
     ("proof", Evidence::Proof),
+    ("text", Evidence::Text),
 ];
 
 impl Place<'_> {

@@ -7,7 +7,7 @@
 mod period;
 mod table;
 
-pub use period::{Period, Unit};
+pub use period::{Holidays, Period, Unit};
 
 use super::{Code, Region};
 use jiff::civil::Date;
@@ -172,6 +172,13 @@ impl Rule {
     #[must_use]
     pub fn is_about(&self, wanted: Use) -> bool {
         self.uses.is_empty() || self.uses.contains(&wanted)
+    }
+
+    /// The last day of its period that begins on a day: the earlier one, where it names two.
+    #[must_use]
+    pub fn ends(&self, day: Date, country: Option<Region>, holidays: &Holidays) -> Option<Date> {
+        let ends = [self.limit_of(country), self.or_limit].into_iter().flatten();
+        ends.map(|period| period.end_in(day, country, holidays)).min()
     }
 
     /// How long, in that country.

@@ -1,9 +1,10 @@
 //! Periods of law: years, months, days, and days on which offices work.
 
+use crate::contact::Region;
 use jiff::ToSpan;
 use jiff::civil::{Date, Weekday};
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 /// In what a period is counted.
@@ -29,7 +30,24 @@ pub struct Period {
     pub unit: Unit,
 }
 
+/// Public holidays, by country.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Holidays(pub BTreeMap<Region, BTreeSet<Date>>);
+
 impl Period {
+    /// So many calendar years.
+    #[must_use]
+    pub const fn years(count: u16) -> Period {
+        Period { count, unit: Unit::Years }
+    }
+
+    /// The last day of the period in a country, as [`Period::end`] has it.
+    #[must_use]
+    pub fn end_in(self, day: Date, country: Option<Region>, holidays: &Holidays) -> Date {
+        static NONE: BTreeSet<Date> = BTreeSet::new();
+        self.end(day, country.and_then(|country| holidays.0.get(&country)).unwrap_or(&NONE))
+    }
+
     /// Reads `P30D`, `P6M`, `P2Y`, `10 business days`, `10 working days`, and what people write in a configuration: `2 years`, `30 days`.
     ///
     /// ```

@@ -12,6 +12,7 @@ mod basis;
 mod consent;
 mod ground;
 mod kind;
+mod pattern;
 mod scope;
 mod state;
 mod verdict;
@@ -21,7 +22,8 @@ pub use basis::{Basis, legal_basis};
 pub use consent::consent_word;
 pub use ground::{Ground, ground};
 pub use kind::{Matched, WordKind};
-pub use scope::{Scope, bit as use_bit, names_purpose, scope};
+pub use pattern::Pattern;
+pub use scope::{Scope, bit as use_bit, names_purpose, says_until_further_notice, scope};
 pub use state::is_subscription_state;
 pub use verdict::{VerdictWord, verdict, verdict_flag, verdict_reason};
 

@@ -196,6 +196,29 @@ pub fn names_purpose(cell: &str, purpose: &str) -> bool {
     said.general || asked & (said.purposes | wide) != 0
 }
 
+/// Whether a scope, or the text that was agreed to, was given until further notice.
+///
+/// ```
+/// use hygienist::normalize::words::says_until_further_notice;
+/// assert!(says_until_further_notice("Calls, until further notice"));
+/// ```
+#[must_use]
+pub fn says_until_further_notice(cell: &str) -> bool {
+    const WORDS: [&str; 9] = [
+        "until further notice",
+        "until withdrawn",
+        "until revoked",
+        "indefinite",
+        "bis auf widerruf",
+        "jusqu'à nouvel ordre",
+        "hasta nuevo aviso",
+        "até aviso em contrário",
+        "直至另行通知",
+    ];
+    let text = folded(cell);
+    WORDS.iter().any(|word| text.contains(word))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -240,7 +263,9 @@ mod tests {
 
     #[test]
     fn everything_is_general() {
-        for (cell, general) in [("all", true), ("all marketing", true), ("marketing", false), ("all newsletters", false)] {
+        for (cell, general) in
+            [("all", true), ("all marketing", true), ("marketing", false), ("all newsletters", false)]
+        {
             assert_eq!(scope(cell).is_general(), general, "{cell}");
         }
     }

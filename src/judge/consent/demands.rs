@@ -1,0 +1,121 @@
+//! Rules of law made ready for a country and a day: what is asked of a record, with every period turned into a day.
+
+use crate::config::Law;
+use crate::contact::law::{self, Basis, Check, Holidays, RuleId, Use};
+use crate::contact::{Code, Region};
+use crate::normalize::words::use_bit;
+use jiff::civil::Date;
+use std::collections::HashMap;
+
+/// A rule, ready to be held against records.
+#[derive(Clone, Debug)]
+pub(in crate::judge) struct Demand {
+    pub(in crate::judge) rule: RuleId,
+    pub(in crate::judge) check: Check,
+    pub(in crate::judge) code: Option<Code>,
+    /// The uses it is about, as bits of [`use_bit`].
+    pub(in crate::judge) uses: u8,
+    /// Other bases than consent on which a record may rest, as bits.
+    bases: u16,
+    /// The first day from which its period has not ended yet: what began before is over.
+    pub(in crate::judge) since: i32,
+    /// The last day whose period has ended, today included: what began later has not reached its end.
+    pub(in crate::judge) reached: i32,
+}
+
+impl Demand {
+    /// Whether a record may rest on one of these bases.
+    pub(in crate::judge) fn allows(&self, bases: &[Basis]) -> bool {
+        bases.iter().any(|basis| self.bases & 1 << *basis as u16 != 0)
+    }
+}
+
+/// All that is asked of the records of a country.
+#[derive(Clone, Debug, Default)]
+pub(in crate::judge) struct Demands {
+    pub(in crate::judge) all: Vec<Demand>,
+}
+
+impl Demands {
+    /// The first rule with that code which is about one of these uses.
+    pub(in crate::judge) fn first(&self, code: Code, uses: u8) -> Option<RuleId> {
+        self.all.iter().find(|one| one.code == Some(code) && one.uses & uses != 0).map(|one| one.rule)
+    }
+
+    fn of(rules: Vec<RuleId>, country: Option<Region>, today: Date, holidays: &Holidays) -> Demands {
+        let in_force = rules.into_iter().filter(|id| id.rule().is_in_force(today));
+        Demands { all: in_force.map(|id| demand(id, country, today, holidays)).collect() }
+    }
+}
+
+fn demand(id: RuleId, country: Option<Region>, today: Date, holidays: &Holidays) -> Demand {
+    let rule = id.rule();
+    // Periods end in the order in which they begin.
+    let first_day = |today: Date, lasts: &dyn Fn(Date) -> bool| {
+        earliest(today, |day| rule.ends(day, country, holidays).is_none_or(lasts))
+    };
+    let uses = Use::ALL.iter().filter(|one| rule.is_about(**one)).fold(0, |bits, one| bits | use_bit(*one));
+    Demand {
+        rule: id,
+        check: rule.check,
+        code: rule.code,
+        uses,
+        bases: rule.bases.iter().fold(0, |bits, basis| bits | 1 << *basis as u16),
+        since: first_day(today, &|end| end >= today),
+        reached: first_day(today, &|end| end > today) - 1,
+    }
+}
+
+/// The earliest day, no later than today, from which on everything holds.
+pub(super) fn earliest(today: Date, holds: impl Fn(Date) -> bool) -> i32 {
+    let (mut before, mut from) = (day_number(today) - 60_000, day_number(today) + 1);
+    while from - before > 1 {
+        let middle = before + (from - before) / 2;
+        if date_of(middle).is_some_and(&holds) { from = middle } else { before = middle }
+    }
+    from
+}
+
+/// Days since 1970-01-01.
+pub(super) fn day_number(day: Date) -> i32 {
+    let epoch = jiff::civil::date(1970, 1, 1);
+    epoch.until(day).map_or(0, |span| span.get_days())
+}
+
+/// The day that is so many days after 1970-01-01.
+pub(super) fn date_of(number: i32) -> Option<Date> {
+    use jiff::ToSpan;
+    jiff::civil::date(1970, 1, 1).checked_add(number.days()).ok()
+}
+
+/// What is asked, by country.
+#[derive(Clone, Debug)]
+pub(in crate::judge) struct ByCountry {
+    general: Demands,
+    countries: HashMap<Region, Demands>,
+    by_country: bool,
+}
+
+impl ByCountry {
+    pub(in crate::judge) fn new(law: &Law, today: Date, holidays: &Holidays) -> ByCountry {
+        let by_country = *law != Law::None;
+        let regions = law::packs().iter().flat_map(|pack| pack.countries.iter().copied());
+        let named = law::rules().iter().flat_map(|rule| rule.limits_by_country.iter().map(|(region, _)| *region));
+        let mut countries = HashMap::new();
+        for region in regions.chain(named).filter(|_| by_country) {
+            countries
+                .entry(region)
+                .or_insert_with(|| Demands::of(law.rules(Some(region)), Some(region), today, holidays));
+        }
+        ByCountry { general: Demands::of(law.rules(None), None, today, holidays), countries, by_country }
+    }
+
+    /// Whether a record's country matters at all.
+    pub(in crate::judge) fn differ_by_country(&self) -> bool {
+        self.by_country
+    }
+
+    pub(in crate::judge) fn of(&self, country: Option<Region>) -> &Demands {
+        country.and_then(|country| self.countries.get(&country)).unwrap_or(&self.general)
+    }
+}

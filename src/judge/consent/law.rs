@@ -1,0 +1,138 @@
+//! A record against the rules of law of its country.
+
+use super::demands::{Demand, date_of, day_number};
+use super::shown::Shown;
+use super::{Asking, NO_CELL};
+use crate::contact::law::{Basis, Check, Holidays};
+use crate::contact::{Asked, Code, Column, NO_COLUMN, Note, Permit};
+use crate::normalize::words::{Ground, WordKind};
+
+/// Sources that are somebody else than the person.
+const OTHERS: [WordKind; 4] = [WordKind::Bought, WordKind::Scraped, WordKind::Borrowed, WordKind::EventOrPartner];
+
+pub(super) fn judge(shown: &Shown<'_>, asking: &mut Asking<'_, '_, '_, '_>) {
+    let (mut permit, mut permitted) = (None, true);
+    let (demands, uses) = (asking.demands, asking.uses);
+    for demand in demands.all.iter().filter(|demand| demand.uses & uses != 0) {
+        if let Some(fault) = fault(demand, shown) {
+            let asked = Asked { rule: Some(demand.rule), country: asking.country, ended: fault.ended };
+            asking.raise(fault.code, fault.column, Note::Asked(asked));
+            permitted &= fault.code != Code::ConsentNoEvidence;
+        } else if demand.check == Check::Evidence && permit.is_none() {
+            permit = Some(demand.rule);
+        }
+    }
+    if let Some(rule) = permit.filter(|_| asking.judge.told.traces && permitted) {
+        let basis = shown.ground.bases().first().copied().unwrap_or(Basis::Consent);
+        let record = asking.sheet.judged.record();
+        asking.sheet.judged.permits.push(Permit { record, rule, basis, country: asking.country });
+    }
+}
+
+/// What a rule finds wrong.
+struct Fault {
+    code: Code,
+    column: Column,
+    /// The last day of a period that is over.
+    ended: Option<u16>,
+}
+
+fn fault(demand: &Demand, shown: &Shown<'_>) -> Option<Fault> {
+    let on_consent = shown.rests_on_consent() && shown.any();
+    let plain = |code: Code, column: Column| Some(Fault { code, column, ended: None });
+    let code = demand.code;
+    match demand.check {
+        Check::Evidence if shown.rests_on_consent() => {
+            if shown.any() {
+                None
+            } else {
+                plain(Code::ConsentNoEvidence, NO_CELL)
+            }
+        }
+        Check::Evidence | Check::Basis => {
+            let stands = shown.rests_on_consent() || demand.allows(shown.ground.bases());
+            if stands { None } else { plain(Code::ConsentNoEvidence, shown.ground_column) }
+        }
+        Check::Proof => {
+            if on_consent && !shown.proof {
+                plain(Code::ConsentNoProof, NO_CELL)
+            } else {
+                None
+            }
+        }
+        Check::Scope if on_consent && !shown.scope => plain(Code::ConsentNoScope, NO_CELL),
+        // A scope that is no more than "everything" says nothing.
+        Check::Scope if on_consent && shown.scope_says.is_general() => plain(Code::ConsentNoScope, shown.scope_column),
+        Check::Scope => None,
+        Check::Source => {
+            if shown.any() && !shown.source {
+                plain(Code::ConsentNoSource, NO_CELL)
+            } else {
+                None
+            }
+        }
+        Check::Preticked => plain(Code::ConsentPreticked, shown.came_by(&[WordKind::Preticked])?),
+        Check::ForbiddenSource => {
+            plain(Code::ConsentForbiddenSource, shown.came_by(&[WordKind::Bought, WordKind::Scraped])?)
+        }
+        Check::ThirdParty => {
+            let column = shown.came_by(&OTHERS)?;
+            if shown.proof { None } else { plain(Code::ConsentUnprovenSource, column) }
+        }
+        Check::SoftOptIn => {
+            let soft = matches!(shown.ground, Ground::SoftOptIn | Ground::Purchase);
+            let says_the_sale = shown.source && shown.source_column != shown.ground_column || shown.proof;
+            if soft && !says_the_sale { plain(Code::ConsentUnprovenSource, shown.ground_column) } else { None }
+        }
+        Check::Minor => {
+            let (born, column) = shown.birth?;
+            // Whoever comes of age today is of age: the period from that birth ends today.
+            if born > demand.reached { plain(Code::ConsentMinor, column) } else { None }
+        }
+        Check::Notice => notice(demand, shown),
+        Check::Purchase if matches!(shown.ground, Ground::Purchase | Ground::SoftOptIn | Ground::Implied) => {
+            over(demand, Code::ConsentExpired, shown.since()?, shown)
+        }
+        Check::Inquiry if shown.ground == Ground::Inquiry => over(demand, Code::ConsentExpired, shown.since()?, shown),
+        // While a contract or a membership runs, so does what it implies.
+        Check::ContractEnd if matches!(shown.ground, Ground::Contract | Ground::Membership) => {
+            over(demand, Code::ConsentExpired, shown.ended_day?, shown)
+        }
+        Check::Express if on_consent && !shown.until_further_notice => {
+            over(demand, Code::ConsentExpired, shown.since()?, shown)
+        }
+        Check::Reconfirm if on_consent => over(demand, Code::ConsentReconfirmDue, shown.since()?, shown),
+        Check::Inactive => {
+            let (day, column) = shown.active?;
+            let fault = over(demand, code.unwrap_or(Code::LifecycleExpired), day, shown)?;
+            Some(Fault { column, ..fault })
+        }
+        _ => None,
+    }
+}
+
+/// A period that began on a day, where it is over.
+fn over(demand: &Demand, code: Code, began: i32, shown: &Shown<'_>) -> Option<Fault> {
+    if began >= demand.since {
+        return None;
+    }
+    let column = shown.consent_day.filter(|(day, _)| *day == began).map_or(NO_COLUMN, |(_, column)| column);
+    Some(Fault { code, column, ended: last_day(demand, began) })
+}
+
+fn last_day(demand: &Demand, began: i32) -> Option<u16> {
+    let end = demand.rule.rule().ends(date_of(began)?, None, &Holidays::default())?;
+    u16::try_from(day_number(end)).ok()
+}
+
+/// Somebody else's data, and no proof that the person was told within the period.
+fn notice(demand: &Demand, shown: &Shown<'_>) -> Option<Fault> {
+    let column = shown.came_by(&OTHERS)?;
+    let began = shown.created_day.or(shown.since());
+    let in_time = began.is_some_and(|began| began >= demand.since);
+    if shown.notice || in_time {
+        return None;
+    }
+    let ended = began.and_then(|began| last_day(demand, began));
+    Some(Fault { code: Code::ConsentNoNotice, column, ended })
+}

@@ -1,0 +1,91 @@
+//! Consent: who, when, how, to what, under which law, and the proof.
+//!
+//! Read in this order: `shown` reads what a record shows, `country` whose law it is under, `demands` are the rules of law
+//! made ready for that country, `law` holds the record against them, `policy` against what the user asks; `words` are
+//! what cells say by themselves.
+
+mod country;
+mod demands;
+mod law;
+mod policy;
+mod shown;
+mod words;
+
+pub(super) use country::{Countries, top_level_country};
+pub(super) use demands::ByCountry;
+pub(super) use policy::Rules;
+
+use super::sheet::Sheet;
+use super::{Judge, Scratch};
+use crate::contact::law::Use;
+use crate::contact::{Asked, Code, Column, CountryBy, KeyKind, NO_COLUMN, Note, Region, RoleCells, serves};
+use crate::normalize::words::use_bit;
+use demands::Demands;
+use shown::Shown;
+
+/// Judges the consent of a record, and says whether there is any evidence of it.
+pub(super) fn judge(cells: &RoleCells<'_>, judge: &Judge<'_>, scratch: &mut Scratch, sheet: &mut Sheet<'_>) -> bool {
+    let shown = Shown::of(cells, judge, scratch);
+    let country = country::of_record(cells, judge, scratch, sheet.countries);
+    let mut asking = Asking {
+        judge,
+        demands: judge.laws.of(country.map(|(region, _)| region)),
+        uses: uses(judge, sheet),
+        country,
+        sheet,
+    };
+    law::judge(&shown, &mut asking);
+    policy::judge(&shown, &mut asking);
+    words::judge(cells, &shown, &mut asking, scratch);
+    shown.any()
+}
+
+/// What a record is judged with.
+struct Asking<'j, 's, 'b, 'a> {
+    judge: &'j Judge<'a>,
+    demands: &'j Demands,
+    /// What it may be used for, as bits of [`use_bit`].
+    uses: u8,
+    country: Option<(Region, CountryBy)>,
+    sheet: &'s mut Sheet<'b>,
+}
+
+impl Asking<'_, '_, '_, '_> {
+    /// Raises a code, once a cell, and says why. The first reason is told: laws are asked before the policy.
+    fn raise(&mut self, code: Code, column: Column, note: Note) {
+        if !self.sheet.has(code, column) {
+            self.sheet.find_noting(code, column, note);
+        }
+    }
+
+    /// Raises a code that needs no law: the first rule of law that says so is told all the same.
+    fn raise_by_itself(&mut self, code: Code, column: Column) {
+        let rule = self.demands.first(code, self.uses);
+        let asked = |rule| Note::Asked(Asked { rule: Some(rule), country: self.country, ended: None });
+        self.raise(code, column, rule.map_or(Note::Nothing, asked));
+    }
+
+    /// Raises a code for what the user's own policy asks.
+    fn raise_by_policy(&mut self, code: Code, column: Column, ended: Option<u16>) {
+        self.raise(code, column, Note::Asked(Asked { rule: None, country: None, ended }));
+    }
+}
+
+/// What the record may be used for: what the user says, else every channel that reaches somebody.
+fn uses(judge: &Judge<'_>, sheet: &mut Sheet<'_>) -> u8 {
+    if let Some(uses) = judge.rules.uses {
+        return uses;
+    }
+    let mut uses = 0;
+    for entry in sheet.keys().iter().filter(|entry| entry.serves & serves::REACH != 0) {
+        uses |= match entry.kind {
+            KeyKind::Email | KeyKind::WeakEmail => use_bit(Use::Email),
+            KeyKind::Phone => use_bit(Use::Sms) | use_bit(Use::Call),
+            _ => 0,
+        };
+    }
+    uses
+}
+
+/// A finding without a cell.
+const NO_CELL: Column = NO_COLUMN;

@@ -1,0 +1,79 @@
+//! What cells of consent say by themselves: where a contact came from, how a box was ticked, when, and stop.
+
+use super::super::{Scratch, texts};
+use super::Asking;
+use super::shown::Shown;
+use crate::contact::{Code, Role, RoleCells, Stamp, head};
+use crate::normalize::date::{self, DateCell};
+use crate::normalize::words::{self, WordKind};
+
+pub(super) fn judge(
+    cells: &RoleCells<'_>,
+    shown: &Shown<'_>,
+    asking: &mut Asking<'_, '_, '_, '_>,
+    scratch: &mut Scratch,
+) {
+    judge_times(cells, asking);
+    judge_words(cells, asking, scratch);
+    if let Some(column) = shown.unproven().filter(|_| !asking.judge.rules.allows_source(shown.source_cell)) {
+        asking.raise_by_itself(Code::ConsentUnprovenSource, column);
+    }
+}
+
+fn judge_times(cells: &RoleCells<'_>, asking: &mut Asking<'_, '_, '_, '_>) {
+    let end_of_day = asking.judge.told.end_of_day;
+    for (slot, cell) in texts(cells, asking.judge, Role::ConsentAt).filter(|(_, cell)| !words::is_nothing(cell)) {
+        match date::instant(cell) {
+            DateCell::Empty => {}
+            DateCell::Unreadable => _ = asking.sheet.find_in(Code::ConsentBadTime, slot.column),
+            DateCell::Time { seconds, day_only } => {
+                if seconds > end_of_day {
+                    asking.sheet.find_in(Code::ConsentFutureTime, slot.column);
+                }
+                if !day_only {
+                    let record = asking.sheet.judged.record();
+                    asking.sheet.judged.stamps.push(Stamp { record, column: slot.column, second: seconds });
+                }
+            }
+        }
+    }
+}
+
+/// Words that say where an address came from, or how a box was ticked. A stop word there, or for a basis, is a stop.
+fn judge_words(cells: &RoleCells<'_>, asking: &mut Asking<'_, '_, '_, '_>, scratch: &mut Scratch) {
+    let judge = asking.judge;
+    for role in [Role::ConsentSource, Role::ConsentMethod, Role::ConsentScope, Role::LegalBasis] {
+        for (slot, cell) in texts(cells, judge, role).filter(|(_, cell)| !cell.is_empty()) {
+            let words = scratch.words.meaning(cell).words;
+            if words.is_empty() {
+                continue;
+            }
+            let allowed = match role {
+                Role::ConsentSource => judge.rules.allows_source(cell),
+                Role::ConsentMethod => judge.rules.allows_method(cell),
+                _ => false,
+            };
+            let has = |kind| !allowed && words.word(kind).is_some();
+            if [WordKind::Bought, WordKind::Scraped, WordKind::Borrowed].into_iter().any(has) {
+                asking.raise_by_itself(Code::ConsentForbiddenSource, slot.column);
+            }
+            if has(WordKind::Preticked) {
+                asking.raise_by_itself(Code::ConsentPreticked, slot.column);
+            }
+            match words.whole() {
+                Some((WordKind::Unsubscribed | WordKind::Withdrawn, _)) => {
+                    asking.sheet.bits |= head::WITHDRAWN;
+                    asking.raise_by_itself(Code::ConsentWithdrawn, slot.column);
+                }
+                // "No" and "unknown" where the way of consent should stand: nobody agreed.
+                Some((WordKind::NotGiven, _)) if matches!(role, Role::ConsentMethod | Role::ConsentScope) => {
+                    asking.raise_by_itself(Code::ConsentNotGiven, slot.column);
+                }
+                Some((WordKind::Unconfirmed, _)) if role == Role::ConsentMethod => {
+                    asking.raise_by_itself(Code::ConsentUnconfirmed, slot.column);
+                }
+                _ => {}
+            }
+        }
+    }
+}
