@@ -196,17 +196,28 @@ impl CountryBy {
     }
 }
 
-/// A rule under which a record may be contacted.
+/// What a rule of law says of a record, beyond what is wrong with it: for its trace.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Permit {
+pub struct Legal {
     /// The record, from the block's first.
     pub record: u32,
     /// The rule.
     pub rule: RuleId,
-    /// What the record rests on.
-    pub basis: law::Basis,
-    /// Its country, where that chose the law.
+    /// What it says.
+    pub says: Says,
+    /// The record's country, where that chose the law.
     pub country: Option<(Region, CountryBy)>,
+}
+
+/// What a rule of law says of a record.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Says {
+    /// It may be contacted, on this basis.
+    Permits(law::Basis),
+    /// Its stop is to be honoured by the end of this day, counted from 1970-01-01.
+    StopBy(u16),
+    /// Its numbers are not called while they are on the national register; see [`law::Rule::wins`].
+    Register,
 }
 
 /// A second that stands for the time of consent of a record.
@@ -305,8 +316,8 @@ pub struct Judged {
     pub keys: Vec<KeyEntry>,
     /// The valid channels, where the run annotates.
     pub reached: Vec<Reached>,
-    /// Under which rules records may be contacted, where the run traces.
-    pub permits: Vec<Permit>,
+    /// What laws say of records, where the run traces.
+    pub legal: Vec<Legal>,
     /// The seconds of consent.
     pub stamps: Vec<Stamp>,
     /// What patches and channels point into.
@@ -325,7 +336,7 @@ impl Judged {
         self.findings.clear();
         self.keys.clear();
         self.reached.clear();
-        self.permits.clear();
+        self.legal.clear();
         self.stamps.clear();
         self.text.clear();
         self.names.clear();

@@ -25,8 +25,8 @@ pub use code::{Area, Code};
 pub use columns::{ChosenBy, Column, ColumnChoice, Columns, NO_COLUMN, Slot, SourceColumns};
 pub use fate::{By, Destination, Fate, Fates, Mark, Seen, Verdict};
 pub use judged::{
-    Asked, CountryBy, Finding, Head, Judged, Note, OneOfSeveral, Patch, PatchUse, Permit, Reached, ReachedKind,
-    RoleCell, RoleCells, Shape, Span, Stamp, Text, head,
+    Asked, CountryBy, Finding, Head, Judged, Legal, Note, OneOfSeveral, Patch, PatchUse, Reached, ReachedKind,
+    RoleCell, RoleCells, Says, Shape, Span, Stamp, Text, head,
 };
 pub use keys::{HashKey, Key, KeyEntry, KeyKind, KeyKinds, Part, serves};
 pub use line_name::LineName;

@@ -8,7 +8,7 @@ use super::splitter::{SplitSettings, Splitter};
 use super::survey::Surveyed;
 use super::{Exit, Failure, Progress};
 use crate::contact::{
-    Block, Column, Finding, Head, Judged, OneOfSeveral, Patch, Permit, Reached, RoleCell, RoleCells, Shape,
+    Block, Column, Finding, Head, Judged, Legal, OneOfSeveral, Patch, Reached, RoleCell, RoleCells, Shape,
     SourceColumns, Span, Stamp,
 };
 use crate::input::record::{Field, RecordSpan, Walker, content};
@@ -27,7 +27,7 @@ pub(super) struct BlockLog {
     pub(super) several: Box<[OneOfSeveral]>,
     pub(super) findings: Box<[Finding]>,
     pub(super) reached: Box<[Reached]>,
-    pub(super) permits: Box<[Permit]>,
+    pub(super) legal: Box<[Legal]>,
     pub(super) stamps: Box<[Stamp]>,
     pub(super) text: Box<[u8]>,
 }
@@ -192,7 +192,7 @@ impl BlockLog {
             + size_of_val(&*self.several)
             + size_of_val(&*self.findings)
             + size_of_val(&*self.reached)
-            + size_of_val(&*self.permits)
+            + size_of_val(&*self.legal)
             + size_of_val(&*self.stamps)
             + self.text.len()
     }
@@ -282,7 +282,7 @@ impl Worker {
                 several: judged.several.as_slice().into(),
                 findings: judged.findings.as_slice().into(),
                 reached: judged.reached.as_slice().into(),
-                permits: judged.permits.as_slice().into(),
+                legal: judged.legal.as_slice().into(),
                 stamps: judged.stamps.as_slice().into(),
                 text: judged.text.as_slice().into(),
             },

@@ -8,6 +8,7 @@ mod support;
 mod actions;
 mod annotate_is_clean;
 mod bad_input;
+mod bulk_stamps;
 mod cases;
 mod channel;
 mod cleaning_again;

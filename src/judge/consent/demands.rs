@@ -11,6 +11,8 @@ use std::collections::HashMap;
 #[derive(Clone, Debug)]
 pub(in crate::judge) struct Demand {
     pub(in crate::judge) rule: RuleId,
+    /// For whose contacts.
+    pub(in crate::judge) country: Option<Region>,
     pub(in crate::judge) check: Check,
     pub(in crate::judge) code: Option<Code>,
     /// The uses it is about, as bits of [`use_bit`].
@@ -57,6 +59,7 @@ fn demand(id: RuleId, country: Option<Region>, today: Date, holidays: &Holidays)
     let uses = Use::ALL.iter().filter(|one| rule.is_about(**one)).fold(0, |bits, one| bits | use_bit(*one));
     Demand {
         rule: id,
+        country,
         check: rule.check,
         code: rule.code,
         uses,

@@ -3,8 +3,8 @@
 use super::demands::{Demand, date_of, day_number};
 use super::shown::Shown;
 use super::{Asking, NO_CELL};
-use crate::contact::law::{Basis, Check, Holidays};
-use crate::contact::{Asked, Code, Column, NO_COLUMN, Note, Permit};
+use crate::contact::law::{Basis, Check, Holidays, RuleId};
+use crate::contact::{Asked, Code, Column, Legal, NO_COLUMN, Note, Says};
 use crate::normalize::words::{Ground, WordKind};
 
 /// Sources that are somebody else than the person.
@@ -12,9 +12,9 @@ const OTHERS: [WordKind; 4] = [WordKind::Bought, WordKind::Scraped, WordKind::Bo
 
 pub(super) fn judge(shown: &Shown<'_>, asking: &mut Asking<'_, '_, '_, '_>) {
     let (mut permit, mut permitted) = (None, true);
-    let (demands, uses) = (asking.demands, asking.uses);
+    let (demands, uses, holidays) = (asking.demands, asking.uses, asking.judge.told.holidays);
     for demand in demands.all.iter().filter(|demand| demand.uses & uses != 0) {
-        if let Some(fault) = fault(demand, shown) {
+        if let Some(fault) = fault(demand, shown, holidays) {
             let asked = Asked { rule: Some(demand.rule), country: asking.country, ended: fault.ended };
             asking.raise(fault.code, fault.column, Note::Asked(asked));
             permitted &= fault.code != Code::ConsentNoEvidence;
@@ -22,10 +22,28 @@ pub(super) fn judge(shown: &Shown<'_>, asking: &mut Asking<'_, '_, '_, '_>) {
             permit = Some(demand.rule);
         }
     }
-    if let Some(rule) = permit.filter(|_| asking.judge.told.traces && permitted) {
+    if asking.judge.told.traces {
         let basis = shown.ground.bases().first().copied().unwrap_or(Basis::Consent);
+        tell(permit.filter(|_| permitted).map(|rule| (rule, Says::Permits(basis))), asking);
+        for demand in demands.all.iter().filter(|demand| demand.uses & uses != 0) {
+            tell(said_beside(demand, shown, holidays), asking);
+        }
+    }
+}
+
+/// What a rule says of a record that no code stands for.
+fn said_beside(demand: &Demand, shown: &Shown<'_>, holidays: &Holidays) -> Option<(RuleId, Says)> {
+    match demand.check {
+        Check::Register => Some((demand.rule, Says::Register)),
+        Check::StopBy => Some((demand.rule, Says::StopBy(last_day(demand, shown.stopped_day?, holidays)?))),
+        _ => None,
+    }
+}
+
+fn tell(said: Option<(RuleId, Says)>, asking: &mut Asking<'_, '_, '_, '_>) {
+    if let Some((rule, says)) = said {
         let record = asking.sheet.judged.record();
-        asking.sheet.judged.permits.push(Permit { record, rule, basis, country: asking.country });
+        asking.sheet.judged.legal.push(Legal { record, rule, says, country: asking.country });
     }
 }
 
@@ -37,7 +55,7 @@ struct Fault {
     ended: Option<u16>,
 }
 
-fn fault(demand: &Demand, shown: &Shown<'_>) -> Option<Fault> {
+fn fault(demand: &Demand, shown: &Shown<'_>, holidays: &Holidays) -> Option<Fault> {
     let on_consent = shown.rests_on_consent() && shown.any();
     let plain = |code: Code, column: Column| Some(Fault { code, column, ended: None });
     let code = demand.code;
@@ -89,22 +107,24 @@ fn fault(demand: &Demand, shown: &Shown<'_>) -> Option<Fault> {
             // Whoever comes of age today is of age: the period from that birth ends today.
             if born > demand.reached { plain(Code::ConsentMinor, column) } else { None }
         }
-        Check::Notice => notice(demand, shown),
+        Check::Notice => notice(demand, shown, holidays),
         Check::Purchase if matches!(shown.ground, Ground::Purchase | Ground::SoftOptIn | Ground::Implied) => {
-            over(demand, Code::ConsentExpired, shown.since()?, shown)
+            over(demand, Code::ConsentExpired, shown.since()?, shown, holidays)
         }
-        Check::Inquiry if shown.ground == Ground::Inquiry => over(demand, Code::ConsentExpired, shown.since()?, shown),
+        Check::Inquiry if shown.ground == Ground::Inquiry => {
+            over(demand, Code::ConsentExpired, shown.since()?, shown, holidays)
+        }
         // While a contract or a membership runs, so does what it implies.
         Check::ContractEnd if matches!(shown.ground, Ground::Contract | Ground::Membership) => {
-            over(demand, Code::ConsentExpired, shown.ended_day?, shown)
+            over(demand, Code::ConsentExpired, shown.ended_day?, shown, holidays)
         }
         Check::Express if on_consent && !shown.until_further_notice => {
-            over(demand, Code::ConsentExpired, shown.since()?, shown)
+            over(demand, Code::ConsentExpired, shown.since()?, shown, holidays)
         }
-        Check::Reconfirm if on_consent => over(demand, Code::ConsentReconfirmDue, shown.since()?, shown),
+        Check::Reconfirm if on_consent => over(demand, Code::ConsentReconfirmDue, shown.since()?, shown, holidays),
         Check::Inactive => {
             let (day, column) = shown.active?;
-            let fault = over(demand, code.unwrap_or(Code::LifecycleExpired), day, shown)?;
+            let fault = over(demand, code.unwrap_or(Code::LifecycleExpired), day, shown, holidays)?;
             Some(Fault { column, ..fault })
         }
         _ => None,
@@ -112,27 +132,27 @@ fn fault(demand: &Demand, shown: &Shown<'_>) -> Option<Fault> {
 }
 
 /// A period that began on a day, where it is over.
-fn over(demand: &Demand, code: Code, began: i32, shown: &Shown<'_>) -> Option<Fault> {
+fn over(demand: &Demand, code: Code, began: i32, shown: &Shown<'_>, holidays: &Holidays) -> Option<Fault> {
     if began >= demand.since {
         return None;
     }
     let column = shown.consent_day.filter(|(day, _)| *day == began).map_or(NO_COLUMN, |(_, column)| column);
-    Some(Fault { code, column, ended: last_day(demand, began) })
+    Some(Fault { code, column, ended: last_day(demand, began, holidays) })
 }
 
-fn last_day(demand: &Demand, began: i32) -> Option<u16> {
-    let end = demand.rule.rule().ends(date_of(began)?, None, &Holidays::default())?;
+fn last_day(demand: &Demand, began: i32, holidays: &Holidays) -> Option<u16> {
+    let end = demand.rule.rule().ends(date_of(began)?, demand.country, holidays)?;
     u16::try_from(day_number(end)).ok()
 }
 
 /// Somebody else's data, and no proof that the person was told within the period.
-fn notice(demand: &Demand, shown: &Shown<'_>) -> Option<Fault> {
+fn notice(demand: &Demand, shown: &Shown<'_>, holidays: &Holidays) -> Option<Fault> {
     let column = shown.came_by(&OTHERS)?;
     let began = shown.created_day.or(shown.since());
     let in_time = began.is_some_and(|began| began >= demand.since);
     if shown.notice || in_time {
         return None;
     }
-    let ended = began.and_then(|began| last_day(demand, began));
+    let ended = began.and_then(|began| last_day(demand, began, holidays));
     Some(Fault { code: Code::ConsentNoNotice, column, ended })
 }

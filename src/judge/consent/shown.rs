@@ -40,6 +40,7 @@ pub(super) struct Shown<'c> {
     pub(super) ended_day: Option<i32>,
     pub(super) active: Option<(i32, Column)>,
     pub(super) created_day: Option<i32>,
+    pub(super) stopped_day: Option<i32>,
 }
 
 impl<'c> Shown<'c> {
@@ -71,6 +72,7 @@ impl<'c> Shown<'c> {
         shown.ended_day = day_in(cells, judge, Role::RelationEndedAt).map(|(day, _)| day);
         shown.active = day_in(cells, judge, Role::LastActivityAt);
         shown.created_day = day_in(cells, judge, Role::CreatedAt).map(|(day, _)| day);
+        shown.stopped_day = day_in(cells, judge, Role::UnsubscribedAt).map(|(day, _)| day);
         (shown.source_column, shown.source_cell) = first(Role::ConsentSource);
         (shown.method_column, shown.method_cell) = first(Role::ConsentMethod);
         (shown.scope_column, shown.scope_cell) = first(Role::ConsentScope);
