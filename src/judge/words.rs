@@ -45,9 +45,12 @@ impl Memo {
     }
 }
 
+/// What a scope covers, and whether it was given until further notice.
+type ScopeMeaning = (Scope, bool);
+
 /// What the last scopes meant, likewise.
 pub(super) struct ScopeMemo {
-    places: Vec<Option<(Box<str>, (Scope, bool))>>,
+    places: Vec<Option<(Box<str>, ScopeMeaning)>>,
 }
 
 impl Default for ScopeMemo {
@@ -58,7 +61,7 @@ impl Default for ScopeMemo {
 
 impl ScopeMemo {
     /// What a scope covers, and whether it was given until further notice.
-    pub(super) fn meaning(&mut self, cell: &str) -> (Scope, bool) {
+    pub(super) fn meaning(&mut self, cell: &str) -> ScopeMeaning {
         let place = &mut self.places[xxh3_64(cell.as_bytes()) as usize % REMEMBERED];
         match place {
             Some((known, meaning)) if **known == *cell => *meaning,

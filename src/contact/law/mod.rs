@@ -71,7 +71,8 @@ words! {
         Scope = "scope", "A record that rests on consent says to what.";
         Source = "source", "The record says where it comes from.";
         Preticked = "preticked", "Silence and ticked boxes are no consent.";
-        ForbiddenSource = "forbidden_source", "It was not bought, harvested or guessed.";
+        ForbiddenSource = "forbidden_source", "It was neither bought nor harvested.";
+        Harvested = "harvested", "It was neither harvested nor guessed.";
         ThirdParty = "third_party", "A record from somebody else has a proof of consent.";
         SoftOptIn = "soft_opt_in", "A record that rests on a soft opt-in says from which sale.";
         Purpose = "purpose", "Consent names the purpose.";

@@ -15,7 +15,7 @@ macro_rules! files {
 }
 
 /// One file a pack, in the order of `packs.csv`.
-const FILES: &[(&str, &str)] = files! { "gdpr" };
+const FILES: &[(&str, &str)] = files! { "gdpr" "eprivacy" "uwg" "uk-gdpr" "pecr" "fr" "it" "es" "nl" "at" "ch" "pipl" "cn-ad" "cn-sms" "cn-email" "cn-consumer" "cn-civil" "cn-ecom" "cn-gbt" "hk-uemo" "hk-pdpo" "tw-pdpa" "jp-email" "jp-tokusho" "jp-appi" "kr" "sg-dnc" "sg-spam" "in-tccpr" "au-spam" "au-dncr" "nz" "casl" "ca-dncl" "can-spam" "tcpa" "tsr" "us-va" "us-fl" "us-tx" "lgpd" "tr" "za" };
 
 pub(super) static TABLE: LazyLock<Table> = LazyLock::new(|| {
     let packs = rows(include_str!("../../../data/laws/packs.csv")).filter_map(|row| pack(&row)).collect();

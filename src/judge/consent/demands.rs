@@ -39,9 +39,9 @@ pub(in crate::judge) struct Demands {
 }
 
 impl Demands {
-    /// The first rule with that code which is about one of these uses.
-    pub(in crate::judge) fn first(&self, code: Code, uses: u8) -> Option<RuleId> {
-        self.all.iter().find(|one| one.code == Some(code) && one.uses & uses != 0).map(|one| one.rule)
+    /// The first rule that asks for this and is about one of these uses.
+    pub(in crate::judge) fn first(&self, check: Check, uses: u8) -> Option<RuleId> {
+        self.all.iter().find(|one| one.check == check && one.uses & uses != 0).map(|one| one.rule)
     }
 
     fn of(rules: Vec<RuleId>, country: Option<Region>, today: Date, holidays: &Holidays) -> Demands {
@@ -101,16 +101,19 @@ pub(in crate::judge) struct ByCountry {
 
 impl ByCountry {
     pub(in crate::judge) fn new(law: &Law, today: Date, holidays: &Holidays) -> ByCountry {
-        let by_country = *law != Law::None;
+        if *law == Law::None {
+            // The table of laws is read by those who ask for it only.
+            return ByCountry { general: Demands::default(), countries: HashMap::new(), by_country: false };
+        }
         let regions = law::packs().iter().flat_map(|pack| pack.countries.iter().copied());
         let named = law::rules().iter().flat_map(|rule| rule.limits_by_country.iter().map(|(region, _)| *region));
         let mut countries = HashMap::new();
-        for region in regions.chain(named).filter(|_| by_country) {
+        for region in regions.chain(named) {
             countries
                 .entry(region)
                 .or_insert_with(|| Demands::of(law.rules(Some(region)), Some(region), today, holidays));
         }
-        ByCountry { general: Demands::of(law.rules(None), None, today, holidays), countries, by_country }
+        ByCountry { general: Demands::of(law.rules(None), None, today, holidays), countries, by_country: true }
     }
 
     /// Whether a record's country matters at all.

@@ -93,6 +93,7 @@ fn fault(demand: &Demand, shown: &Shown<'_>, holidays: &Holidays) -> Option<Faul
         Check::ForbiddenSource => {
             plain(Code::ConsentForbiddenSource, shown.came_by(&[WordKind::Bought, WordKind::Scraped])?)
         }
+        Check::Harvested => plain(Code::ConsentForbiddenSource, shown.came_by(&[WordKind::Scraped])?),
         Check::ThirdParty => {
             let column = shown.came_by(&OTHERS)?;
             if shown.proof { None } else { plain(Code::ConsentUnprovenSource, column) }
@@ -115,7 +116,7 @@ fn fault(demand: &Demand, shown: &Shown<'_>, holidays: &Holidays) -> Option<Faul
             over(demand, Code::ConsentExpired, shown.since()?, shown, holidays)
         }
         // While a contract or a membership runs, so does what it implies.
-        Check::ContractEnd if matches!(shown.ground, Ground::Contract | Ground::Membership) => {
+        Check::ContractEnd if !shown.rests_on_consent() => {
             over(demand, Code::ConsentExpired, shown.ended_day?, shown, holidays)
         }
         Check::Express if on_consent && !shown.until_further_notice => {

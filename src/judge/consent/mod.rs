@@ -17,7 +17,7 @@ pub(super) use policy::Rules;
 
 use super::sheet::Sheet;
 use super::{Judge, Scratch};
-use crate::contact::law::Use;
+use crate::contact::law::{Check, Use};
 use crate::contact::{Asked, Code, Column, CountryBy, KeyKind, NO_COLUMN, Note, Region, RoleCells, serves};
 use crate::normalize::words::use_bit;
 use demands::Demands;
@@ -58,9 +58,14 @@ impl Asking<'_, '_, '_, '_> {
         }
     }
 
-    /// Raises a code that needs no law: the first rule of law that says so is told all the same.
+    /// Raises a code that needs no law.
     fn raise_by_itself(&mut self, code: Code, column: Column) {
-        let rule = self.demands.first(code, self.uses);
+        self.raise(code, column, Note::Nothing);
+    }
+
+    /// The same, naming the rule of law that asks for it too.
+    fn raise_under(&mut self, check: Check, code: Code, column: Column) {
+        let rule = self.demands.first(check, self.uses);
         let asked = |rule| Note::Asked(Asked { rule: Some(rule), country: self.country, ended: None });
         self.raise(code, column, rule.map_or(Note::Nothing, asked));
     }

@@ -4,7 +4,7 @@ use super::demands::{date_of, day_number, earliest};
 use super::shown::Shown;
 use super::{Asking, NO_CELL};
 use crate::config::{Consent, Evidence, Medium, Policy};
-use crate::contact::law::{Holidays, Period, Use};
+use crate::contact::law::{Check, Holidays, Period, Use};
 use crate::contact::{Code, Role};
 use crate::normalize::words::{Pattern, WordKind, names_purpose, use_bit};
 use jiff::civil::Date;
@@ -164,11 +164,11 @@ fn judge_scope(shown: &Shown<'_>, consent: &Consent, asking: &mut Asking<'_, '_,
     let phone = asking.uses & !use_bit(Use::Email);
     // A number is called or sent texts: where it is not said which, either will do.
     if [email, phone].into_iter().any(|uses| uses != 0 && !shown.scope_says.covers(uses)) {
-        asking.raise_by_itself(Code::ConsentWrongChannel, shown.scope_column);
+        asking.raise_under(Check::Channel, Code::ConsentWrongChannel, shown.scope_column);
     }
     if let Some(purpose) = &consent.purpose
         && !names_purpose(shown.scope_cell, purpose)
     {
-        asking.raise_by_itself(Code::ConsentWrongPurpose, shown.scope_column);
+        asking.raise_under(Check::Purpose, Code::ConsentWrongPurpose, shown.scope_column);
     }
 }

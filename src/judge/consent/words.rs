@@ -3,6 +3,7 @@
 use super::super::{Scratch, texts};
 use super::Asking;
 use super::shown::Shown;
+use crate::contact::law::Check;
 use crate::contact::{Code, Role, RoleCells, Stamp, head};
 use crate::normalize::date::{self, DateCell};
 use crate::normalize::words::{self, WordKind};
@@ -63,7 +64,7 @@ fn judge_words(cells: &RoleCells<'_>, asking: &mut Asking<'_, '_, '_, '_>, scrat
             match words.whole() {
                 Some((WordKind::Unsubscribed | WordKind::Withdrawn, _)) => {
                     asking.sheet.bits |= head::WITHDRAWN;
-                    asking.raise_by_itself(Code::ConsentWithdrawn, slot.column);
+                    asking.raise_under(Check::Withdrawal, Code::ConsentWithdrawn, slot.column);
                 }
                 // "No" and "unknown" where the way of consent should stand: nobody agreed.
                 Some((WordKind::NotGiven, _)) if matches!(role, Role::ConsentMethod | Role::ConsentScope) => {
