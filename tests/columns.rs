@@ -3,7 +3,7 @@
 // A helper of a test fails as the test does.
 #![allow(clippy::unwrap_used)]
 
-use hygienist::contact::{ChosenBy, Columns, Role, Slot};
+use hygienist::contact::{ChosenBy, Columns, DateOrder, Role, Slot};
 use hygienist::input::InputError;
 use hygienist::input::columns::{InputColumns, MapRule, unite};
 use hygienist::input::header::FirstRecord;
@@ -38,7 +38,7 @@ fn columns_unite_by_exact_name_and_count() {
     assert_eq!(columns.names, names("email,x,x,Email,x,HYG_row"));
     assert_eq!(columns.sources[1].place, [Some(1), Some(3), Some(2), Some(4)]);
     assert_eq!(columns.sources[2].place, [None, Some(0), Some(5)]);
-    assert_eq!(columns.sources[2].slots, [Slot { role: Role::Email, cell: 1, column: 0 }]);
+    assert_eq!(columns.sources[2].slots, [Slot { role: Role::Email, cell: 1, column: 0, order: DateOrder::Undecided }]);
 }
 
 #[test]
@@ -71,7 +71,7 @@ fn numbered_columns_have_only_mapped_roles() {
     let input = InputColumns { file: "f", names: &names, header_line: 1, first: FirstRecord::Data, looks: &[] };
     assert!(unite(&[input], &[]).unwrap_err().is_usage());
     let columns = unite(&[input], &[rule(Role::Email, "2")]).unwrap();
-    assert_eq!(columns.sources[0].slots, [Slot { role: Role::Email, cell: 1, column: 1 }]);
+    assert_eq!(columns.sources[0].slots, [Slot { role: Role::Email, cell: 1, column: 1, order: DateOrder::Undecided }]);
 }
 
 #[test]

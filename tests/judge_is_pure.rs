@@ -2,7 +2,7 @@
 
 use hygienist::config::Policy;
 use hygienist::contact::law::Holidays;
-use hygienist::contact::{HashKey, Judged, KeyKind, KeyKinds, Role, RoleCell, RoleCells, Shape, Slot};
+use hygienist::contact::{DateOrder, HashKey, Judged, KeyKind, KeyKinds, Role, RoleCell, RoleCells, Shape, Slot};
 use hygienist::judge::{Judge, OwnDomains, Scratch, Told, judge};
 use hygienist::normalize::phone::Plan;
 use proptest::prelude::*;
@@ -86,7 +86,7 @@ proptest! {
             traces: true,
             holidays: &holidays,
         };
-        let slots: Vec<Slot> = (0u16..).zip(ROLES).map(|(at, role)| Slot { role, cell: at, column: at }).collect();
+        let slots: Vec<Slot> = (0u16..).zip(ROLES).map(|(at, role)| Slot { role, cell: at, column: at, order: DateOrder::Undecided }).collect();
         let (one, other) = (judged(told, &slots, &records, false), judged(told, &slots, &records, true));
         prop_assert_eq!(one.heads, other.heads);
         prop_assert_eq!(one.patches, other.patches);

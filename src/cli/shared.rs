@@ -6,7 +6,7 @@ use crate::config::{
     ActionRule, Consent, DisposableLists, FileSettings, Keep, Law, Matching, Medium, Policy, Scope, Suppress,
     SuppressList, find_file, load_file, resolve_actions,
 };
-use crate::contact::{Region, Role, SuppressionKind};
+use crate::contact::{DateOrder, Region, Role, SuppressionKind};
 use crate::input::dialect::parse_delimiter;
 use crate::normalize::country::{CountryCell, country};
 use crate::normalize::date::civil_date;
@@ -93,6 +93,9 @@ pub(super) struct Shared {
     /// What the list is for, such as newsletter: consent must have been given for it
     #[arg(long, value_name = "PURPOSE", help_heading = "Rules")]
     purpose: Option<String>,
+    /// Whether day or month comes first in dates such as 3/4/2025 [default: each column tells, or is not read]
+    #[arg(long, value_name = "dmy|mdy", hide_possible_values = true, help_heading = "Rules")]
+    date_order: Option<OrderFlag>,
     /// The day that stands for today [default: today, UTC]
     #[arg(long, value_name = "YYYY-MM-DD", help_heading = "Rules")]
     as_of: Option<String>,
@@ -158,6 +161,12 @@ enum MediumFlag {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum OrderFlag {
+    Dmy,
+    Mdy,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 enum ScopeFlag {
     Contact,
     Channel,
@@ -196,6 +205,7 @@ impl Shared {
             actions,
             suppress: self.suppress(&file)?,
             consent: self.consent(&file, consent_rejects)?,
+            date_order: self.date_order(&file),
             as_of: self.as_of()?,
             medium: self.medium(&file),
             several: file.several.unwrap_or_default(),
@@ -316,6 +326,14 @@ impl Shared {
             MediumFlag::Call => Medium::Call,
         });
         said.or(file.channel)
+    }
+
+    fn date_order(&self, file: &FileSettings) -> Option<DateOrder> {
+        let said = self.date_order.map(|order| match order {
+            OrderFlag::Dmy => DateOrder::DayFirst,
+            OrderFlag::Mdy => DateOrder::MonthFirst,
+        });
+        said.or(file.date_order)
     }
 
     fn disposable(&self, file: &FileSettings) -> DisposableLists {

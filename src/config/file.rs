@@ -2,7 +2,7 @@
 
 use super::error::{ConfigError, did_you_mean};
 use super::{ActionRule, Consent, DisposableLists, Keep, Medium, Scope, Several, SuppressList};
-use crate::contact::{Role, SuppressionKind};
+use crate::contact::{DateOrder, Role, SuppressionKind};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use toml::Spanned;
@@ -11,8 +11,19 @@ use toml::de::{DeString, DeTable, DeValue};
 /// The name under which settings are found.
 pub const FILE_NAME: &str = "hygiene.toml";
 
-const TOP: [&str; 10] =
-    ["country", "channel", "fix_typos", "several", "disposable", "columns", "match", "actions", "suppress", "consent"];
+const TOP: [&str; 11] = [
+    "country",
+    "channel",
+    "date_order",
+    "fix_typos",
+    "several",
+    "disposable",
+    "columns",
+    "match",
+    "actions",
+    "suppress",
+    "consent",
+];
 const TOP_LATER: [&str; 2] = ["feedback", "check"];
 const MATCH: [&str; 4] = ["by", "names", "keep", "fill"];
 const DISPOSABLE: [&str; 2] = ["allow", "deny"];
@@ -21,6 +32,7 @@ const SUPPRESS_LATER: [&str; 2] = ["store", "resubscribe"];
 const LIST: [&str; 2] = ["file", "kind"];
 
 const MEDIA: [(&str, Medium); 2] = [("sms", Medium::Sms), ("call", Medium::Call)];
+const ORDERS: [(&str, DateOrder); 2] = [("dmy", DateOrder::DayFirst), ("mdy", DateOrder::MonthFirst)];
 const SEVERAL: [(&str, Several); 2] = [("first", Several::First), ("keep", Several::Keep)];
 const SCOPES: [(&str, Scope); 2] = [("contact", Scope::Contact), ("channel", Scope::Channel)];
 
@@ -33,6 +45,8 @@ pub struct FileSettings {
     pub country: Option<(String, usize)>,
     /// `channel`.
     pub channel: Option<Medium>,
+    /// `date_order`.
+    pub date_order: Option<DateOrder>,
     /// `fix_typos`.
     pub fix_typos: Option<bool>,
     /// `several`.
@@ -117,6 +131,7 @@ fn read(path: &Path, text: &str) -> Result<FileSettings, ConfigError> {
         match &**key.get_ref() {
             "country" => settings.country = Some((place.text_of(value, "country")?, place.line_of(value))),
             "channel" => settings.channel = Some(place.choice(value, "channel", &MEDIA)?),
+            "date_order" => settings.date_order = Some(place.choice(value, "date_order", &ORDERS)?),
             "fix_typos" => settings.fix_typos = Some(place.truth(value, "fix_typos")?),
             "several" => settings.several = Some(place.choice(value, "several", &SEVERAL)?),
             "disposable" => place.disposable(value, &mut settings)?,

@@ -2,7 +2,7 @@
 
 use super::error::did_you_mean;
 use crate::contact::law::{self, Period, RuleId, Use};
-use crate::contact::{Action, Code, Region, Role, SuppressionKind};
+use crate::contact::{Action, Code, DateOrder, Region, Role, SuppressionKind};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -37,6 +37,8 @@ pub struct Policy {
     pub fix_typos: bool,
     /// Domains that the user knows better.
     pub disposable: DisposableLists,
+    /// Whether the day or the month comes first, where the user knows; else every column tells.
+    pub date_order: Option<DateOrder>,
 }
 
 /// What a list of phones is for.
@@ -267,6 +269,7 @@ impl Default for Policy {
             several: Several::default(),
             fix_typos: false,
             disposable: DisposableLists::default(),
+            date_order: None,
         }
     }
 }

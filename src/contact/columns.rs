@@ -1,7 +1,7 @@
 //! The columns of a run: those of every input, united, and what each of them means.
 
 use super::Role;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// A place among the united columns of all inputs.
 pub type Column = u16;
@@ -47,6 +47,36 @@ pub struct Slot {
     pub cell: u16,
     /// The united column, from 0.
     pub column: Column,
+    /// In what order its dates are written.
+    pub order: DateOrder,
+}
+
+/// Whether the day or the month comes first in a column of dates whose numbers alone do not tell.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum DateOrder {
+    /// Neither is known: a date that could be two days is not read.
+    #[default]
+    #[serde(rename = "undecided")]
+    Undecided,
+    /// 1/3/2025 is in March.
+    #[serde(rename = "dmy")]
+    DayFirst,
+    /// 1/3/2025 is in January.
+    #[serde(rename = "mdy")]
+    MonthFirst,
+}
+
+/// Why a cell is no date.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum BadDate {
+    /// No notation reads it.
+    NoDate,
+    /// A day that does not exist: 30 February, month 13.
+    NoSuchDay,
+    /// Nothing but zeros, which systems write for no date.
+    Zero,
+    /// Day and month could be each other, and nothing in the column tells.
+    Ambiguous,
 }
 
 /// What was chosen for a column.

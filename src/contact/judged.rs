@@ -1,7 +1,7 @@
 //! What judging found out about a block of records, as plain data.
 
 use super::law::{self, RuleId};
-use super::{Action, Code, Column, KeyEntry, Mends, NumberType, Part, Region};
+use super::{Action, BadDate, Code, Column, KeyEntry, Mends, NumberType, Part, Region};
 use serde::{Deserialize, Serialize};
 
 /// How the cells of a record lie against the header.
@@ -157,6 +157,8 @@ pub enum Note {
     Regions(Region, Region),
     /// The address stands with its verifier's verdict, older than the policy trusts.
     Stale,
+    /// Why the cell is no date.
+    Date(BadDate),
     /// A law says so, or the policy: which rule, for whom, and the day on which something ended.
     Asked(Asked),
 }

@@ -22,7 +22,7 @@ mod suppression;
 pub use action::Action;
 pub use block::Block;
 pub use code::{Area, Code};
-pub use columns::{ChosenBy, Column, ColumnChoice, Columns, NO_COLUMN, Slot, SourceColumns};
+pub use columns::{BadDate, ChosenBy, Column, ColumnChoice, Columns, DateOrder, NO_COLUMN, Slot, SourceColumns};
 pub use fate::{By, Destination, Fate, Fates, Mark, Seen, Verdict};
 pub use judged::{
     Asked, CountryBy, Finding, Head, Judged, Legal, Note, OneOfSeveral, Patch, PatchUse, Reached, ReachedKind,

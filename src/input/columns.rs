@@ -6,7 +6,7 @@ use super::decide;
 use super::error::InputError;
 use super::header::FirstRecord;
 use super::looks::Look;
-use crate::contact::{ChosenBy, ColumnChoice, Columns, Role, Slot, SourceColumns};
+use crate::contact::{ChosenBy, ColumnChoice, Columns, DateOrder, Role, Slot, SourceColumns};
 
 pub use super::notes::notes;
 
@@ -153,7 +153,9 @@ fn columns_of(rule: &MapRule, names: &[Vec<u8>]) -> Vec<usize> {
 fn slots(place: &[Option<u16>], chosen: &[ColumnChoice]) -> Vec<Slot> {
     let columns = place.iter().zip(chosen).zip(0_u16..);
     let mut slots: Vec<Slot> = columns
-        .filter_map(|((place, choice), cell)| Some(Slot { role: choice.role?, cell, column: (*place)? }))
+        .filter_map(|((place, choice), cell)| {
+            Some(Slot { role: choice.role?, cell, column: (*place)?, order: DateOrder::Undecided })
+        })
         .collect();
     slots.sort_by_key(|slot| slot.column);
     slots

@@ -166,7 +166,7 @@ fn rank(cells: &RoleCells<'_>, judge: &Judge<'_>, evidence: bool) -> i64 {
         Keep::First | Keep::Last => 0,
         Keep::MostComplete => i64::from(cells.filled),
         Keep::Latest(role) => texts(cells, judge, role)
-            .filter_map(|(_, cell)| match date::instant(cell) {
+            .filter_map(|(slot, cell)| match date::instant(cell, slot.order) {
                 date::DateCell::Time { seconds, .. } => Some(seconds),
                 _ => None,
             })

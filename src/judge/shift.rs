@@ -126,8 +126,15 @@ mod tests {
             traces: false,
             holidays: &holidays,
         };
-        let slots: Vec<Slot> =
-            (0u16..).zip(cells).map(|(at, (role, _))| Slot { role: *role, cell: at, column: at }).collect();
+        let slots: Vec<Slot> = (0u16..)
+            .zip(cells)
+            .map(|(at, (role, _))| Slot {
+                role: *role,
+                cell: at,
+                column: at,
+                order: crate::contact::DateOrder::Undecided,
+            })
+            .collect();
         let texts: Vec<RoleCell<'_>> = cells.iter().map(|(_, cell)| RoleCell::Text(cell)).collect();
         let role_cells = RoleCells { cells: &texts, shape: Shape::Whole, filled: 0, bad_text: &[] };
         let (judge, mut emails) = (Judge::new(told, &slots), email::Parser::new());

@@ -6,7 +6,7 @@
 use super::Judge;
 use super::cell::Tally;
 use super::sheet::Sheet;
-use crate::contact::{Code, Column, Note, Role, RoleCell, RoleCells};
+use crate::contact::{Code, Column, DateOrder, Note, Role, RoleCell, RoleCells};
 use crate::normalize::date::{self, DateCell};
 use crate::normalize::words::{self, VerdictWord};
 
@@ -92,7 +92,7 @@ pub(super) fn verdicts<'c>(cells: &RoleCells<'c>, judge: &Judge<'_>) -> Verdicts
             Role::VerdictRoleAccount if words::verdict_flag(cell) => kind.note(Some(VerdictWord::RoleAccount)),
             Role::VerdictTrap if words::verdict_flag(cell) => kind.note(Some(VerdictWord::TrapRisk)),
             Role::VerdictSuggestion => suggestion = suggestion.or_else(|| another_address(cell, address)),
-            Role::VerifiedAt => newest = newest.max(day_of(cell)),
+            Role::VerifiedAt => newest = newest.max(day_of(cell, slot.order)),
             _ => {}
         }
     }
@@ -128,10 +128,10 @@ fn another_address<'c>(cell: &'c str, address: &str) -> Option<&'c str> {
 }
 
 /// The day of a time, counted from 1970; none where it cannot be read.
-fn day_of(cell: &str) -> Option<i64> {
-    match date::instant(cell) {
+fn day_of(cell: &str, order: DateOrder) -> Option<i64> {
+    match date::instant(cell, order) {
         DateCell::Time { seconds, .. } => Some(seconds.div_euclid(DAY)),
-        DateCell::Empty | DateCell::Unreadable => None,
+        DateCell::Empty | DateCell::Unreadable(_) => None,
     }
 }
 
@@ -190,8 +190,10 @@ mod tests {
             traces: false,
             holidays: &holidays,
         };
-        let slots: Vec<Slot> =
-            (0u16..).zip(cells).map(|(at, (role, _))| Slot { role: *role, cell: at, column: at }).collect();
+        let slots: Vec<Slot> = (0u16..)
+            .zip(cells)
+            .map(|(at, (role, _))| Slot { role: *role, cell: at, column: at, order: DateOrder::Undecided })
+            .collect();
         let texts: Vec<RoleCell<'_>> = cells.iter().map(|(_, cell)| RoleCell::Text(cell)).collect();
         let cells = RoleCells { cells: &texts, shape: Shape::Whole, filled: 0, bad_text: &[] };
         tell(verdicts(&cells, &Judge::new(told, &slots)));

@@ -3,7 +3,7 @@
 use super::row::Directory;
 use crate::contact::law::RuleId;
 use crate::contact::{
-    Action, Area, Asked, By, Code, Column, Destination, NO_COLUMN, Note, NumberType, OneOfSeveral, Role, Seen,
+    Action, Area, Asked, BadDate, By, Code, Column, Destination, NO_COLUMN, Note, NumberType, OneOfSeveral, Role, Seen,
 };
 use jiff::ToSpan;
 use jiff::civil::{Date, date};
@@ -115,6 +115,7 @@ impl Told<'_> {
             Note::Line(line) => format!(" ({})", line_words(line)),
             Note::Regions(number, said) => format!(" (a number of {number} on a record of {said})"),
             Note::Asked(asked) => asked_words(asked),
+            Note::Date(why) => bad_date_words(why).to_owned(),
             Note::Stale => " (found more than 90 days ago, so it is only said)".to_owned(),
         };
         out.extend_from_slice(note.as_bytes());
@@ -134,6 +135,16 @@ impl Told<'_> {
             };
             out.extend_from_slice(where_to.as_bytes());
         }
+    }
+}
+
+/// Why a cell is no date, and what to do.
+fn bad_date_words(why: BadDate) -> &'static str {
+    match why {
+        BadDate::NoDate => ": it is written like no date, such as 2025-03-01 or 1.3.2025",
+        BadDate::NoSuchDay => ": there is no such day",
+        BadDate::Zero => ": it is all zeros",
+        BadDate::Ambiguous => ": which is the day and which the month? --date-order dmy or mdy tells",
     }
 }
 

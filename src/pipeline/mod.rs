@@ -9,6 +9,7 @@ mod clean;
 mod commit;
 mod domains;
 mod exit;
+mod facts;
 mod faults;
 mod fill;
 mod judging;

@@ -1,5 +1,6 @@
 //! Survey: what the inputs are, before anything is judged.
 
+use super::facts::find_date_orders;
 use super::faults::throw;
 use super::run::{Run, Stage};
 use super::{Exit, Failure};
@@ -100,6 +101,7 @@ pub(super) fn survey_inputs(run: &Run) -> Result<Surveyed> {
         if !run.policy.columns.contains_key(&Role::Status) {
             notes.extend(drop_status_of_other_things(source, lie)?);
         }
+        notes.extend(find_date_orders(run, source, lie)?);
     }
     Ok(Surveyed { sources, columns, notes })
 }

@@ -2,7 +2,7 @@
 
 use crate::contact::{HashKey, Key, KeyKind, Region, Role, SuppressionKind};
 use crate::normalize::country::{CountryCell, country};
-use crate::normalize::date::{self, DateCell};
+use crate::normalize::date;
 use crate::normalize::phone::{PhoneFault, Plan, repair};
 use crate::normalize::{email, keys, words};
 use std::borrow::Cow;
@@ -81,7 +81,7 @@ impl<'a> Reader<'a> {
         let mut first = None;
         let before = out.entries.len();
         for (_, cell) in cells.iter().filter(|(_, cell)| !words::is_nothing(cell)) {
-            let is_time = matches!(date::instant(cell), DateCell::Time { .. });
+            let is_time = date::is_iso(cell);
             let read = self.read_email(cell, out) || !is_time && self.read_phone(cell, home, out);
             if !read && first.is_none() {
                 first = Some(cell);

@@ -14,6 +14,7 @@ mod channel;
 mod cleaning_again;
 mod consent;
 mod contacts;
+mod dates;
 mod explain;
 mod faults;
 mod fill;

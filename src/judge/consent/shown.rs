@@ -151,7 +151,7 @@ impl<'c> Shown<'c> {
 
 /// The latest day that can be read in the cells of a role.
 fn day_in(cells: &RoleCells<'_>, judge: &Judge<'_>, role: Role) -> Option<(i32, Column)> {
-    let days = texts(cells, judge, role).filter_map(|(slot, cell)| match date::instant(cell) {
+    let days = texts(cells, judge, role).filter_map(|(slot, cell)| match date::instant(cell, slot.order) {
         DateCell::Time { seconds, .. } => Some((i32::try_from(seconds.div_euclid(DAY)).ok()?, slot.column)),
         _ => None,
     });

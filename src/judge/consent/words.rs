@@ -4,7 +4,7 @@ use super::super::{Scratch, texts};
 use super::Asking;
 use super::shown::Shown;
 use crate::contact::law::Check;
-use crate::contact::{Code, Role, RoleCells, Stamp, head};
+use crate::contact::{Code, Note, Role, RoleCells, Stamp, head};
 use crate::normalize::date::{self, DateCell};
 use crate::normalize::words::{self, WordKind};
 
@@ -24,9 +24,11 @@ pub(super) fn judge(
 fn judge_times(cells: &RoleCells<'_>, asking: &mut Asking<'_, '_, '_, '_>) {
     let end_of_day = asking.judge.told.end_of_day;
     for (slot, cell) in texts(cells, asking.judge, Role::ConsentAt).filter(|(_, cell)| !words::is_nothing(cell)) {
-        match date::instant(cell) {
+        match date::instant(cell, slot.order) {
             DateCell::Empty => {}
-            DateCell::Unreadable => _ = asking.sheet.find_in(Code::ConsentBadTime, slot.column),
+            DateCell::Unreadable(why) => {
+                asking.sheet.find_noting(Code::ConsentBadTime, slot.column, Note::Date(why));
+            }
             DateCell::Time { seconds, day_only } => {
                 if seconds > end_of_day {
                     asking.sheet.find_in(Code::ConsentFutureTime, slot.column);

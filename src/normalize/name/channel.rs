@@ -1,6 +1,6 @@
 //! Addresses and numbers that stand where a name should.
 
-use crate::normalize::date::{DateCell, instant};
+use crate::normalize::date::is_iso;
 use crate::normalize::email::parse_plain;
 use crate::normalize::phone::repair::names_its_country;
 
@@ -54,7 +54,7 @@ pub fn glimpse(cell: &str) -> Option<Glimpse> {
         let stands_alone = !text.starts_with(['@', '＠']) && !text.contains(char::is_whitespace);
         return stands_alone.then_some(Glimpse::Address);
     }
-    let is_number = || !cell.contains(char::is_alphabetic) && !matches!(instant(cell), DateCell::Time { .. });
+    let is_number = || !cell.contains(char::is_alphabetic) && !is_iso(cell);
     (digits >= FEWEST_DIGITS && is_number()).then_some(Glimpse::Number)
 }
 
