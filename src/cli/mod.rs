@@ -16,7 +16,7 @@ mod signals;
 use crate::contact::Summary;
 use crate::normalize::phone::Plan;
 use crate::pipeline::{self, Exit, Failure, Outcome, Run};
-use crate::report::{result, table};
+use crate::report::{groups, result, table};
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 use progress::Bar;
 use std::ffi::OsString;
@@ -98,7 +98,7 @@ fn tell(outcome: &Outcome, run: &Run, quiet: bool) -> Exit {
         return Exit::Policy;
     }
     if !quiet {
-        say_result(summary);
+        say_result(summary, !run.policy.by.is_empty());
         if summary.rejected > 0 && run.command == pipeline::Command::Clean && run.outputs.rejects.is_none() {
             say(&result::unsaved(summary));
         }
@@ -106,13 +106,22 @@ fn tell(outcome: &Outcome, run: &Run, quiet: bool) -> Exit {
     Exit::Done
 }
 
-/// A table on a terminal, a line elsewhere.
-fn say_result(summary: &Summary) {
+/// Tables on a terminal, a line elsewhere, and there tables of groups where they were asked for.
+fn say_result(summary: &Summary, asked_for_groups: bool) {
     if std::io::stderr().is_terminal() {
-        return say(&table::table(summary));
+        say(&table::table(summary));
+        return say_groups(summary);
     }
     summary.notes.iter().for_each(|note| say(&format!("note: {note}")));
     say(&result::line(summary));
+    if asked_for_groups {
+        say_groups(summary);
+    }
+}
+
+/// A table for whatever rows are counted by.
+fn say_groups(summary: &Summary) {
+    summary.by.iter().for_each(|grouping| say(&groups::table(grouping)));
 }
 
 /// Writes to standard error. Where nobody listens any more there is nobody to tell that to.

@@ -31,6 +31,9 @@ pub(super) struct Shared {
     /// The account of the run, as JSON
     #[arg(long, value_name = "FILE", help_heading = "Output")]
     pub(super) summary: Option<PathBuf>,
+    /// Count rows, and what is wrong with them, by the values of a role or a column, such as consent_source; repeatable
+    #[arg(long, value_name = "ROLE|COLUMN", help_heading = "Output")]
+    by: Vec<String>,
     /// Say nothing unless something is wrong
     #[arg(short, long, help_heading = "Output")]
     pub(super) quiet: bool,
@@ -211,6 +214,7 @@ impl Shared {
             several: file.several.unwrap_or_default(),
             fix_typos: self.fix_typos || file.fix_typos.unwrap_or(false),
             disposable: self.disposable(&file),
+            by: if self.by.is_empty() { file.count_by } else { self.by.clone() },
             ..Policy::default()
         })
     }

@@ -11,7 +11,7 @@ use toml::de::{DeString, DeTable, DeValue};
 /// The name under which settings are found.
 pub const FILE_NAME: &str = "hygiene.toml";
 
-const TOP: [&str; 11] = [
+const TOP: [&str; 12] = [
     "country",
     "channel",
     "date_order",
@@ -23,6 +23,7 @@ const TOP: [&str; 11] = [
     "actions",
     "suppress",
     "consent",
+    "by",
 ];
 const TOP_LATER: [&str; 2] = ["feedback", "check"];
 const MATCH: [&str; 4] = ["by", "names", "keep", "fill"];
@@ -55,6 +56,8 @@ pub struct FileSettings {
     pub disposable: DisposableLists,
     /// `[columns]`.
     pub columns: BTreeMap<Role, Vec<String>>,
+    /// `by`: the roles and columns by whose values rows are counted.
+    pub count_by: Vec<String>,
     /// `[match] by`.
     pub by: Option<MatchBy>,
     /// `[match] names`.
@@ -134,6 +137,7 @@ fn read(path: &Path, text: &str) -> Result<FileSettings, ConfigError> {
             "date_order" => settings.date_order = Some(place.choice(value, "date_order", &ORDERS)?),
             "fix_typos" => settings.fix_typos = Some(place.truth(value, "fix_typos")?),
             "several" => settings.several = Some(place.choice(value, "several", &SEVERAL)?),
+            "by" => settings.count_by = place.texts(value, "by")?,
             "disposable" => place.disposable(value, &mut settings)?,
             "columns" => place.columns(value, &mut settings)?,
             "match" => place.matching(value, &mut settings)?,

@@ -39,6 +39,8 @@ pub struct Policy {
     pub disposable: DisposableLists,
     /// Whether the day or the month comes first, where the user knows; else every column tells.
     pub date_order: Option<DateOrder>,
+    /// The roles and columns by whose values rows are counted; the consent source where none is named.
+    pub by: Vec<String>,
 }
 
 /// What a list of phones is for.
@@ -270,6 +272,7 @@ impl Default for Policy {
             fix_typos: false,
             disposable: DisposableLists::default(),
             date_order: None,
+            by: Vec::new(),
         }
     }
 }

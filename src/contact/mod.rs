@@ -2,13 +2,14 @@
 //!
 //! Read in this order: [`Role`] and [`Columns`] say what a cell means, [`Code`] and [`Action`] what can be found,
 //! [`RoleCells`] go into judging and [`Judged`] comes out, [`KeyEntry`] and [`SuppressionEntry`] meet in the join,
-//! a [`Fate`] is what becomes of a record.
+//! a [`Fate`] is what becomes of a record, [`Figures`] what rows show about whoever supplied them.
 
 mod action;
 mod block;
 mod code;
 mod columns;
 mod fate;
+mod figures;
 mod judged;
 mod keys;
 pub mod law;
@@ -24,6 +25,7 @@ pub use block::Block;
 pub use code::{Area, Code};
 pub use columns::{BadDate, ChosenBy, Column, ColumnChoice, Columns, DateOrder, NO_COLUMN, Slot, SourceColumns};
 pub use fate::{By, Destination, Fate, Fates, Mark, Seen, Verdict};
+pub use figures::{Fault, Figures, Group, Grouping, Others};
 pub use judged::{
     Asked, CountryBy, Finding, Head, Judged, Legal, Note, OneOfSeveral, Patch, PatchUse, Reached, ReachedKind,
     RoleCell, RoleCells, Says, Shape, Span, Stamp, Text, head,

@@ -1,6 +1,6 @@
 //! The account of a run: what reports read. Its keys are the letter of the contract; later ones are added at the end.
 
-use super::SuppressionKind;
+use super::{Grouping, SuppressionKind};
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -41,6 +41,8 @@ pub struct Summary {
     pub notes: Vec<String>,
     /// Facts of this one run, outside the promise of equal bytes.
     pub run: RunFacts,
+    /// The rows by consent source, or by what was asked for.
+    pub by: Vec<Grouping>,
 }
 
 /// Which program made a summary.

@@ -121,7 +121,7 @@ fn choose(input: &InputColumns<'_>, map: &[MapRule]) -> Result<Vec<ColumnChoice>
 fn mapped_roles(input: &InputColumns<'_>, map: &[MapRule]) -> Result<Vec<Option<Role>>, InputError> {
     let mut roles: Vec<Option<Role>> = vec![None; input.names.len()];
     for rule in map {
-        for column in columns_of(rule, input.names) {
+        for column in columns_called(&rule.column, input.names) {
             match roles[column] {
                 Some(first) if first != rule.role => {
                     return Err(InputError::TwoRoles {
@@ -138,15 +138,15 @@ fn mapped_roles(input: &InputColumns<'_>, map: &[MapRule]) -> Result<Vec<Option<
     Ok(roles)
 }
 
-/// The columns that a rule means in an input: those called so, else the one at that position; never one of ours.
-fn columns_of(rule: &MapRule, names: &[Vec<u8>]) -> Vec<usize> {
+/// The columns that a user means in an input: those called so, else the one at that position; never one of ours.
+pub(super) fn columns_called(wanted: &str, names: &[Vec<u8>]) -> Vec<usize> {
     let all = || names.iter().enumerate().filter(|(_, name)| !is_ours(name));
     let called: Vec<usize> =
-        all().filter(|(_, name)| name.as_slice() == rule.column.as_bytes()).map(|(column, _)| column).collect();
+        all().filter(|(_, name)| name.as_slice() == wanted.as_bytes()).map(|(column, _)| column).collect();
     if !called.is_empty() {
         return called;
     }
-    let position = rule.column.parse::<usize>().ok().and_then(|position| position.checked_sub(1));
+    let position = wanted.parse::<usize>().ok().and_then(|position| position.checked_sub(1));
     all().map(|(column, _)| column).filter(|&column| Some(column) == position).collect()
 }
 
@@ -162,15 +162,10 @@ fn slots(place: &[Option<u16>], chosen: &[ColumnChoice]) -> Vec<Slot> {
 }
 
 fn refuse_unknown(inputs: &[InputColumns<'_>], rule: &MapRule) -> Result<(), InputError> {
-    if inputs.iter().any(|input| !columns_of(rule, input.names).is_empty()) {
+    if inputs.iter().any(|input| !columns_called(&rule.column, input.names).is_empty()) {
         return Ok(());
     }
-    let mut names: Vec<String> = Vec::new();
-    for name in inputs.iter().flat_map(|input| input.names).filter(|name| !is_ours(name)).map(|name| shown(name)) {
-        if !names.contains(&name) {
-            names.push(name);
-        }
-    }
+    let names = names_shown(inputs);
     Err(InputError::UnknownColumn {
         role: rule.role,
         wanted: rule.column.clone(),
@@ -179,8 +174,19 @@ fn refuse_unknown(inputs: &[InputColumns<'_>], rule: &MapRule) -> Result<(), Inp
     })
 }
 
+/// The names of all inputs, each once.
+pub(super) fn names_shown(inputs: &[InputColumns<'_>]) -> Vec<String> {
+    let mut names: Vec<String> = Vec::new();
+    for name in inputs.iter().flat_map(|input| input.names).filter(|name| !is_ours(name)).map(|name| shown(name)) {
+        if !names.contains(&name) {
+            names.push(name);
+        }
+    }
+    names
+}
+
 /// The name most like what was written, if any is like it.
-fn nearest(wanted: &str, names: &[String]) -> Option<String> {
+pub(super) fn nearest(wanted: &str, names: &[String]) -> Option<String> {
     let wanted = wanted.to_lowercase();
     let likeness = |name: &&String| strsim::normalized_damerau_levenshtein(&wanted, &name.to_lowercase());
     names.iter().filter(|name| likeness(name) >= 0.5).max_by(|a, b| likeness(a).total_cmp(&likeness(b))).cloned()
@@ -227,7 +233,7 @@ pub(super) fn shown(name: &[u8]) -> String {
     short
 }
 
-fn listed(names: &[String]) -> String {
+pub(super) fn listed(names: &[String]) -> String {
     let mut list = names.iter().take(SHOWN).map(|name| format!("{name:?}")).collect::<Vec<_>>().join(", ");
     if names.len() > SHOWN {
         list.push_str(&format!(" and {} more", names.len() - SHOWN));

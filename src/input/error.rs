@@ -151,6 +151,17 @@ pub enum InputError {
         /// The columns there are.
         columns: String,
     },
+    /// What rows are to be counted by, and no input has.
+    #[error("--by {wanted}: no input has a column of that role, name or position{}; columns: {columns}",
+        .nearest.as_ref().map(|name| format!(", did you mean {name:?}?")).unwrap_or_default())]
+    UnknownGroup {
+        /// The role or column asked for.
+        wanted: String,
+        /// The name most like it.
+        nearest: Option<String>,
+        /// The columns there are.
+        columns: String,
+    },
     /// A column that would have two roles.
     #[error("{file}: column {column:?} is mapped to both {first} and {second}; a column has one role, drop one --map")]
     TwoRoles {
@@ -183,6 +194,7 @@ impl InputError {
                 | InputError::NoHeaderLine { .. }
                 | InputError::NoContactColumn { .. }
                 | InputError::UnknownColumn { .. }
+                | InputError::UnknownGroup { .. }
                 | InputError::TwoRoles { .. }
                 | InputError::TooManyColumns { .. }
         )

@@ -3,15 +3,17 @@
 //! Read in this order: `source` (a path or standard input), `spool` (where its bytes lie), `dialect` (the delimiter),
 //! `record` (fields as byte ranges), `header` (names and where the data starts), `roles` and `role_table` (names → roles),
 //! `looks` and `phone_look` (what the cells look like), `decide` (names and cells → roles), `notes` (what a
-//! person is told of that), `columns` (all inputs united).
+//! person is told of that), `columns` (all inputs united), `groups` and `one_cell` (what rows are counted by).
 
 pub mod columns;
 mod decide;
 pub mod dialect;
 mod error;
+pub mod groups;
 pub mod header;
 pub mod looks;
 mod notes;
+pub mod one_cell;
 mod phone_look;
 pub mod record;
 mod role_table;

@@ -8,4 +8,5 @@ pub mod invisible;
 pub mod keys;
 pub mod name;
 pub mod phone;
+pub mod value;
 pub mod words;

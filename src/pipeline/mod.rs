@@ -1,7 +1,7 @@
 //! The drawing of the design, in code: survey, split, judge, join, resolve, render, publish.
 //!
 //! Read in this order: `run` (what a run is told), `clean` (the whole, a screen long), `survey`, `lists`, `splitter`,
-//! `judging`, `record`, `fill`, `render`; `commit` is how all of them work in parallel and answer in order.
+//! `judging`, `record`, `fill`, `groups`, `render`; `commit` is how all of them work in parallel and answer in order.
 
 mod again;
 mod budget;
@@ -12,6 +12,7 @@ mod exit;
 mod facts;
 mod faults;
 mod fill;
+mod groups;
 mod judging;
 mod lists;
 mod record;

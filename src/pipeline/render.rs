@@ -3,11 +3,12 @@
 use super::again::{Blocks, Job};
 use super::commit::in_order;
 use super::faults::throw;
+use super::groups::{BlockGroups, Tally};
 use super::judging::BlockLog;
 use super::record::{Original, Record, Records};
 use super::run::{Command, Stage};
 use super::{Exit, Failure, Progress};
-use crate::contact::{Code, Column, Seen, Verdict};
+use crate::contact::{Code, Column, Figures, Seen, Verdict};
 use crate::output::clean::Clean;
 use crate::output::csv::{write_cell, write_cells};
 use crate::output::detail::Told;
@@ -53,6 +54,8 @@ pub(super) struct Counts {
     pub(super) rejected_by: Vec<u64>,
     /// The channel cells, masked, of the first records that each deciding code rejected.
     pub(super) examples: Vec<Vec<String>>,
+    /// Records by the values of what they are counted by.
+    pub(super) groups: Vec<Tally>,
 }
 
 impl Counts {
@@ -63,6 +66,7 @@ impl Counts {
             undecoded: 0,
             rejected_by: vec![0; Code::COUNT],
             examples: vec![Vec::new(); Code::COUNT],
+            groups: Vec::new(),
         }
     }
 
@@ -77,6 +81,7 @@ impl Counts {
             let room = EXAMPLES.saturating_sub(all.len());
             all.extend(more.into_iter().take(room));
         }
+        self.groups.iter_mut().zip(other.groups).for_each(|(all, next)| all.add(next));
     }
 
     fn count(&mut self, source: usize, verdict: Verdict, seen: &[Seen]) {
@@ -101,7 +106,9 @@ pub(super) fn render_blocks(
     pool: &rayon::ThreadPool,
     progress: &dyn Progress,
 ) -> Result<Counts> {
-    let mut counts = Counts::new(render.records.surveyed.sources.len());
+    let surveyed = render.records.surveyed;
+    let mut counts =
+        Counts { groups: vec![Tally::default(); surveyed.groups.len()], ..Counts::new(surveyed.sources.len()) };
     let blocks = Blocks::new(render.logs, progress, |_| true);
     in_order(
         pool,
@@ -154,12 +161,19 @@ impl Render<'_> {
             bytes: block.len as u64,
             rows: log.spans.len() as u64,
         };
+        let surveyed = self.records.surveyed;
+        let delimiter = surveyed.sources[usize::from(block.source)].delimiter;
+        let mut groups = BlockGroups::new(&surveyed.groups, block.source);
         let mut seen = Vec::new();
         for record in self.records.of(log, &job.bytes) {
             codes::order(record.fate.verdict, record.findings, record.marks, &mut seen);
             out.counts.count(usize::from(block.source), record.fate.verdict, &seen);
+            if !groups.is_empty() {
+                groups.count(record.raw(), delimiter, Figures::of_row(record.fate.verdict, codes::names(&seen)));
+            }
             self.record(&record, &seen, &mut out);
         }
+        out.counts.groups = groups.tallies();
         Ok(out)
     }
 

@@ -58,6 +58,7 @@ pub(super) fn summarise(
             threads: run.threads,
             stages: took.stages.iter().map(|(stage, seconds)| (stage.name(), *seconds)).collect(),
         },
+        by: surveyed.groups.iter().zip(&counts.groups).map(|(by, tally)| tally.grouping(&by.by)).collect(),
     }
 }
 

@@ -6,6 +6,7 @@ use super::run::{Run, Stage};
 use super::{Exit, Failure};
 use crate::contact::{Columns, Role, SourceColumns};
 use crate::input::columns::{self, InputColumns, MapRule, unite};
+use crate::input::groups::{GroupedBy, by_consent_source, grouped_by};
 use crate::input::header::{FirstRecord, survey};
 use crate::input::looks::looks;
 use crate::input::record::{Walker, content_cow};
@@ -21,6 +22,8 @@ const SAMPLE: usize = 8 << 20;
 pub(super) struct Surveyed {
     pub(super) sources: Vec<SurveyedSource>,
     pub(super) columns: Columns,
+    /// What rows are counted by.
+    pub(super) groups: Vec<GroupedBy>,
     /// What a person should know.
     pub(super) notes: Vec<String>,
 }
@@ -103,7 +106,11 @@ pub(super) fn survey_inputs(run: &Run) -> Result<Surveyed> {
         }
         notes.extend(find_date_orders(run, source, lie)?);
     }
-    Ok(Surveyed { sources, columns, notes })
+    let groups = match run.policy.by.as_slice() {
+        [] => by_consent_source(&columns),
+        asked => grouped_by(&inputs, &columns, asked).map_err(Failure::from)?,
+    };
+    Ok(Surveyed { sources, columns, groups, notes })
 }
 
 fn map_rules(run: &Run) -> Vec<MapRule> {

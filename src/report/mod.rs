@@ -1,7 +1,8 @@
-//! What people and programs read about a run: the summary, the line of result, the table, masked examples.
+//! What people and programs read about a run: the summary, the line of result, the tables, masked examples.
 //!
 //! Reads plain values only; no stage of the pipeline formats text.
 
+pub mod groups;
 pub mod mask;
 pub mod result;
 pub mod summary;

@@ -98,6 +98,11 @@ pub fn nothing_kept(summary: &Summary, examples: &[(String, Vec<String>)]) -> St
     text
 }
 
+/// A part of a whole in percent; nothing where there is no whole.
+pub(super) fn share(part: u64, whole: u64) -> String {
+    if whole == 0 { String::new() } else { format!("{:.1} %", part as f64 * 100.0 / whole as f64) }
+}
+
 /// A number with its thousands apart.
 ///
 /// ```

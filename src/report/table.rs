@@ -1,11 +1,9 @@
 //! The summary as a table, for a terminal.
 
-use super::result::{by_count, grouped};
+use super::result::{by_count, grouped, share};
 use crate::contact::{Code, Summary};
-use comfy_table::presets;
+use comfy_table::{CellAlignment, ContentArrangement, Table, presets};
 use std::collections::BTreeMap;
-
-use comfy_table::{CellAlignment, ContentArrangement, Table};
 
 /// The account, then the codes with their counts and what they mean.
 #[must_use]
@@ -44,8 +42,4 @@ pub fn table(summary: &Summary) -> String {
 
 fn sentence(code: &str) -> &'static str {
     Code::from_name(code).map_or("", Code::sentence)
-}
-
-fn share(part: u64, whole: u64) -> String {
-    if whole == 0 { String::new() } else { format!("{:.1} %", part as f64 * 100.0 / whole as f64) }
 }

@@ -9,6 +9,7 @@ mod actions;
 mod annotate_is_clean;
 mod bad_input;
 mod bulk_stamps;
+mod by_source;
 mod cases;
 mod channel;
 mod cleaning_again;

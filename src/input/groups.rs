@@ -1,0 +1,78 @@
+//! Where the values stand by which rows are counted.
+
+use super::columns::{InputColumns, columns_called, listed, names_shown, nearest};
+use super::error::InputError;
+use crate::contact::{Columns, Role};
+
+/// A role or a column by whose values rows are counted.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct GroupedBy {
+    /// As it was asked for.
+    pub by: String,
+    /// The cells that hold the value, by input: the first that is not blank does, and of tags every one.
+    pub cells: Vec<Vec<GroupCell>>,
+}
+
+/// A cell that holds a value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct GroupCell {
+    /// The input's own column, from 0.
+    pub cell: u16,
+    /// It holds several values: tags.
+    pub tags: bool,
+}
+
+/// Finds the columns of a role, else those of a name or position as `--map` finds them. An input may be without: its rows
+/// have no value. The same name twice counts once.
+///
+/// # Errors
+/// What no input has.
+pub fn grouped_by(
+    inputs: &[InputColumns<'_>],
+    columns: &Columns,
+    asked: &[String],
+) -> Result<Vec<GroupedBy>, InputError> {
+    let mut all: Vec<GroupedBy> = Vec::with_capacity(asked.len());
+    for by in asked {
+        if !all.iter().any(|other| other.by == *by) {
+            let cells = of_role(columns, by).or_else(|| of_column(inputs, columns, by));
+            let cells = cells.ok_or_else(|| unknown(inputs, columns, by))?;
+            all.push(GroupedBy { by: by.clone(), cells });
+        }
+    }
+    Ok(all)
+}
+
+/// The consent source, where an input has one: what is counted when nothing is asked for.
+#[must_use]
+pub fn by_consent_source(columns: &Columns) -> Vec<GroupedBy> {
+    let by = Role::ConsentSource.name();
+    of_role(columns, by).map(|cells| GroupedBy { by: by.to_owned(), cells }).into_iter().collect()
+}
+
+fn of_role(columns: &Columns, name: &str) -> Option<Vec<Vec<GroupCell>>> {
+    let role = Role::from_name(name)?;
+    let cell = |cell| GroupCell { cell, tags: role == Role::Tags };
+    let of = columns.sources.iter().map(|source| source.slots_of(role).map(|slot| cell(slot.cell)).collect());
+    any(of.collect())
+}
+
+fn of_column(inputs: &[InputColumns<'_>], columns: &Columns, name: &str) -> Option<Vec<Vec<GroupCell>>> {
+    let of = inputs.iter().zip(&columns.sources).map(|(input, source)| {
+        let called = columns_called(name, input.names).into_iter();
+        let tags = |cell: usize| source.chosen.get(cell).is_some_and(|choice| choice.role == Some(Role::Tags));
+        called.filter_map(|cell| Some(GroupCell { cell: u16::try_from(cell).ok()?, tags: tags(cell) })).collect()
+    });
+    any(of.collect())
+}
+
+fn any(cells: Vec<Vec<GroupCell>>) -> Option<Vec<Vec<GroupCell>>> {
+    cells.iter().any(|of| !of.is_empty()).then_some(cells)
+}
+
+fn unknown(inputs: &[InputColumns<'_>], columns: &Columns, by: &str) -> InputError {
+    let names = names_shown(inputs);
+    let roles = columns.sources.iter().flat_map(|source| &source.slots).map(|slot| slot.role.name().to_owned());
+    let words: Vec<String> = names.iter().cloned().chain(roles).collect();
+    InputError::UnknownGroup { wanted: by.to_owned(), nearest: nearest(by, &words), columns: listed(&names) }
+}

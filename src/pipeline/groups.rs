@@ -1,0 +1,195 @@
+//! Rows counted by the values of a role or a column: block by block, then all blocks in their order.
+
+use crate::contact::{Figures, Group, Grouping, Others};
+use crate::input::groups::{GroupCell, GroupedBy};
+use crate::input::one_cell::OneCell;
+use crate::normalize::value::folded;
+use std::borrow::Cow;
+use std::cmp::Reverse;
+use std::collections::HashMap;
+use std::sync::Arc;
+use xxhash_rust::xxh3::xxh3_64;
+
+/// How many values are told of; the rest are one.
+const TOLD: usize = 1_000;
+
+/// How many values are told apart: the first so many of a run, in the order of its rows. This bounds the memory.
+const TOLD_APART: usize = 100_000;
+
+/// How much of a value is read, in characters, and how many tags of a cell.
+const LONGEST: usize = 200;
+const MOST_TAGS: usize = 1_000;
+
+/// How many cells are remembered within a block.
+const REMEMBERED: usize = 256;
+
+/// What parts tags: commas, semicolons and bars of either width, and what Google's exports write.
+const BETWEEN_TAGS: [char; 6] = [',', ';', '|', '，', '；', '｜'];
+const BETWEEN_LABELS: &str = " ::: ";
+
+/// The values of one role or column so far, in order of first appearance, and what their rows show.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Tally {
+    values: Vec<Value>,
+    places: HashMap<Arc<str>, u32>,
+    /// Rows of values that came when there were too many.
+    beyond: Figures,
+}
+
+/// One value.
+#[derive(Clone, Debug)]
+struct Value {
+    /// As it is compared.
+    folded: Arc<str>,
+    /// As its first row spells it.
+    shown: String,
+    figures: Figures,
+    /// The last row that counted, so that none counts twice.
+    last: Option<u32>,
+}
+
+impl Tally {
+    /// The place of a value that is told apart, a new one if need be.
+    fn place(&mut self, folded: String, shown: impl FnOnce() -> String) -> u32 {
+        if let Some(place) = self.places.get(&*folded) {
+            return *place;
+        }
+        let (place, folded) = (self.values.len() as u32, Arc::from(folded));
+        self.places.insert(Arc::clone(&folded), place);
+        self.values.push(Value { folded, shown: shown(), figures: Figures::default(), last: None });
+        place
+    }
+
+    fn count(&mut self, place: u32, row: u32, figures: Figures) {
+        let value = &mut self.values[place as usize];
+        if value.last != Some(row) {
+            value.last = Some(row);
+            value.figures += figures;
+        }
+    }
+
+    /// Adds the tally of the next block.
+    pub(super) fn add(&mut self, next: Tally) {
+        self.beyond += next.beyond;
+        for value in next.values {
+            match self.places.get(&value.folded) {
+                Some(place) => self.values[*place as usize].figures += value.figures,
+                None if self.values.len() >= TOLD_APART => self.beyond += value.figures,
+                None => {
+                    self.places.insert(Arc::clone(&value.folded), self.values.len() as u32);
+                    self.values.push(value);
+                }
+            }
+        }
+    }
+
+    /// What the summary tells: the largest groups, the rest as one.
+    pub(super) fn grouping(&self, by: &str) -> Grouping {
+        let mut largest: Vec<&Value> = self.values.iter().collect();
+        largest.sort_by_key(|value| Reverse(value.figures.rows));
+        let rest = largest.split_off(TOLD.min(largest.len()));
+        let mut others = Others { values: rest.len() as u64, figures: self.beyond };
+        rest.iter().for_each(|value| others.figures += value.figures);
+        let group = |value: &Value| Group { value: value.shown.clone(), figures: value.figures };
+        Grouping { by: by.to_owned(), groups: largest.into_iter().map(group).collect(), others }
+    }
+}
+
+/// Counts the rows of a block.
+pub(super) struct BlockGroups<'a> {
+    counters: Vec<Counter<'a>>,
+    one_cell: OneCell,
+    row: u32,
+}
+
+/// What counts one role or column.
+struct Counter<'a> {
+    cells: &'a [GroupCell],
+    tally: Tally,
+    /// A direct-mapped table from cells to the places of their values: a column of sources holds few different ones.
+    memo: Vec<Option<(Box<[u8]>, Box<[u32]>)>>,
+}
+
+impl<'a> BlockGroups<'a> {
+    /// Of a block of that source.
+    pub(super) fn new(grouped_by: &'a [GroupedBy], source: u16) -> BlockGroups<'a> {
+        let counter = |by: &'a GroupedBy| Counter {
+            cells: &by.cells[usize::from(source)],
+            tally: Tally::default(),
+            memo: vec![None; REMEMBERED],
+        };
+        BlockGroups { counters: grouped_by.iter().map(counter).collect(), one_cell: OneCell::default(), row: 0 }
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.counters.is_empty()
+    }
+
+    /// Counts a row, given by its bytes.
+    pub(super) fn count(&mut self, record: &[u8], delimiter: u8, figures: Figures) {
+        for counter in &mut self.counters {
+            counter.count(record, delimiter, self.row, figures, &mut self.one_cell);
+        }
+        self.row += 1;
+    }
+
+    pub(super) fn tallies(self) -> Vec<Tally> {
+        self.counters.into_iter().map(|counter| counter.tally).collect()
+    }
+}
+
+impl Counter<'_> {
+    fn count(&mut self, record: &[u8], delimiter: u8, row: u32, figures: Figures, one_cell: &mut OneCell) {
+        let mut found = false;
+        for cell in self.cells {
+            let bytes = one_cell.find(record, delimiter, usize::from(cell.cell));
+            if bytes.is_empty() {
+                continue;
+            }
+            let memo = &mut self.memo[xxh3_64(bytes) as usize % REMEMBERED];
+            let places = match memo {
+                Some((known, places)) if **known == *bytes => places,
+                _ => &mut memo.insert((bytes.into(), places_of(&mut self.tally, bytes, cell.tags))).1,
+            };
+            for place in &**places {
+                self.tally.count(*place, row, figures);
+                found = true;
+            }
+            if found && !cell.tags {
+                break;
+            }
+        }
+        if !found {
+            let none = self.tally.place(String::new(), String::new);
+            self.tally.count(none, row, figures);
+        }
+    }
+}
+
+/// The places of the values in a cell; none where it is blank.
+fn places_of(tally: &mut Tally, cell: &[u8], tags: bool) -> Box<[u32]> {
+    let text = String::from_utf8_lossy(cell);
+    let values: Vec<&str> = if tags { tags_of(&text).take(MOST_TAGS).collect() } else { vec![&text] };
+    let mut places = Vec::new();
+    for value in values {
+        let short = shortened(value);
+        let folded = folded(&short);
+        if !folded.is_empty() {
+            places.push(tally.place(folded, || short.into_owned()));
+        }
+    }
+    places.into()
+}
+
+fn tags_of(cell: &str) -> impl Iterator<Item = &str> {
+    cell.split(BETWEEN_LABELS).flat_map(|part| part.split(BETWEEN_TAGS))
+}
+
+/// A value without white space at the ends, cut where it is text of another kind.
+fn shortened(value: &str) -> Cow<'_, str> {
+    let value = value.trim();
+    match value.char_indices().nth(LONGEST) {
+        Some((end, _)) => Cow::Owned(format!("{}…", &value[..end])),
+        None => Cow::Borrowed(value),
+    }
+}
