@@ -96,7 +96,7 @@ fn a_status_is_read_as_it_is_meant() {
         ("bounced", "suppressed.bounced"),
         ("NEVER_SUBSCRIBED", "consent.not_given"),
         ("non-subscribed", "consent.not_given"),
-        ("pending", ""),
+        ("pending", "consent.unconfirmed"),
     ];
     let cells: Vec<String> = statuses.iter().map(|(status, _)| format!("{status},2024-01-02")).collect();
     let cells: Vec<&str> = cells.iter().map(String::as_str).collect();
