@@ -113,6 +113,9 @@ fn page(code: Code) -> String {
 /// What becomes of a code, and what else may.
 fn choice(code: Code) -> String {
     let default = code.default_action();
+    if code.allowed().is_empty() {
+        return "an error of the run, not of a row".to_owned();
+    }
     let others: Vec<&str> =
         code.allowed().iter().filter(|action| **action != default).map(|action| action.name()).collect();
     match others.split_last() {

@@ -1,6 +1,7 @@
 //! Outputs that would destroy each other, or what they are made from, are refused before anything is read.
 
 use super::usage;
+use crate::config::Policy;
 use crate::output::publish::is_stream;
 use crate::pipeline::Run;
 use anyhow::Result;
@@ -27,6 +28,7 @@ pub(super) fn check(run: &Run, config: Option<&Path>) -> Result<()> {
         ("--rejects", &outputs.rejects),
         ("--findings", &outputs.findings),
         ("--summary", &outputs.summary),
+        ("--rnd-query", &outputs.rnd_query),
     ];
     let named: Vec<Output> =
         named.into_iter().filter_map(|(flag, path)| Some(Output { flag, path: path.as_deref()? })).collect();
@@ -72,6 +74,7 @@ fn check_inputs(outputs: &[Output], run: &Run, config: Option<&Path>) -> Result<
     let lists = run.policy.suppress.lists.iter().map(|list| ("suppression list", Path::new(&list.file)));
     let others = [("settings", config), ("numbering plan", run.numbering_plan.as_deref())];
     let others = others.into_iter().filter_map(|(what, path)| Some((what, path?)));
+    let others = others.chain(more_inputs(&run.policy));
     let standard_output = [Output { flag: "standard output", path: Path::new("-") }];
     let to_standard_output = run.outputs.main.is_none().then_some(&standard_output[0]);
     for (what, read) in inputs.chain(lists).chain(others) {
@@ -84,6 +87,17 @@ fn check_inputs(outputs: &[Output], run: &Run, config: Option<&Path>) -> Result<
         }
     }
     Ok(())
+}
+
+/// The files that rules read.
+fn more_inputs(policy: &Policy) -> impl Iterator<Item = (&'static str, &Path)> {
+    let behind_country = |given: &'_ str| given.find('=').map_or(0, |at| at + 1);
+    let domains = [&policy.suppress.wireless_domains, &policy.disposable.allow, &policy.disposable.deny];
+    let domains = domains.into_iter().flatten().map(|file| ("list of domains", Path::new(file)));
+    let answers = policy.suppress.rnd.iter().map(|file| ("answers", Path::new(file)));
+    let holidays = policy.consent.holidays.iter();
+    let holidays = holidays.map(move |given| ("holidays", Path::new(&given[behind_country(given)..])));
+    domains.chain(answers).chain(holidays)
 }
 
 /// Whether an output is a file that is read; `-` on either side is what the shell has put there.

@@ -1,8 +1,10 @@
 //! `hygiene.toml`, read with its lines, so that every mistake can be shown where it stands.
 
 use super::error::{ConfigError, did_you_mean};
-use super::{ActionRule, Consent, DisposableLists, Keep, Medium, Scope, Several, SuppressList};
+use super::{ActionRule, Consent, DisposableLists, Keep, Medium, Register, Scope, Several, SuppressList};
 use crate::contact::{DateOrder, Role, SuppressionKind};
+use crate::normalize::date::civil_date;
+use jiff::civil::Date;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use toml::Spanned;
@@ -28,9 +30,10 @@ const TOP: [&str; 12] = [
 const TOP_LATER: [&str; 2] = ["feedback", "check"];
 const MATCH: [&str; 4] = ["by", "names", "keep", "fill"];
 const DISPOSABLE: [&str; 2] = ["allow", "deny"];
-const SUPPRESS: [&str; 4] = ["lists", "scope", "allow_bad", "allow_empty"];
+const SUPPRESS: [&str; 7] = ["lists", "scope", "allow_bad", "allow_empty", "allow_stale", "rnd", "wireless_domains"];
 const SUPPRESS_LATER: [&str; 2] = ["store", "resubscribe"];
-const LIST: [&str; 2] = ["file", "kind"];
+const LIST: [&str; 4] = ["file", "kind", "register", "date"];
+const REGISTERS: [(&str, Register); 2] = [("national", Register::National), ("none", Register::None)];
 
 const MEDIA: [(&str, Medium); 2] = [("sms", Medium::Sms), ("call", Medium::Call)];
 const ORDERS: [(&str, DateOrder); 2] = [("dmy", DateOrder::DayFirst), ("mdy", DateOrder::MonthFirst)];
@@ -76,6 +79,12 @@ pub struct FileSettings {
     pub allow_bad: Option<bool>,
     /// `[suppress] allow_empty`.
     pub allow_empty: Option<bool>,
+    /// `[suppress] allow_stale`.
+    pub allow_stale: Option<bool>,
+    /// `[suppress] rnd`; relative paths have been joined to the folder of the file.
+    pub rnd: Vec<String>,
+    /// `[suppress] wireless_domains`, likewise.
+    pub wireless_domains: Vec<String>,
     /// `[consent] faults`: true for `"reject"`, false for `"flag"`.
     pub consent_reject: Option<bool>,
     /// The rest of `[consent]`.
@@ -253,6 +262,9 @@ impl Place<'_> {
                 "scope" => settings.scope = Some(self.choice(value, "scope", &SCOPES)?),
                 "allow_bad" => settings.allow_bad = Some(self.truth(value, "allow_bad")?),
                 "allow_empty" => settings.allow_empty = Some(self.truth(value, "allow_empty")?),
+                "allow_stale" => settings.allow_stale = Some(self.truth(value, "allow_stale")?),
+                "rnd" => settings.rnd = self.files(value, "rnd")?,
+                "wireless_domains" => settings.wireless_domains = self.files(value, "wireless_domains")?,
                 _ => return Err(self.unknown(key, "suppress.", &SUPPRESS, &SUPPRESS_LATER)),
             }
         }
@@ -271,15 +283,18 @@ impl Place<'_> {
             return Err(self.wrong_type(value, "lists", "tables, { file = \"…\", kind = \"…\" }"));
         };
         let (mut file, mut kind) = (None, SuppressionKind::Unsubscribed);
+        let (mut register, mut date) = (Register::default(), None);
         for (key, value) in in_order(table) {
             match &**key.get_ref() {
                 "file" => file = Some(self.beside(value, "file")?),
                 "kind" => kind = self.kind(value)?,
+                "register" => register = self.choice(value, "register", &REGISTERS)?,
+                "date" => date = Some(self.day(value, "date")?),
                 _ => return Err(self.unknown(key, "suppress.lists.", &LIST, &[])),
             }
         }
         let file = file.ok_or_else(|| self.wrong(value.span().start, "a suppression list needs `file`"))?;
-        Ok(SuppressList { file, kind })
+        Ok(SuppressList { file, kind, register, date })
     }
 
     /// A path of the file, which is relative to its folder and not to where the user stands.
@@ -288,6 +303,10 @@ impl Place<'_> {
         if file.is_empty() {
             return Err(self.wrong(value.span().start, format!("`{key}` is empty; expected a path")));
         }
+        self.joined(value, &file)
+    }
+
+    fn joined(&self, value: Value, file: &str) -> Result<String, ConfigError> {
         let path = self.path.parent().unwrap_or(Path::new("")).join(file);
         let no_text = |_| self.wrong(value.span().start, "the folder's name is not UTF-8; write an absolute path");
         path.into_os_string().into_string().map_err(no_text)
@@ -298,6 +317,17 @@ impl Place<'_> {
         let names = SuppressionKind::OF_LISTS.map(SuppressionKind::name);
         let found = SuppressionKind::OF_LISTS.into_iter().find(|kind| kind.name() == word);
         found.ok_or_else(|| self.no_choice(value, "kind", &word, &names))
+    }
+
+    /// A day, in quotes or not: TOML has dates of its own.
+    fn day(&self, value: Value, key: &str) -> Result<Date, ConfigError> {
+        let text = match value.get_ref() {
+            DeValue::Datetime(date) => date.to_string(),
+            _ => self.text_of(value, key)?,
+        };
+        civil_date(&text).ok_or_else(|| {
+            self.wrong(value.span().start, format!("`{key}`: {text}: expected a date such as 2026-11-24"))
+        })
     }
 
     fn table<'a, 'i>(&self, value: Value<'a, 'i>, key: &str) -> Result<&'a DeTable<'i>, ConfigError> {

@@ -11,6 +11,6 @@ pub use actions::{ActionRule, codes_like, resolve as resolve_actions};
 pub use error::ConfigError;
 pub use file::{FILE_NAME, FileSettings, MatchBy, find as find_file, load as load_file};
 pub use policy::{
-    Actions, BadCells, Consent, DisposableLists, Evidence, Keep, Law, Matching, Medium, Policy, Scope, Several,
-    Suppress, SuppressList,
+    Actions, BadCells, Consent, DisposableLists, Evidence, Keep, Law, Matching, Medium, Policy, Register, Scope,
+    Several, Suppress, SuppressList,
 };

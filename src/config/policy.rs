@@ -3,6 +3,7 @@
 use super::error::did_you_mean;
 use crate::contact::law::{self, Period, RuleId, Use};
 use crate::contact::{Action, Code, DateOrder, Region, Role, SuppressionKind};
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -123,6 +124,12 @@ pub struct Suppress {
     pub allow_bad: bool,
     /// Go on although a list is empty.
     pub allow_empty: bool,
+    /// Use a list although it is older than the law of its numbers allows.
+    pub allow_stale: bool,
+    /// Answers of the US Reassigned Numbers Database.
+    pub rnd: Vec<String>,
+    /// Lists of the domains of mobile carriers' messages.
+    pub wireless_domains: Vec<String>,
 }
 
 /// One suppression list.
@@ -134,6 +141,31 @@ pub struct SuppressList {
     /// What it is about.
     #[serde(default = "unsubscribed")]
     pub kind: SuppressionKind,
+    /// Who keeps it.
+    #[serde(default)]
+    pub register: Register,
+    /// Of which day it is, where the user says so.
+    #[serde(default)]
+    pub date: Option<Date>,
+}
+
+impl SuppressList {
+    /// A list of that kind.
+    #[must_use]
+    pub fn new(file: impl Into<String>, kind: SuppressionKind) -> SuppressList {
+        SuppressList { file: file.into(), kind, register: Register::National, date: None }
+    }
+}
+
+/// Who keeps a list of numbers that are not to be called.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Register {
+    /// The register of a country: the law says how old a copy may be.
+    #[default]
+    National,
+    /// The owner of the list, who is told of every stop.
+    None,
 }
 
 fn unsubscribed() -> SuppressionKind {
@@ -179,6 +211,8 @@ pub struct Consent {
     pub forbidden_sources: Vec<String>,
     /// Methods that do not count, beside the built-in ones.
     pub forbidden_methods: Vec<String>,
+    /// Files of the days on which offices do not work.
+    pub holidays: Vec<String>,
 }
 
 /// Under which laws records are judged.

@@ -121,7 +121,7 @@ codes! {
     EmailUnverified = "email.unverified", Email, Flag, "A verifier could not tell whether the address takes mail.";
     EmailNonstandard = "email.nonstandard", Email, Flag, "Against the standard, but issued so by its own provider.";
     EmailSmtputf8 = "email.smtputf8", Email, Flag, "The part before the @ needs a mail system that takes Unicode.";
-    EmailWirelessDomain = "email.wireless_domain", Email, Flag, "The domain belongs to a mobile carrier's messages.", later;
+    EmailWirelessDomain = "email.wireless_domain", Email, Flag, "The domain belongs to a mobile carrier's messages.";
     EmailSeveral = "email.several", Email, Flag, "More than one address in the cell.";
     EmailRepaired = "email.repaired", Email, Fix, "The address was mended.";
     EmailEmpty = "email.empty", Email, Ignore, "No address in the cell.";
@@ -132,7 +132,7 @@ codes! {
     PhoneNoCountry = "phone.no_country", Phone, Drop, "No country is known for this number.";
     PhoneSpreadsheetDamage = "phone.spreadsheet_damage", Phone, Drop, "A spreadsheet has rounded the number away.";
     PhoneWrongType = "phone.wrong_type", Phone, Drop, "A line of this type cannot be reached by the channel that was asked for.";
-    PhoneReassigned = "phone.reassigned", Phone, Drop, "The number belongs to somebody else now.", later;
+    PhoneReassigned = "phone.reassigned", Phone, Drop, "The number belongs to somebody else now.";
     PhonePlaceholder = "phone.placeholder", Phone, Flag, "Looks like a number typed to fill a field.";
     PhoneCountryConflict = "phone.country_conflict", Phone, Flag, "The number's calling code is not that of the record's country.";
     PhoneExtension = "phone.extension", Phone, Flag, "The number carries an extension.";
@@ -158,7 +158,7 @@ codes! {
     SuppressedDomain = "suppressed.domain", Suppressed, Drop, "The whole domain is suppressed.";
     SuppressedDoNotCall = "suppressed.do_not_call", Suppressed, Drop, "The number is not to be called.";
     SuppressedChannelClosed = "suppressed.channel_closed", Suppressed, Drop, "A stop closes this address or number.";
-    SuppressedStaleList = "suppressed.stale_list", Suppressed, Reject, "A suppression list is older than the law allows.", later;
+    SuppressedStaleList = "suppressed.stale_list", Suppressed, Reject, "A suppression list is older than the law allows.";
     ConsentWithdrawn = "consent.withdrawn", Consent, Reject, "Consent was withdrawn.";
     ConsentNoEvidence = "consent.no_evidence", Consent, Flag, "No evidence of consent at all.";
     ConsentNoTime = "consent.no_time", Consent, Flag, "No time of consent.";

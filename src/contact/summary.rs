@@ -116,6 +116,16 @@ pub struct ListSummary {
     pub unreadable: u64,
     /// Numbers without a country.
     pub without_country: u64,
+    /// Rows of a change list that say that a number was taken off. They lift nothing.
+    pub deletions: u64,
+    /// Of which day the list is, where that is known.
+    pub date: Option<String>,
+    /// How many days ago that was.
+    pub age_days: Option<i32>,
+    /// The rules of law that say how old it may be.
+    pub laws: Vec<String>,
+    /// Whether it is older.
+    pub stale: bool,
 }
 
 /// Facts of one run.

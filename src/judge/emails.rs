@@ -11,19 +11,21 @@ use crate::normalize::invisible::is_invisible;
 use crate::normalize::{keys, words};
 use std::collections::{HashMap, HashSet};
 
-/// Domains that the user knows better than the built-in list of throw-away ones.
+/// Domains of which the user knows more than the built-in lists.
 #[derive(Clone, Debug, Default)]
 pub struct OwnDomains {
     /// Never disposable.
     pub allowed: HashSet<Box<str>>,
     /// Always disposable.
     pub denied: HashSet<Box<str>>,
+    /// Those of mobile carriers' messages.
+    pub wireless: HashSet<Box<str>>,
 }
 
 impl OwnDomains {
-    /// Whether any domain is said to be disposable.
-    fn denies(&self) -> bool {
-        !self.denied.is_empty()
+    /// Whether a domain of which nothing else is known may be among them.
+    fn names_any(&self) -> bool {
+        !self.denied.is_empty() || !self.wireless.is_empty()
     }
 
     /// Whether a domain is disposable, where the built-in list says `listed`. A domain stands for all below it.
@@ -204,7 +206,7 @@ fn judge_address(
 
 fn note_traits(parsed: &Parsed<'_>, column: Column, judge: &Judge<'_>, tally: &mut Tally, sheet: &mut Sheet<'_>) {
     let traits = parsed.traits;
-    if traits == Traits::default() && !judge.told.domains.denies() {
+    if traits == Traits::default() && !judge.told.domains.names_any() {
         return;
     }
     // Mistyped providers stand on lists of throw-away domains too; what was meant is no such domain.
@@ -217,6 +219,7 @@ fn note_traits(parsed: &Parsed<'_>, column: Column, judge: &Judge<'_>, tally: &m
         (traits.role_account, Code::EmailRoleAccount),
         (traits.nonstandard, Code::EmailNonstandard),
         (traits.smtputf8, Code::EmailSmtputf8),
+        (judge.told.domains.wireless.contains(parsed.domain), Code::EmailWirelessDomain),
     ];
     for (_, code) in found.into_iter().filter(|(is_so, _)| *is_so) {
         tally.note(sheet, code, column, Note::Nothing);

@@ -50,6 +50,8 @@ pub struct Told<'a> {
     pub traces: bool,
     /// Days on which offices do not work.
     pub holidays: &'a Holidays,
+    /// Numbers of North America, in E.164, of which the US database of reassigned numbers says that they were given up.
+    pub reassigned: &'a HashSet<Box<[u8]>>,
 }
 
 /// A judge of the records of one source.

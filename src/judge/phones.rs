@@ -148,6 +148,9 @@ fn note_traits(
     if line == NumberType::PremiumRate {
         tally.note(sheet, Code::PhonePremium, column, Note::Nothing);
     }
+    if !judge.told.reassigned.is_empty() && judge.told.reassigned.contains(number.e164_bytes()) {
+        tally.note(sheet, Code::PhoneReassigned, column, Note::Nothing);
+    }
 }
 
 /// Whether a line of that type takes part in it. Where fixed and mobile lines look alike the benefit of the doubt is

@@ -189,6 +189,7 @@ mod tests {
             annotates: false,
             traces: false,
             holidays: &holidays,
+            reassigned: &HashSet::new(),
         };
         let slots: Vec<Slot> = (0u16..)
             .zip(cells)

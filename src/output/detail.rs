@@ -62,7 +62,11 @@ impl Told<'_> {
 
     fn write_by(&self, seen: &Seen, out: &mut Vec<u8>) {
         let by = match seen.by {
-            By::List { list, row } => format!(" ({}, row {row})", self.directory.lists[usize::from(list)]),
+            By::List { list, row } => {
+                let (name, wins) = (&self.directory.lists[usize::from(list)], &self.directory.wins[usize::from(list)]);
+                let says = seen.code == Code::SuppressedDoNotCall && !wins.is_empty();
+                format!(" ({name}, row {row}{}{})", if says { "; " } else { "" }, if says { wins } else { "" })
+            }
             By::Record(record) => format!(" ({})", self.directory.source_and_row(record)),
             By::Itself if seen.code.area() == Area::Suppressed && seen.code != Code::SuppressedViaDuplicate => {
                 return self.write_own_stop(seen.code, out);

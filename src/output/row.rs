@@ -46,6 +46,8 @@ pub struct Directory<'a> {
     pub sources: &'a [String],
     /// The suppression lists, as typed.
     pub lists: &'a [String],
+    /// For each of them, who wins by law, list or consent; empty where no law says so.
+    pub wins: &'a [String],
     /// Where each block begins.
     pub blocks: &'a [Place],
 }

@@ -4,8 +4,11 @@ use super::budget::Budget;
 use super::domains::read_own_domains;
 use super::faults::throw;
 use super::fill::{Fills, find_fills};
+use super::holidays::read_holidays;
 use super::judging::{BlockLog, JudgedBlocks, judge_blocks};
+use super::list_age::Ages;
 use super::lists::{Lists, read_lists};
+use super::reassigned::{Answers, read_answers};
 use super::record::Records;
 use super::render::{Counts, Render, Sinks, render_blocks, write_to};
 use super::run::{Command, Outcome, Run, Stage};
@@ -25,6 +28,7 @@ use crate::output::{annotate, clean::Clean, findings, rejects};
 use crate::report::summary;
 use crate::resolve::{Join, resolve};
 use anyhow::{Context, Result, anyhow};
+use jiff::civil::Date;
 use std::hash::{BuildHasher, RandomState};
 use std::io::Write;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -59,13 +63,16 @@ fn clean_all(run: &Run, progress: &dyn Progress) -> Result<Outcome> {
     let surveyed = surveyed?;
 
     clock.enter(Stage::Screen, 0);
-    let lists = read_lists(run, plan, secret, &pool, progress)?;
+    let today = today(run)?;
+    let holidays = read_holidays(&run.policy.consent.holidays)?;
+    let ages = Ages { law: &run.policy.consent.law, today, holidays: &holidays };
+    let lists = read_lists(run, plan, secret, &pool, progress, ages)?;
     budget.take(lists.files.size());
 
     clock.enter(Stage::Judge, surveyed.bytes());
-    let domains = read_own_domains(run)?;
-    let holidays = Holidays::default();
-    let judges = judges(run, &surveyed, &lists, &domains, &holidays, plan, secret)?;
+    let domains = read_own_domains(run, today)?;
+    let answers = read_answers(&run.policy.suppress.rnd, plan)?;
+    let judges = judges(run, &surveyed, &lists, &domains, &answers, &holidays, plan, secret)?;
     let mut judged = judge_blocks(run, &surveyed, &judges, &pool, &budget, progress)?;
     find_bulk_stamps(&mut judged, &run.policy);
 
@@ -73,7 +80,7 @@ fn clean_all(run: &Run, progress: &dyn Progress) -> Result<Outcome> {
     let (fates, judged) = resolve_all(run, judged, &lists, &pool, &budget)?;
 
     clock.enter(Stage::Render, surveyed.bytes());
-    let outcome = render_and_publish(run, &surveyed, &lists, &judged, &fates, plan, &pool, &mut clock)?;
+    let outcome = render_and_publish(run, &surveyed, &lists, &answers, &judged, &fates, plan, &pool, &mut clock)?;
     progress.end();
     Ok(Outcome { peak_budget: budget.peak(), stages: clock.finish(), ..outcome })
 }
@@ -98,20 +105,27 @@ fn own_plan(run: &Run) -> Result<Option<Plan>> {
     Ok(Some(plan))
 }
 
+/// The day that stands for today.
+fn today(run: &Run) -> Result<Date, Failure> {
+    date::civil_date(&run.policy.as_of).ok_or_else(|| {
+        Failure::new(Exit::Usage, format!("--as-of {}: expected a date such as 2026-11-24", run.policy.as_of))
+    })
+}
+
 /// One judge a source: they differ in where the roles lie.
+#[expect(clippy::too_many_arguments, reason = "everything that judging is told meets here, once")]
 fn judges<'a>(
     run: &'a Run,
     surveyed: &'a Surveyed,
     lists: &'a Lists,
     domains: &'a OwnDomains,
+    answers: &'a Answers,
     holidays: &'a Holidays,
     plan: &'a Plan,
     secret: HashKey,
 ) -> Result<Vec<Judge<'a>>> {
     use crate::contact::SuppressionSource;
-    let today = date::civil_date(&run.policy.as_of).ok_or_else(|| {
-        Failure::new(Exit::Usage, format!("--as-of {}: expected a date such as 2026-11-24", run.policy.as_of))
-    })?;
+    let today = today(run)?;
     let told = Told {
         policy: &run.policy,
         plan,
@@ -120,8 +134,9 @@ fn judges<'a>(
         secret,
         domains,
         end_of_day: date::end_of_day(today),
-        annotates: run.command == Command::Annotate,
-        traces: run.outputs.findings.is_some(),
+        annotates: run.command == Command::Annotate || run.outputs.rnd_query.is_some(),
+        traces: run.outputs.traces(),
+        reassigned: &answers.reassigned,
         holidays,
     };
     Ok(surveyed.columns.sources.iter().map(|columns| Judge::new(told, &columns.slots)).collect())
@@ -156,6 +171,7 @@ fn render_and_publish(
     run: &Run,
     surveyed: &Surveyed,
     lists: &Lists,
+    answers: &Answers,
     judged: &JudgedBlocks,
     fates: &Fates,
     plan: &Plan,
@@ -168,7 +184,8 @@ fn render_and_publish(
     let sources: Vec<String> = run.inputs.clone();
     let list_names: Vec<String> = lists.summaries.iter().map(|list| list.path.clone()).collect();
     let places: Vec<Place> = judged.logs.iter().map(place_of).collect();
-    let directory = Directory { columns: &columns, sources: &sources, lists: &list_names, blocks: &places };
+    let directory =
+        Directory { columns: &columns, sources: &sources, lists: &list_names, wins: &lists.wins, blocks: &places };
 
     let mut publisher = Publisher::new();
     let mut files = Files::open(run, &mut publisher, publishes)?;
@@ -184,13 +201,14 @@ fn render_and_publish(
         wants_main: files.main.is_some(),
         wants_rejects: files.rejects.is_some(),
         wants_findings: files.findings.is_some(),
+        wants_question: files.question.is_some(),
     };
     let counts = render_blocks(&render, files.sinks(), pool, clock.progress)?;
     check_account(surveyed, judged, fates, &counts)?;
 
     clock.enter(Stage::Publish, 0);
     throw(&run.tuning, Stage::Publish, 0)?;
-    let summary = summarise(run, surveyed, lists, judged, plan, &counts, &clock.took());
+    let summary = summarise(run, surveyed, lists, answers, judged, plan, &counts, &clock.took());
     if publishes {
         files.finish(&summary)?;
         publisher.publish().map_err(|error| Failure::new(Exit::Output, error.to_string()))?;
@@ -241,6 +259,7 @@ struct Files {
     main: Option<Box<dyn Write + Send>>,
     rejects: Option<Box<dyn Write + Send>>,
     findings: Option<Box<dyn Write + Send>>,
+    question: Option<Box<dyn Write + Send>>,
     summary: Option<Box<dyn Write + Send>>,
 }
 
@@ -256,6 +275,7 @@ impl Files {
             main: open(Some(outputs.main.clone().map_or(Target::Stdout, Target::Path)))?,
             rejects: open(outputs.rejects.clone().map(Target::Path))?,
             findings: open(outputs.findings.clone().map(Target::Path))?,
+            question: open(outputs.rnd_query.clone().map(Target::Path))?,
             summary: open(outputs.summary.clone().map(Target::Path))?,
         })
     }
@@ -283,6 +303,7 @@ impl Files {
             main: self.main.as_deref_mut().map(|sink| sink as _),
             rejects: self.rejects.as_deref_mut().map(|sink| sink as _),
             findings: self.findings.as_deref_mut().map(|sink| sink as _),
+            question: self.question.as_deref_mut().map(|sink| sink as _),
         }
     }
 

@@ -2,30 +2,74 @@
 
 use super::run::Run;
 use super::{Exit, Failure};
+use crate::contact::law::{Period, Unit};
 use crate::judge::OwnDomains;
+use crate::normalize::date;
 use crate::normalize::email::parse_plain;
-use std::collections::HashSet;
+use jiff::civil::Date;
+use std::collections::{BTreeSet, HashSet};
 use std::fs;
 
+/// A sender has so long to learn that a domain is listed.
+const WIRELESS_AFTER: Period = Period { count: 30, unit: Unit::Days };
+
 /// Reads the domains that are never, and those that are always disposable.
-pub(super) fn read_own_domains(run: &Run) -> Result<OwnDomains, Failure> {
+pub(super) fn read_own_domains(run: &Run, today: Date) -> Result<OwnDomains, Failure> {
     let lists = &run.policy.disposable;
-    Ok(OwnDomains { allowed: read_all(&lists.allow)?, denied: read_all(&lists.deny)? })
+    let wireless = read_wireless(&run.policy.suppress.wireless_domains, today)?;
+    Ok(OwnDomains { allowed: read_all(&lists.allow)?, denied: read_all(&lists.deny)?, wireless })
 }
 
 fn read_all(files: &[String]) -> Result<HashSet<Box<str>>, Failure> {
     let mut domains = HashSet::new();
     for file in files {
-        let text = fs::read_to_string(file)
-            .map_err(|error| Failure::new(Exit::Input, format!("{file}: cannot be read: {error}")))?;
-        for (line, number) in text.lines().zip(1..) {
-            let line = line.trim_start_matches('\u{feff}').trim().trim_start_matches('@');
-            if !line.is_empty() && !line.starts_with('#') {
-                domains.insert(domain(line).ok_or_else(|| no_domain(file, number, line))?);
+        for (line, number) in lines(&text_of(file)?) {
+            domains.insert(domain(line).ok_or_else(|| no_domain(file, number, line))?);
+        }
+    }
+    Ok(domains)
+}
+
+fn text_of(file: &str) -> Result<String, Failure> {
+    fs::read_to_string(file).map_err(|error| Failure::new(Exit::Input, format!("{file}: cannot be read: {error}")))
+}
+
+/// The lines that say something, and their numbers.
+fn lines(text: &str) -> impl Iterator<Item = (&str, usize)> {
+    let lines = text.lines().zip(1..);
+    let cut = lines.map(|(line, number)| (line.trim_start_matches('\u{feff}').trim().trim_start_matches('@'), number));
+    cut.filter(|(line, _)| !line.is_empty() && !line.starts_with('#'))
+}
+
+/// Reads the domains of mobile carriers' messages: those that have been listed so long that nobody may write to them
+/// unasked (47 CFR 64.3100(a)(4)). A line is a domain and the day since it is listed; one without a day is an old one.
+fn read_wireless(files: &[String], today: Date) -> Result<HashSet<Box<str>>, Failure> {
+    let mut domains = HashSet::new();
+    for file in files {
+        for (line, number) in lines(&text_of(file)?) {
+            let mut cells = line.split([',', ';', '\t']).map(str::trim);
+            let name = cells.next().unwrap_or_default();
+            let listed = cells.find(|cell| !cell.is_empty());
+            let since = listed.map(|cell| date::day(cell).ok_or_else(|| no_day(file, number, line))).transpose();
+            match (domain(name), since) {
+                (Some(domain), Ok(since)) => {
+                    if since.is_none_or(|since| WIRELESS_AFTER.end(since, &BTreeSet::new()) <= today) {
+                        domains.insert(domain);
+                    }
+                }
+                // A header.
+                (None, _) if number == 1 => {}
+                (None, _) => return Err(no_domain(file, number, line)),
+                (Some(_), Err(failure)) => return Err(failure),
             }
         }
     }
     Ok(domains)
+}
+
+fn no_day(file: &str, number: usize, line: &str) -> Failure {
+    let message = format!("{file}: line {number}: {line}: expected the day since it is listed, such as 2026-11-24");
+    Failure::new(Exit::Usage, message)
 }
 
 /// A domain as addresses show it: lower case, ASCII.

@@ -2,22 +2,28 @@
 
 use super::commit::{Jobs, in_order};
 use super::faults::{heed_signal, throw};
+use super::list_age::{Age, Ages};
 use super::run::{Run, Stage};
 use super::splitter::{SplitSettings, Splitter};
 use super::{Exit, Failure, Progress};
 use crate::config::SuppressList;
-use crate::contact::{HashKey, ListSummary, Role};
+use crate::contact::{HashKey, ListSummary, Role, SuppressionKind};
 use crate::input::dialect::{Dialect, sniff};
 use crate::input::record::{Field, Walker, content, content_cow};
 use crate::input::{Digest, InputError, Source, SourceSettings, roles};
+use crate::normalize::date;
 use crate::normalize::keys::hex;
 use crate::normalize::phone::Plan;
-use crate::screen::{Entries, Files, ListCount, Reader};
+use crate::screen::{Change, Entries, Files, ListCount, Reader, change, is_area_code, may_tell_changes};
 use anyhow::Result;
+use jiff::civil::Date;
 use std::borrow::Cow;
 
 /// Where the first record of a list is looked for.
 const SAMPLE: usize = 1 << 20;
+
+/// How many words of a comment are looked at.
+const COMMENT_WORDS: usize = 40;
 
 /// One entry in so many that cannot be read is an accident; more are the wrong file.
 const ONE_BAD_IN: u64 = 100;
@@ -26,6 +32,10 @@ const ONE_BAD_IN: u64 = 100;
 pub(super) struct Lists {
     pub(super) files: Files,
     pub(super) summaries: Vec<ListSummary>,
+    /// For each, who wins by law, list or consent.
+    pub(super) wins: Vec<String>,
+    /// What a person should know of them.
+    pub(super) notes: Vec<String>,
 }
 
 /// Reads all lists.
@@ -35,13 +45,18 @@ pub(super) fn read_lists(
     secret: HashKey,
     pool: &rayon::ThreadPool,
     progress: &dyn Progress,
+    ages: Ages<'_>,
 ) -> Result<Lists> {
     throw(&run.tuning, Stage::Screen, 0)?;
-    let mut lists = Lists { files: Files::new(run.tuning.partition_bits), summaries: Vec::new() };
+    let mut lists = Lists {
+        files: Files::new(run.tuning.partition_bits),
+        summaries: Vec::new(),
+        wins: Vec::new(),
+        notes: Vec::new(),
+    };
     for (index, list) in run.policy.suppress.lists.iter().enumerate() {
-        let reading = Reading { run, plan, secret, pool, progress, list, index: index as u16 };
-        let summary = reading.read(&mut lists.files)?;
-        lists.summaries.push(summary);
+        let reading = Reading { run, plan, secret, pool, progress, ages, list, index: index as u16 };
+        reading.read(&mut lists)?;
     }
     pool.install(|| lists.files.sort());
     Ok(lists)
@@ -54,6 +69,7 @@ struct Reading<'a> {
     secret: HashKey,
     pool: &'a rayon::ThreadPool,
     progress: &'a dyn Progress,
+    ages: Ages<'a>,
     list: &'a SuppressList,
     index: u16,
 }
@@ -64,26 +80,35 @@ struct Layout {
     start: u64,
     /// The roles of its columns; empty where it has no header.
     roles: Vec<Option<Role>>,
+    /// The column that says what was added to a national register and what was taken off, where there is one.
+    changes: Option<usize>,
+    /// Numbers stand in two cells.
+    area_codes: bool,
+    /// The earliest date that the comments above the first record name.
+    date: Option<Date>,
 }
 
+/// How many records of a list are looked at for how it is laid out.
+const LOOKED_AT: usize = 1_000;
+
 impl Reading<'_> {
-    fn read(&self, files: &mut Files) -> Result<ListSummary> {
-        let want_sha256 = self.run.outputs.summary.is_some();
+    fn read(&self, lists: &mut Lists) -> Result<()> {
+        let want_sha256 = self.run.outputs.wants_sha256();
         let settings = SourceSettings { memory: self.run.tuning.spool_in_memory, want_sha256 };
         let source = match Source::open(self.list.file.as_ref(), &settings) {
             Ok(source) => source,
-            Err(InputError::Empty { .. }) => return self.empty(String::new()),
+            Err(InputError::Empty { .. }) => return self.empty(String::new(), lists),
             Err(error) => return Err(self.fails(&error.to_string()).into()),
         };
         let layout = self.layout(&source)?;
         let mut count = ListCount::default();
-        let hash = self.read_blocks(&source, &layout, files, &mut count)?;
+        let hash = self.read_blocks(&source, &layout, &mut lists.files, &mut count)?;
         let sha256 = match source.digest {
             Digest::Known(hash) => hex(&hash),
             Digest::BySplitter | Digest::NotWanted => hash.unwrap_or_default(),
         };
-        if count.entries == 0 {
-            return self.empty(sha256);
+        if count.entries == 0 && count.deletions == 0 {
+            return self.empty(sha256, lists);
         }
         if count.unreadable * ONE_BAD_IN > count.entries && !self.run.policy.suppress.allow_bad {
             let message = format!(
@@ -92,24 +117,50 @@ impl Reading<'_> {
             );
             return Err(self.fails(&message).into());
         }
-        Ok(self.summary(sha256, count))
+        let age = self.ages.of(self.list, layout.date, &count.regions)?;
+        match age.failure(self.list) {
+            Some(failure) if !self.run.policy.suppress.allow_stale => return Err(failure.into()),
+            _ => lists.notes.extend(self.notes(&age, &count)),
+        }
+        self.put(sha256, &count, &age, lists);
+        Ok(())
     }
 
-    fn summary(&self, sha256: String, count: ListCount) -> ListSummary {
-        ListSummary {
+    /// What is to be said of a list that is used.
+    fn notes(&self, age: &Age, count: &ListCount) -> Vec<String> {
+        let file = &self.list.file;
+        let stale = age.stale().map(|why| format!("suppression list {file}: {why}; it was used all the same"));
+        let deletions = (count.deletions > 0).then(|| {
+            format!(
+                "suppression list {file}: {} numbers were taken off the register; that lifts no stop",
+                count.deletions
+            )
+        });
+        stale.into_iter().chain(deletions).collect()
+    }
+
+    fn put(&self, sha256: String, count: &ListCount, age: &Age, lists: &mut Lists) {
+        lists.wins.push(age.wins());
+        lists.summaries.push(ListSummary {
             path: self.list.file.clone(),
             sha256,
             kind: self.list.kind,
             entries: count.entries,
             unreadable: count.unreadable,
             without_country: count.without_country,
-        }
+            deletions: count.deletions,
+            date: age.date.map(|date| date.to_string()),
+            age_days: age.days,
+            laws: age.rules.iter().map(|(id, _)| id.rule().to_string()).collect(),
+            stale: age.broken.is_some(),
+        });
     }
 
     /// A list without entries is an error, never "nobody is suppressed".
-    fn empty(&self, sha256: String) -> Result<ListSummary> {
+    fn empty(&self, sha256: String, lists: &mut Lists) -> Result<()> {
         if self.run.policy.suppress.allow_empty {
-            return Ok(self.summary(sha256, ListCount::default()));
+            self.put(sha256, &ListCount::default(), &Age::default(), lists);
+            return Ok(());
         }
         Err(self.fails("holds no entry; --allow-empty-suppress goes on all the same (a new list's first day)").into())
     }
@@ -129,8 +180,11 @@ impl Reading<'_> {
         let text = &sample[bom..];
         let (mut fields, mut scratch) = (Vec::new(), Vec::new());
         let mut walker = Walker::new(text, delimiter);
+        let mut date = None;
         while let Some(record) = walker.next_record(&mut fields) {
             if text[record.start as usize] == b'#' {
+                let said = date_said(&String::from_utf8_lossy(&text[record.start as usize..record.end as usize]));
+                date = said.into_iter().chain(date).min();
                 continue;
             }
             let names: Vec<Vec<u8>> = fields.iter().map(|field| content(text, field, &mut scratch).to_vec()).collect();
@@ -142,9 +196,40 @@ impl Reading<'_> {
                 let line = record.line + 1;
                 return Err(self.fails(&format!("line {line}: the header has no e-mail and no phone column; call one email or phone, or take the header away: then each line is an entry")).into());
             }
-            return Ok(Layout { delimiter, start: (bom + walker.position()) as u64, roles });
+            let start = bom + walker.position();
+            let shape = self.shape(&sample[start..], delimiter, &names);
+            return Ok(Layout { delimiter, start: start as u64, roles, date, ..shape });
         }
-        Ok(Layout { delimiter, start: bom as u64, roles: Vec::new() })
+        Ok(Layout { delimiter, start: bom as u64, date, ..self.shape(text, delimiter, &[]) })
+    }
+
+    /// What the first records of a list of numbers show of its columns. Of a column with a name, the name must fit too: a
+    /// column of initials is none of changes.
+    fn shape(&self, text: &[u8], delimiter: u8, names: &[Vec<u8>]) -> Layout {
+        let none = Layout { delimiter, start: 0, roles: Vec::new(), changes: None, area_codes: false, date: None };
+        if self.list.kind != SuppressionKind::DoNotCall {
+            return none;
+        }
+        let mut walker = Walker::new(text, delimiter);
+        let mut fields = Vec::new();
+        let mut records: Vec<Vec<String>> = Vec::new();
+        while let Some(record) = walker.next_record(&mut fields).filter(|_| records.len() < LOOKED_AT) {
+            if text[record.start as usize] != b'#' {
+                let cell = |field: &Field| decoded(content_cow(text, field)).into_owned();
+                records.push(fields.iter().map(cell).collect());
+            }
+        }
+        let all = |holds: &dyn Fn(&[String]) -> bool| !records.is_empty() && records.iter().all(|record| holds(record));
+        let tells = |at: &usize| {
+            names.get(*at).is_none_or(|name| may_tell_changes(&String::from_utf8_lossy(name)))
+                && all(&|record| record.get(*at).is_some_and(|cell| change(cell).is_some()))
+        };
+        let columns = records.iter().map(Vec::len).min().unwrap_or(0);
+        Layout {
+            changes: (0..columns).find(tells),
+            area_codes: names.is_empty() && all(&|record| record.len() > 1 && is_area_code(&record[0], &record[1])),
+            ..none
+        }
     }
 
     fn read_blocks(
@@ -176,7 +261,8 @@ impl Reading<'_> {
             || {
                 let policy = &self.run.policy;
                 let reader = Reader::new(self.plan, self.secret, self.list.kind, policy.country);
-                (reader.keeping_numbers(policy.keeps_bad_phones()), Vec::new())
+                let reader = reader.keeping_numbers(policy.keeps_bad_phones()).of_area_codes(layout.area_codes);
+                (reader, Vec::new())
             },
             |(reader, fields), bytes: &mut Vec<u8>| Ok(read_block(reader, fields, bytes, layout)),
             |said: Entries| {
@@ -227,6 +313,11 @@ fn read_block(reader: &mut Reader<'_>, fields: &mut Vec<Field>, bytes: &[u8], la
         if bytes[record.start as usize] == b'#' {
             continue;
         }
+        let said_of_it = layout.changes.and_then(|at| fields.get(at));
+        if said_of_it.is_some_and(|field| change(&decoded(content_cow(bytes, field))) == Some(Change::Deletion)) {
+            Reader::pass_deletion(&mut said);
+            continue;
+        }
         cells.clear();
         for (at, field) in fields.iter().enumerate() {
             let role = layout.roles.get(at).copied().flatten();
@@ -237,6 +328,19 @@ fn read_block(reader: &mut Reader<'_>, fields: &mut Vec<Field>, bytes: &[u8], la
         reader.read(&cells, &mut said);
     }
     said
+}
+
+/// The earliest date that a comment names: of several, the one that makes the list oldest.
+fn date_said(comment: &str) -> Option<Date> {
+    let words: Vec<&str> = comment.trim_start_matches('#').split_whitespace().take(COMMENT_WORDS).collect();
+    let runs = (0..words.len()).flat_map(|from| (from + 1..=(from + 3).min(words.len())).map(move |to| (from, to)));
+    let read = |(from, to): (usize, usize)| {
+        let text = words[from..to].join(" ");
+        let text = text.trim_end_matches(['.', ',', ';', ')']).trim_start_matches('(');
+        // A bare number is the number of something: of entries, of a version.
+        if text.bytes().all(|byte| byte.is_ascii_digit()) { None } else { date::day(text) }
+    };
+    runs.filter_map(read).min()
 }
 
 /// Bytes that are no text are replaced: what is left cannot be read, and is said so.

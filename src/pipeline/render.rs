@@ -5,6 +5,7 @@ use super::commit::in_order;
 use super::faults::throw;
 use super::groups::{BlockGroups, Tally};
 use super::judging::BlockLog;
+use super::reassigned::ask;
 use super::record::{Original, Record, Records};
 use super::run::{Command, Stage};
 use super::{Exit, Failure, Progress};
@@ -28,6 +29,7 @@ pub(super) struct Sinks<'s> {
     pub(super) main: Option<&'s mut (dyn Write + Send)>,
     pub(super) rejects: Option<&'s mut (dyn Write + Send)>,
     pub(super) findings: Option<&'s mut (dyn Write + Send)>,
+    pub(super) question: Option<&'s mut (dyn Write + Send)>,
 }
 
 /// What rendering reads.
@@ -39,6 +41,7 @@ pub(super) struct Render<'a> {
     pub(super) wants_main: bool,
     pub(super) wants_rejects: bool,
     pub(super) wants_findings: bool,
+    pub(super) wants_question: bool,
 }
 
 /// What was counted while rows went out.
@@ -50,6 +53,8 @@ pub(super) struct Counts {
     pub(super) codes: Vec<u64>,
     /// Records of which a cell does not decode.
     pub(super) undecoded: u64,
+    /// Kept records with a number of the US that could not be asked about: they show no day.
+    pub(super) unasked: u64,
     /// Rejected records by deciding code.
     pub(super) rejected_by: Vec<u64>,
     /// The channel cells, masked, of the first records that each deciding code rejected.
@@ -64,6 +69,7 @@ impl Counts {
             by_source: vec![(0, 0); sources],
             codes: vec![0; Code::COUNT],
             undecoded: 0,
+            unasked: 0,
             rejected_by: vec![0; Code::COUNT],
             examples: vec![Vec::new(); Code::COUNT],
             groups: Vec::new(),
@@ -75,6 +81,7 @@ impl Counts {
             *sum = (sum.0 + more.0, sum.1 + more.1);
         }
         self.undecoded += other.undecoded;
+        self.unasked += other.unasked;
         self.codes.iter_mut().zip(other.codes).for_each(|(sum, more)| *sum += more);
         self.rejected_by.iter_mut().zip(other.rejected_by).for_each(|(sum, more)| *sum += more);
         for (all, more) in self.examples.iter_mut().zip(other.examples) {
@@ -122,6 +129,7 @@ pub(super) fn render_blocks(
             write_to(&mut sinks.main, &done.main)?;
             write_to(&mut sinks.rejects, &done.rejects)?;
             write_to(&mut sinks.findings, &done.findings)?;
+            write_to(&mut sinks.question, &done.question)?;
             progress.advance(done.bytes, done.rows);
             counts.add(done.counts);
             Ok(())
@@ -143,6 +151,7 @@ struct Rendered {
     main: Vec<u8>,
     rejects: Vec<u8>,
     findings: Vec<u8>,
+    question: Vec<u8>,
     counts: Counts,
     bytes: u64,
     rows: u64,
@@ -157,6 +166,7 @@ impl Render<'_> {
             main: Vec::with_capacity(if self.wants_main { block.len + block.len / 8 } else { 0 }),
             rejects: Vec::new(),
             findings: Vec::new(),
+            question: Vec::new(),
             counts: Counts::new(self.records.surveyed.sources.len()),
             bytes: block.len as u64,
             rows: log.spans.len() as u64,
@@ -195,6 +205,9 @@ impl Render<'_> {
             }
         } else if kept && self.wants_main {
             self.write_kept(record, &row, &mut out.main);
+        }
+        if kept && self.wants_question {
+            out.counts.unasked += u64::from(!ask(record, &record.split(), &mut out.question));
         }
         if !kept {
             self.keep_example(record, &mut out.counts);

@@ -56,10 +56,26 @@ pub struct Outputs {
     pub findings: Option<PathBuf>,
     /// The summary.
     pub summary: Option<PathBuf>,
+    /// The question to the US Reassigned Numbers Database.
+    pub rnd_query: Option<PathBuf>,
     /// No `hyg_…` column in the clean file.
     pub plain: bool,
     /// Publish although nothing is kept.
     pub allow_empty: bool,
+}
+
+impl Outputs {
+    /// Whether it is asked for of which bytes inputs and lists are.
+    #[must_use]
+    pub fn wants_sha256(&self) -> bool {
+        self.summary.is_some() || self.traces()
+    }
+
+    /// Whether the findings are such that a record's history can be read from them.
+    #[must_use]
+    pub fn traces(&self) -> bool {
+        self.findings.as_ref().is_some_and(|path| path.extension().is_none_or(|extension| extension != "csv"))
+    }
 }
 
 /// What no user sets: tests do, through the library. No output depends on it.

@@ -2,6 +2,7 @@
 
 use super::judging::JudgedBlocks;
 use super::lists::Lists;
+use super::reassigned::Answers;
 use super::render::Counts;
 use super::run::{Command, Run, Stage};
 use super::survey::Surveyed;
@@ -21,10 +22,12 @@ pub(super) struct Took {
     pub(super) stages: Vec<(Stage, f64)>,
 }
 
+#[expect(clippy::too_many_arguments, reason = "everything that was counted meets here, once")]
 pub(super) fn summarise(
     run: &Run,
     surveyed: &Surveyed,
     lists: &Lists,
+    answers: &Answers,
     judged: &JudgedBlocks,
     plan: &Plan,
     counts: &Counts,
@@ -51,7 +54,7 @@ pub(super) fn summarise(
         structural: 0,
         rejected_by: by_code(&counts.rejected_by),
         codes: by_code(&counts.codes),
-        notes: notes(surveyed, counts),
+        notes: notes(surveyed, lists, answers, counts),
         run: RunFacts {
             started: started(took.seconds),
             seconds: took.seconds,
@@ -92,7 +95,7 @@ fn by_code(counts: &[u64]) -> BTreeMap<String, u64> {
 }
 
 /// What a person should know about the run.
-fn notes(surveyed: &Surveyed, counts: &Counts) -> Vec<String> {
+fn notes(surveyed: &Surveyed, lists: &Lists, answers: &Answers, counts: &Counts) -> Vec<String> {
     let mut notes = surveyed.notes.clone();
     for (source, columns) in surveyed.sources.iter().zip(&surveyed.columns.sources) {
         if !columns.slots.iter().any(|slot| slot.role.is_consent()) {
@@ -107,6 +110,14 @@ fn notes(surveyed: &Surveyed, counts: &Counts) -> Vec<String> {
         notes.push(format!(
             "{} rows hold text that is not UTF-8; convert the file first, for example: iconv -f WINDOWS-1252 -t UTF-8",
             counts.undecoded
+        ));
+    }
+    notes.extend(lists.notes.iter().cloned());
+    notes.extend(answers.note());
+    if counts.unasked > 0 {
+        notes.push(format!(
+            "--rnd-query: {} kept rows with a number of the US show no day of consent, and could not be asked about",
+            counts.unasked
         ));
     }
     notes

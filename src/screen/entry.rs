@@ -17,6 +17,7 @@ pub struct Reader<'a> {
     kind: SuppressionKind,
     home: Option<Region>,
     keeps_numbers: bool,
+    area_codes: bool,
     emails: email::Parser,
     text: String,
 }
@@ -34,14 +35,35 @@ pub struct Entries {
     pub without_country: u64,
     /// The national significant numbers, where they are asked for.
     pub national: Vec<Box<str>>,
+    /// Where the numbers of a list of numbers that are not to be called are from, each region once.
+    pub regions: Vec<Region>,
+    /// How many rows of a change list say that a number was taken off the register. They are no entries, and lift none.
+    pub deletions: u64,
 }
 
 impl<'a> Reader<'a> {
     /// A reader of lists of that kind; `home` is where numbers without a country are from.
     #[must_use]
     pub fn new(plan: &'a Plan, secret: HashKey, kind: SuppressionKind, home: Option<Region>) -> Reader<'a> {
-        let keeps_numbers = false;
-        Reader { plan, secret, kind, home, keeps_numbers, emails: email::Parser::new(), text: String::new() }
+        let (keeps_numbers, area_codes) = (false, false);
+        Reader {
+            plan,
+            secret,
+            kind,
+            home,
+            keeps_numbers,
+            area_codes,
+            emails: email::Parser::new(),
+            text: String::new(),
+        }
+    }
+
+    /// Whether rows begin with an area code of North America and the seven digits behind it, in two cells, as the US
+    /// register writes them.
+    #[must_use]
+    pub fn of_area_codes(mut self, area_codes: bool) -> Reader<'a> {
+        self.area_codes = area_codes;
+        self
     }
 
     /// Whether the national significant numbers are wanted beside their keys.
@@ -49,6 +71,13 @@ impl<'a> Reader<'a> {
     pub fn keeping_numbers(mut self, keeps_numbers: bool) -> Reader<'a> {
         self.keeps_numbers = keeps_numbers;
         self
+    }
+
+    /// Passes over a row of a change list that says that a number was taken off its register. It is no entry, and it lifts
+    /// none: who wants a contact back says so to the store.
+    pub fn pass_deletion(out: &mut Entries) {
+        out.deletions += 1;
+        out.rows += 1;
     }
 
     /// Reads one row: every filled e-mail and phone cell is an entry. A row without any is none.
@@ -59,6 +88,14 @@ impl<'a> Reader<'a> {
 
     fn read_cells(&mut self, cells: &[Cell<'_>], out: &mut Entries) {
         let home = self.home_of(cells);
+        if let ([(None, area), (None, number), ..], true) = (cells, self.area_codes)
+            && is_area_code(area, number)
+        {
+            if !self.read_phone(&format!("+1{}{}", area.trim(), number.trim()), home, out) {
+                self.read_as_text(&format!("{area}{number}"), out);
+            }
+            return;
+        }
         if cells.iter().all(|(role, _)| role.is_none()) {
             return self.read_untold(cells, home, out);
         }
@@ -156,6 +193,9 @@ impl<'a> Reader<'a> {
                 for number in std::iter::once(&read.number).chain(&read.more).chain(&read.faxes) {
                     let key = self.secret.of(KeyKind::Phone, number.e164_bytes());
                     out.entries.push((out.rows, key, KeyKind::Phone, self.kind));
+                    if self.kind == SuppressionKind::DoNotCall && !out.regions.contains(&number.region()) {
+                        out.regions.push(number.region());
+                    }
                     self.keep_number(number.national(), out);
                 }
                 true
@@ -192,6 +232,13 @@ impl<'a> Reader<'a> {
         out.entries.push((out.rows, self.secret.of(KeyKind::Text, self.text.as_bytes()), KeyKind::Text, self.kind));
         out.unreadable += 1;
     }
+}
+
+/// Whether two cells are an area code and the seven digits behind it, as the US register writes its numbers.
+#[must_use]
+pub fn is_area_code(area: &str, number: &str) -> bool {
+    let digits = |cell: &str, count: usize| cell.len() == count && cell.bytes().all(|byte| byte.is_ascii_digit());
+    digits(area.trim(), 3) && digits(number.trim(), 7)
 }
 
 /// Labels of letters, digits and hyphens with dots between.

@@ -1,13 +1,13 @@
 //! The entries of all lists, in memory, partitioned and sorted.
 
 use super::Entries;
-use crate::contact::{KeyKinds, SuppressionEntry, SuppressionSource};
+use crate::contact::{KeyKinds, Region, SuppressionEntry, SuppressionSource};
 use rayon::prelude::*;
 use std::borrow::Cow;
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 
 /// What was counted while a list was read.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct ListCount {
     /// Entries.
     pub entries: u64,
@@ -15,6 +15,10 @@ pub struct ListCount {
     pub unreadable: u64,
     /// Numbers without a country.
     pub without_country: u64,
+    /// Rows of a change list that say that a number was taken off.
+    pub deletions: u64,
+    /// Where its numbers are from, in the order of the codes of the regions.
+    pub regions: BTreeSet<Region>,
 }
 
 /// The entries of all lists. About 27 bytes an entry.
@@ -43,6 +47,8 @@ impl Files {
         count.entries += said.entries.len() as u64;
         count.unreadable += said.unreadable;
         count.without_country += said.without_country;
+        count.deletions += said.deletions;
+        count.regions.extend(said.regions);
         for (row, key, of, kind) in said.entries {
             self.kinds.insert(of);
             let partition = &mut self.partitions[key.partition(self.bits)];

@@ -1,9 +1,11 @@
 //! Suppression lists: cells → entries, sorted per partition. Files today, a store later.
 //!
-//! `entry` reads one row of a list, `files` holds the entries of all lists.
+//! `entry` reads one row of a list, `change` tells additions from deletions, `files` holds the entries of all lists.
 
+mod change;
 mod entry;
 mod files;
 
-pub use entry::{Cell, Entries, Reader};
+pub use change::{Change, change, may_tell_changes};
+pub use entry::{Cell, Entries, Reader, is_area_code};
 pub use files::{Files, ListCount};

@@ -100,7 +100,7 @@ fn every_example_is_what_the_program_does_and_shows_its_code() {
 
 /// Whether a cell of the text holds the word, alone or among other codes.
 fn holds_word(text: &str, word: &str) -> bool {
-    text.split([',', ';', '\n']).any(|part| part == word)
+    text.split([',', ';', '\n', '(', ')']).any(|part| part == word)
 }
 
 #[test]
@@ -121,7 +121,9 @@ fn every_page_names_the_actions_that_are_allowed_and_no_code_that_is_none() {
     for (code, page) in pages() {
         let on = format!("    --on {code}=");
         let mut named: Vec<&str> = page.lines().filter_map(|line| line.strip_prefix(&on)?.split(' ').next()).collect();
-        assert_eq!(named.first(), Some(&code.default_action().name()), "{code}: the default comes first");
+        // What ends the run is no row's, and has no action.
+        let default = (!code.allowed().is_empty()).then(|| code.default_action().name());
+        assert_eq!(named.first().copied(), default, "{code}: the default comes first");
         let mut allowed: Vec<&str> = code.allowed().iter().map(|action: &Action| action.name()).collect();
         named.sort_unstable();
         allowed.sort_unstable();

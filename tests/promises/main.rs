@@ -16,6 +16,7 @@ mod cleaning_again;
 mod consent;
 mod contacts;
 mod dates;
+mod do_not_call;
 mod explain;
 mod faults;
 mod fill;

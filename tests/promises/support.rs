@@ -199,7 +199,7 @@ pub fn policy() -> Policy {
 }
 
 pub fn list(desk: &Desk, name: &str, kind: SuppressionKind) -> SuppressList {
-    SuppressList { file: desk.path(name).to_str().unwrap().to_owned(), kind }
+    SuppressList::new(desk.path(name).to_str().unwrap(), kind)
 }
 
 /// A run through the library: `in.csv` to `c.csv`, `r.csv`, `f.jsonl` (`a.csv` where it annotates).
@@ -216,6 +216,7 @@ pub fn library_run(desk: &Desk, command: Command, policy: Policy) -> Run {
             rejects: (command == Command::Clean).then(|| desk.path("r.csv")),
             findings: None,
             summary: None,
+            rnd_query: None,
             plain: false,
             allow_empty: true,
         },

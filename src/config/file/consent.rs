@@ -6,7 +6,7 @@ use super::{FileSettings, Place, Value, in_order};
 use crate::contact::law::{self, Period, Use};
 use toml::de::DeValue;
 
-const CONSENT: [&str; 12] = [
+const CONSENT: [&str; 13] = [
     "faults",
     "law",
     "require",
@@ -19,6 +19,7 @@ const CONSENT: [&str; 12] = [
     "allowed_methods",
     "forbidden_sources",
     "forbidden_methods",
+    "holidays",
 ];
 const FAULTS: [(&str, bool); 2] = [("reject", true), ("flag", false)];
 const USES: [(&str, Use); 3] = [("email", Use::Email), ("sms", Use::Sms), ("call", Use::Call)];
@@ -48,10 +49,20 @@ impl Place<'_> {
                 "allowed_methods" => consent.allowed_methods = self.texts(value, "allowed_methods")?,
                 "forbidden_sources" => consent.forbidden_sources = self.texts(value, "forbidden_sources")?,
                 "forbidden_methods" => consent.forbidden_methods = self.texts(value, "forbidden_methods")?,
+                "holidays" => consent.holidays = self.holidays(value)?,
                 _ => return Err(self.unknown(key, "consent.", &CONSENT, &[])),
             }
         }
         Ok(())
+    }
+
+    /// Files, each alone or behind the code of its country.
+    fn holidays(&self, value: Value) -> Result<Vec<String>, ConfigError> {
+        let beside = |given: String| match given.split_once('=') {
+            Some((country, file)) => Ok(format!("{country}={}", self.joined(value, file)?)),
+            None => self.joined(value, &given),
+        };
+        self.texts(value, "holidays")?.into_iter().map(beside).collect()
     }
 
     fn law(&self, value: Value) -> Result<Law, ConfigError> {

@@ -106,6 +106,19 @@ words! {
     }
 }
 
+impl Wins {
+    /// What that means for a number on the register.
+    #[must_use]
+    pub const fn words(self) -> &'static str {
+        match self {
+            Wins::List => "the register counts, whatever was agreed",
+            Wins::LaterListing => "an entry younger than a consent cancels it",
+            Wins::Consent => "by law a consent given to this caller would count more than the register",
+            Wins::EarlierConsent => "by law the register does not take back a consent given before the entry",
+        }
+    }
+}
+
 /// A rule, by its place in [`rules`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct RuleId(pub u16);

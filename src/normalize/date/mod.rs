@@ -109,6 +109,28 @@ pub fn civil_date(text: &str) -> Option<Date> {
     Date::new(i16::try_from(year).ok()?, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok()
 }
 
+/// The day that a cell names, UTC; none where it names none, or where its order is not known.
+///
+/// ```
+/// use hygienist::normalize::date::day;
+/// assert_eq!(day("1 November 2026"), Some(jiff::civil::date(2026, 11, 1)));
+/// assert_eq!(day("3/4/2026"), None);
+/// ```
+#[must_use]
+pub fn day(cell: &str) -> Option<Date> {
+    match instant(cell, DateOrder::Undecided) {
+        DateCell::Time { seconds, .. } => civil_day(seconds),
+        DateCell::Empty | DateCell::Unreadable(_) => None,
+    }
+}
+
+/// The day of a point in time, UTC; none beyond the years that calendars hold.
+#[must_use]
+pub fn civil_day(seconds: i64) -> Option<Date> {
+    let time = jiff::Timestamp::from_second(seconds).ok()?;
+    Some(jiff::tz::TimeZone::UTC.to_datetime(time).date())
+}
+
 /// The last second of a day, UTC, as Unix time: what is later is in the future of that day.
 ///
 /// ```

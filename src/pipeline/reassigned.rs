@@ -1,0 +1,123 @@
+//! The US Reassigned Numbers Database: its answers, and the question to it (47 CFR 64.1200(m)).
+//!
+//! A caller asks with a number and the day on which its holder agreed, or was last surely reached. `yes` says that the
+//! number was given up since, so whoever answers now is somebody else. `no data` says nothing, and is taken for nothing.
+
+use super::record::{Original, Record};
+use super::{Exit, Failure};
+use crate::contact::{ReachedKind, Region, Role};
+use crate::normalize::date::{self, DateCell};
+use crate::normalize::phone::Plan;
+use std::collections::HashSet;
+use std::fs;
+
+/// The answers of the database.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Answers {
+    /// The numbers, in E.164, that were given up.
+    pub(super) reassigned: HashSet<Box<[u8]>>,
+    /// How many numbers it has no data on.
+    pub(super) no_data: u64,
+}
+
+impl Answers {
+    /// What a person should know.
+    pub(super) fn note(&self) -> Option<String> {
+        (self.no_data > 0).then(|| {
+            format!(
+                "the Reassigned Numbers Database has no data on {} numbers; that is no answer and no safe harbour",
+                self.no_data
+            )
+        })
+    }
+}
+
+/// What the database says of a number.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Answer {
+    Yes,
+    No,
+    NoData,
+}
+
+/// Reads files of answers: a number, an answer, and whatever else is there, in any order. A first line without a number is
+/// a header; `#` begins a comment.
+pub(super) fn read_answers(files: &[String], plan: &Plan) -> Result<Answers, Failure> {
+    let mut answers = Answers::default();
+    let us = Region::from_code("US");
+    for file in files {
+        let unreadable =
+            |error: &dyn std::fmt::Display| Failure::new(Exit::Input, format!("{file}: cannot be read: {error}"));
+        let text = fs::read(file).map_err(|error| unreadable(&error))?;
+        let mut reader = csv::ReaderBuilder::new()
+            .has_headers(false)
+            .flexible(true)
+            .comment(Some(b'#'))
+            .trim(csv::Trim::All)
+            .from_reader(text.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&text));
+        for (at, record) in reader.records().enumerate() {
+            let record = record.map_err(|error| unreadable(&error))?;
+            let line = record.position().map_or(0, csv::Position::line);
+            let number = record.iter().find_map(|cell| plan.parse(cell, us).ok());
+            match (number, record.iter().find_map(answer)) {
+                (Some(number), Some(Answer::Yes)) => {
+                    answers.reassigned.insert(number.e164_bytes().into());
+                }
+                (Some(_), Some(Answer::No)) => {}
+                (Some(_), Some(Answer::NoData)) => answers.no_data += 1,
+                (None, _) if at == 0 => {}
+                _ => return Err(no_answer(file, line, &record)),
+            }
+        }
+    }
+    Ok(answers)
+}
+
+fn answer(cell: &str) -> Option<Answer> {
+    let word: String = cell.chars().filter(char::is_ascii_alphabetic).collect();
+    match word.to_ascii_lowercase().as_str() {
+        "yes" | "y" => Some(Answer::Yes),
+        "no" | "n" => Some(Answer::No),
+        "nodata" => Some(Answer::NoData),
+        _ => None,
+    }
+}
+
+fn no_answer(file: &str, line: u64, record: &csv::StringRecord) -> Failure {
+    let shown: Vec<&str> = record.iter().collect();
+    let message = format!(
+        "{file}: line {line}: {}: expected a number of the US, and yes, no or no_data, such as 2125550123,2024-03-01,no",
+        shown.join(",")
+    );
+    Failure::new(Exit::Input, message)
+}
+
+/// Asks about the numbers of a kept record, a line each: ten digits, and the day on which it shows consent. False where
+/// there is a number, but no day to ask with.
+pub(super) fn ask(record: &Record<'_>, original: &Original<'_>, out: &mut Vec<u8>) -> bool {
+    let is_asked = |kind: ReachedKind| matches!(kind, ReachedKind::Phone(_, region) if region.as_str() == "US");
+    let numbers = record.reached.iter().filter(|one| is_asked(one.kind)).map(|one| one.normal.of(record.text));
+    let mut numbers = numbers.filter_map(|number| number.strip_prefix(b"+1")).peekable();
+    if numbers.peek().is_none() {
+        return true;
+    }
+    let times = record.slots().iter().filter(|slot| slot.role == Role::ConsentAt);
+    let days = times.filter_map(|slot| {
+        let cell = String::from_utf8_lossy(original.cell(slot.column));
+        match date::instant(&cell, slot.order) {
+            DateCell::Time { seconds, .. } => Some(seconds),
+            DateCell::Empty | DateCell::Unreadable(_) => None,
+        }
+    });
+    let Some(day) = days.max().and_then(date::civil_day) else { return false };
+    let mut asked: Vec<&[u8]> = Vec::new();
+    for number in numbers {
+        if asked.contains(&number) {
+            continue;
+        }
+        asked.push(number);
+        out.extend_from_slice(number);
+        out.extend_from_slice(format!(",{day}\n").as_bytes());
+    }
+    true
+}
