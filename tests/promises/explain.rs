@@ -172,8 +172,8 @@ fn several_codes_areas_patterns_and_cells_of_codes_are_explained() {
 
 #[test]
 fn what_this_version_does_not_raise_says_so() {
-    let out = String::from_utf8(Desk::new().done("explain consent.expired").out).unwrap();
-    assert!(out.contains(Code::ConsentExpired.sentence()) && out.contains("does not raise it yet"), "{out}");
+    let out = String::from_utf8(Desk::new().done("explain lifecycle.dormant").out).unwrap();
+    assert!(out.contains(Code::LifecycleDormant.sentence()) && out.contains("does not raise it yet"), "{out}");
 }
 
 #[test]
