@@ -35,7 +35,7 @@ pub(super) fn judge(cells: &RoleCells<'_>, judge: &Judge<'_>, scratch: &mut Scra
         sheet,
     };
     law::judge(&shown, &mut asking);
-    policy::judge(&shown, &mut asking);
+    policy::judge(cells, &shown, &mut asking);
     words::judge(cells, &shown, &mut asking, scratch);
     shown.any()
 }

@@ -1,12 +1,13 @@
 //! A record against what the user's own policy asks of consent.
 
+use super::super::texts;
 use super::demands::{date_of, day_number, earliest};
 use super::shown::Shown;
 use super::{Asking, NO_CELL};
 use crate::config::{Consent, Evidence, Medium, Policy};
 use crate::contact::law::{Check, Holidays, Period, Use};
-use crate::contact::{Code, Role};
-use crate::normalize::words::{Pattern, WordKind, names_purpose, use_bit};
+use crate::contact::{Code, Role, RoleCells};
+use crate::normalize::words::{Pattern, WordKind, is_nothing, names_purpose, use_bit};
 use jiff::civil::Date;
 
 /// Under which age a person is a minor where no law says: that of Art. 8(1) GDPR, the highest that the laws name.
@@ -18,7 +19,7 @@ pub(in crate::judge) struct Rules {
     pub(super) uses: Option<u8>,
     /// Consents of before this day are over.
     since: Option<i32>,
-    /// Those of before this day soon will be.
+    /// Those of before this day end within the time that the user wants to be told of.
     soon: Option<i32>,
     /// Whoever was born after this day is a minor.
     of_age: i32,
@@ -32,14 +33,14 @@ impl Rules {
     pub(in crate::judge) fn new(policy: &Policy, today: Date) -> Rules {
         let consent = &policy.consent;
         let none = Holidays::default();
-        let still = |period: Period, day: Date| earliest(day, |began| period.end_in(began, None, &none) >= day);
+        let end = |period: Period, began: Date| period.end_in(began, None, &none);
         let later = consent.expiring_within.map(|within| within.end_in(today, None, &none));
         let patterns = |texts: &[String]| texts.iter().map(|text| Pattern::new(text)).collect();
         Rules {
             uses: uses(policy),
-            since: consent.max_age.map(|age| still(age, today)),
-            soon: consent.max_age.zip(later).map(|(age, later)| still(age, later)),
-            of_age: earliest(today, |born| OF_AGE.end_in(born, None, &none) > today) - 1,
+            since: consent.max_age.map(|age| earliest(today, |began| end(age, began) >= today)),
+            soon: consent.max_age.zip(later).map(|(age, later)| earliest(later, |began| end(age, began) > later)),
+            of_age: earliest(today, |born| end(OF_AGE, born) > today) - 1,
             allowed_sources: patterns(&consent.allowed_sources),
             allowed_methods: patterns(&consent.allowed_methods),
             forbidden_sources: patterns(&consent.forbidden_sources),
@@ -71,15 +72,15 @@ fn any_matches(patterns: &[Pattern], cell: &str) -> bool {
     !patterns.is_empty() && patterns.iter().any(|pattern| pattern.matches(cell))
 }
 
-pub(super) fn judge(shown: &Shown<'_>, asking: &mut Asking<'_, '_, '_, '_>) {
+pub(super) fn judge(cells: &RoleCells<'_>, shown: &Shown<'_>, asking: &mut Asking<'_, '_, '_, '_>) {
     let rules = &asking.judge.rules;
     let consent = &asking.judge.told.policy.consent;
-    if shown.rests_on_consent() {
+    if shown.claims_consent() {
         judge_evidence(shown, consent, asking);
         judge_age(shown, rules, asking);
         judge_confirmation(shown, consent, asking);
     }
-    judge_patterns(shown, rules, asking);
+    judge_patterns(cells, rules, asking);
     judge_scope(shown, consent, asking);
     if let Some((born, column)) = shown.birth.filter(|(born, _)| *born > rules.of_age)
         && asking.demands.all.iter().all(|demand| demand.code != Some(Code::ConsentMinor))
@@ -96,10 +97,11 @@ fn judge_evidence(shown: &Shown<'_>, consent: &Consent, asking: &mut Asking<'_, 
     }
     let asks_time = consent.max_age.is_some();
     let asks_scope = consent.purpose.is_some();
+    let (asks_source, asks_method) = (!consent.allowed_sources.is_empty(), !consent.allowed_methods.is_empty());
     for (role, code, evidence, is_shown, asked) in [
         (Role::ConsentAt, Code::ConsentNoTime, Evidence::Time, shown.time, asks_time),
-        (Role::ConsentSource, Code::ConsentNoSource, Evidence::Source, shown.source, false),
-        (Role::ConsentMethod, Code::ConsentNoMethod, Evidence::Method, shown.method, false),
+        (Role::ConsentSource, Code::ConsentNoSource, Evidence::Source, shown.source, asks_source),
+        (Role::ConsentMethod, Code::ConsentNoMethod, Evidence::Method, shown.method, asks_method),
         (Role::ConsentScope, Code::ConsentNoScope, Evidence::Scope, shown.scope, asks_scope),
         (Role::ConsentProof, Code::ConsentNoProof, Evidence::Proof, shown.proof, false),
         // Without the text nobody can tell to what exactly.
@@ -143,21 +145,26 @@ fn judge_confirmation(shown: &Shown<'_>, consent: &Consent, asking: &mut Asking<
     }
 }
 
-fn judge_patterns(shown: &Shown<'_>, rules: &Rules, asking: &mut Asking<'_, '_, '_, '_>) {
-    for (cell, column, allowed, forbidden) in [
-        (shown.source_cell, shown.source_column, &rules.allowed_sources, &rules.forbidden_sources),
-        (shown.method_cell, shown.method_column, &rules.allowed_methods, &rules.forbidden_methods),
+fn judge_patterns(cells: &RoleCells<'_>, rules: &Rules, asking: &mut Asking<'_, '_, '_, '_>) {
+    for (role, allowed, forbidden) in [
+        (Role::ConsentSource, &rules.allowed_sources, &rules.forbidden_sources),
+        (Role::ConsentMethod, &rules.allowed_methods, &rules.forbidden_methods),
     ] {
-        let not_allowed = !allowed.is_empty() && !any_matches(allowed, cell);
-        if !cell.is_empty() && (not_allowed || any_matches(forbidden, cell)) {
-            asking.raise_by_policy(Code::ConsentForbiddenSource, column, None);
+        if allowed.is_empty() && forbidden.is_empty() {
+            continue;
+        }
+        for (slot, cell) in texts(cells, asking.judge, role).filter(|(_, cell)| !is_nothing(cell)) {
+            let not_allowed = !allowed.is_empty() && !any_matches(allowed, cell);
+            if not_allowed || any_matches(forbidden, cell) {
+                asking.raise_by_policy(Code::ConsentForbiddenSource, slot.column, None);
+            }
         }
     }
 }
 
 /// Consent to other channels, or for another purpose.
 fn judge_scope(shown: &Shown<'_>, consent: &Consent, asking: &mut Asking<'_, '_, '_, '_>) {
-    if !shown.scope || !shown.rests_on_consent() || shown.scope_cell.is_empty() {
+    if !shown.scope || !shown.claims_consent() || shown.scope_cell.is_empty() {
         return;
     }
     let email = asking.uses & use_bit(Use::Email);

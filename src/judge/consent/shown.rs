@@ -21,6 +21,9 @@ pub(super) struct Shown<'c> {
     pub(super) confirmed_day: Option<i32>,
     /// There is a column for the confirmation, and nothing in it.
     pub(super) unconfirmed: bool,
+    /// What the cell for the legal basis names.
+    basis: Ground,
+    /// The same, or what a method or a source names where that cell is empty.
     pub(super) ground: Ground,
     pub(super) ground_column: Column,
     pub(super) source_cell: &'c str,
@@ -95,6 +98,7 @@ impl<'c> Shown<'c> {
         if column != NO_COLUMN {
             (shown.ground, shown.ground_column) = (scratch.words.meaning(cell).ground, column);
         }
+        shown.basis = shown.ground;
         shown.take_ground_of_other_cells(scratch);
         shown
     }
@@ -120,10 +124,15 @@ impl<'c> Shown<'c> {
         self.time || self.source || self.method || self.scope || self.proof
     }
 
-    /// Whether it rests on consent, for all that it says itself. A ground that only a method names takes nothing of what
-    /// consent must show away.
+    /// Whether it rests on consent before the law, for all that it says itself.
     pub(super) fn rests_on_consent(&self) -> bool {
         self.ground.is_consent()
+    }
+
+    /// Whether its legal basis is consent, or is not said. A ground that only a method or a source names takes nothing
+    /// away of what consent must show.
+    pub(super) fn claims_consent(&self) -> bool {
+        self.basis.is_consent()
     }
 
     /// The day from which consent counts: that of the confirmation, where there is one.

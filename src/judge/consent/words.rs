@@ -1,12 +1,13 @@
 //! What cells of consent say by themselves: where a contact came from, how a box was ticked, when, and stop.
 
+use super::super::words::Meaning;
 use super::super::{Scratch, texts};
 use super::Asking;
 use super::shown::Shown;
 use crate::contact::law::Check;
 use crate::contact::{Code, Note, Role, RoleCells, Stamp, head};
 use crate::normalize::date::{self, DateCell};
-use crate::normalize::words::{self, WordKind};
+use crate::normalize::words::{self, Accepts, Scope, WordKind};
 
 pub(super) fn judge(
     cells: &RoleCells<'_>,
@@ -16,7 +17,8 @@ pub(super) fn judge(
 ) {
     judge_times(cells, asking);
     judge_words(cells, asking, scratch);
-    if let Some(column) = shown.unproven().filter(|_| !asking.judge.rules.allows_source(shown.source_cell)) {
+    let asked = shown.claims_consent() && !asking.judge.rules.allows_source(shown.source_cell);
+    if let Some(column) = shown.unproven().filter(|_| asked) {
         asking.raise_by_itself(Code::ConsentUnprovenSource, column);
     }
 }
@@ -47,8 +49,9 @@ fn judge_words(cells: &RoleCells<'_>, asking: &mut Asking<'_, '_, '_, '_>, scrat
     let judge = asking.judge;
     for role in [Role::ConsentSource, Role::ConsentMethod, Role::ConsentScope, Role::LegalBasis] {
         for (slot, cell) in texts(cells, judge, role).filter(|(_, cell)| !cell.is_empty()) {
-            let words = scratch.words.meaning(cell).words;
-            if words.is_empty() {
+            let meaning = scratch.words.meaning(cell);
+            let words = meaning.words;
+            if words.is_empty() && meaning.accepts != Accepts::No {
                 continue;
             }
             let allowed = match role {
@@ -68,8 +71,7 @@ fn judge_words(cells: &RoleCells<'_>, asking: &mut Asking<'_, '_, '_, '_>, scrat
                     asking.sheet.bits |= head::WITHDRAWN;
                     asking.raise_under(Check::Withdrawal, Code::ConsentWithdrawn, slot.column);
                 }
-                // "No" and "unknown" where the way of consent should stand: nobody agreed.
-                Some((WordKind::NotGiven, _)) if matches!(role, Role::ConsentMethod | Role::ConsentScope) => {
+                _ if says_nobody_agreed(role, cell, meaning, scratch) => {
                     asking.raise_by_itself(Code::ConsentNotGiven, slot.column);
                 }
                 Some((WordKind::Unconfirmed, _)) if role == Role::ConsentMethod => {
@@ -79,4 +81,19 @@ fn judge_words(cells: &RoleCells<'_>, asking: &mut Asking<'_, '_, '_, '_>, scrat
             }
         }
     }
+}
+
+/// "No" and "unknown" where the way or the scope of consent should stand. A scope that names a channel or a purpose is an
+/// answer, though the word alone would be none elsewhere: `email`, `telemarketing`.
+fn says_nobody_agreed(role: Role, cell: &str, meaning: Meaning, scratch: &mut Scratch) -> bool {
+    let says_no = match meaning.words.whole() {
+        Some((kind, _)) => kind == WordKind::NotGiven,
+        None => meaning.accepts == Accepts::No,
+    };
+    says_no
+        && match role {
+            Role::ConsentMethod => true,
+            Role::ConsentScope => scratch.scopes.meaning(cell).0 == Scope::default(),
+            _ => false,
+        }
 }

@@ -28,6 +28,9 @@ pub const fn bit(one: Use) -> u8 {
 /// By letters or fax: a channel, though none of ours.
 const POST: u8 = 1 << 7;
 
+/// What parts the items of a scope.
+const PARTS: [char; 9] = [',', ';', '|', '/', '+', '，', '、', '；', '.'];
+
 const PURPOSES: [&str; 6] = ["newsletter", "marketing", "offers", "events", "surveys", "service"];
 
 /// What a scope cell names.
@@ -36,6 +39,8 @@ pub struct Scope {
     channels: u8,
     without: u8,
     purposes: u8,
+    /// Purposes that are left out.
+    refused: u8,
     general: bool,
 }
 
@@ -114,7 +119,7 @@ pub fn scope(cell: &str) -> Scope {
     let text = folded(cell);
     let mut scope = Scope::default();
     let mut only_all = true;
-    for part in text.split([',', ';', '|', '/', '+', '，', '、', '；', '.']) {
+    for part in text.split(PARTS) {
         let mut left_out = false;
         for word in found_in(part) {
             match word {
@@ -124,7 +129,7 @@ pub fn scope(cell: &str) -> Scope {
                     scope.channels |= bits;
                     only_all = false;
                 }
-                Some(Word::Purpose(_)) if left_out => {}
+                Some(Word::Purpose(purpose)) if left_out => scope.refused |= 1 << purpose,
                 Some(Word::Purpose(purpose)) => scope.purposes |= 1 << purpose,
                 Some(Word::All) => scope.general = true,
                 None => {}
@@ -179,21 +184,29 @@ fn found_in(part: &str) -> Vec<Option<Word>> {
 /// assert!(!names_purpose("surveys", "newsletter"));
 /// assert!(!names_purpose("newsletter", "product launch"));
 /// assert!(names_purpose("Product-Launch 2026", "product launch"));
+/// assert!(!names_purpose("newsletter, no surveys", "surveys"));
 /// ```
 #[must_use]
 pub fn names_purpose(cell: &str, purpose: &str) -> bool {
-    let wanted = folded(purpose);
-    let text = folded(cell);
-    if !wanted.is_empty() && text.contains(&wanted) {
-        return true;
+    let (said, asked) = (scope(cell), scope(purpose).purposes);
+    if asked == 0 {
+        return said.general || holds_unrefused(&folded(cell), &folded(purpose));
     }
+    let wide = if said.general { u8::MAX } else { with_all_marketing(said.purposes) };
+    asked & (said.purposes | wide & !with_all_marketing(said.refused)) != 0
+}
+
+/// Newsletters, offers and events are marketing: what is sent to sell.
+fn with_all_marketing(purposes: u8) -> u8 {
     const MARKETING: u8 = 1 << 1;
-    // Newsletters, offers, events: what is sent to sell.
     const IS_MARKETING: u8 = 0b1111;
-    let said = scope(cell);
-    let asked = scope(purpose).purposes;
-    let wide = if said.purposes & MARKETING != 0 { IS_MARKETING } else { 0 };
-    said.general || asked & (said.purposes | wide) != 0
+    if purposes & MARKETING == 0 { purposes } else { purposes | IS_MARKETING }
+}
+
+/// Whether words that are not listed stand in a scope, and are not left out there.
+fn holds_unrefused(text: &str, wanted: &str) -> bool {
+    let holds = |part: &str| part.find(wanted).is_some_and(|at| !found_in(&part[..at]).contains(&Some(Word::Not)));
+    !wanted.is_empty() && (text == wanted || text.split(PARTS).any(holds))
 }
 
 /// Whether a scope, or the text that was agreed to, was given until further notice.
