@@ -14,6 +14,7 @@ mod cases;
 mod channel;
 mod cleaning_again;
 mod consent;
+mod consent_policy;
 mod contacts;
 mod dates;
 mod do_not_call;
