@@ -467,3 +467,335 @@ fn a_stop_is_an_opt_out_as_a_status_and_a_withdrawal_elsewhere() {
         expect("", "", &format!("consent_at,{column}"), &[(stop, "withdrawn")]);
     }
 }
+
+/// All that a policy may ask of a consent.
+const STRICT: &str = "require = [\"time\", \"source\", \"method\", \"scope\", \"proof\", \"text\"]\nmax_age = \"1 year\"\n\
+    confirmed = true\npurpose = \"newsletter\"\nuses = [\"email\", \"sms\"]";
+
+#[test]
+fn each_legal_basis_is_asked_only_for_what_it_needs() {
+    expect(
+        STRICT,
+        "",
+        "legal_basis,consent_at,consent_source,consent_method,consent_scope,consent_proof",
+        &[
+            ("contract,,,,,", ""),
+            ("soft opt-in,,,,,", ""),
+            ("implied,,,,,", ""),
+            ("legitimate interest,,,,,", ""),
+            ("contract,2001-01-02,order 17,,surveys by e-mail,", ""),
+            ("consent,,,,,", "no_evidence"),
+            (",,,,,", "no_evidence"),
+            (
+                "consent,2001-01-02,web form,paper,surveys by SMS,form-17.pdf",
+                "expired;wrong_channel;wrong_purpose;no_scope;unconfirmed",
+            ),
+        ],
+    );
+    // A method that names another ground is no legal basis, and takes nothing of what consent must show away.
+    expect(
+        "require = [\"time\"]\nmax_age = \"1 year\"",
+        "",
+        "consent_at,consent_method",
+        &[
+            (",existing customer", "no_time"),
+            ("2025-11-24,existing customer", ""),
+            ("2025-11-23,existing customer", "expired"),
+        ],
+    );
+}
+
+#[test]
+fn chinas_law_knows_no_soft_opt_in_and_no_legitimate_interest() {
+    let cases = [
+        ("consent,2024-01-02", ""),
+        (",2024-01-02", ""),
+        (",", "no_evidence"),
+        ("contract,", ""),
+        ("soft opt-in,", "no_evidence"),
+        ("legitimate interest,", "no_evidence"),
+        // What else there is does not make up for it.
+        ("legitimate interest,2024-01-02", "no_evidence"),
+    ];
+    for (settings, options) in [("law = \"pipl\"", ""), ("law = [\"pipl\"]", ""), ("", "--law pipl")] {
+        expect(settings, options, "legal_basis,consent_at", &cases);
+    }
+    // Elsewhere each has its own law.
+    expect(
+        "law = \"eprivacy\"",
+        "",
+        "legal_basis,consent_source",
+        &[
+            ("soft opt-in,order 1017", ""),
+            ("soft opt-in,", "unproven_source"),
+            ("legitimate interest,order 1017", "no_evidence"),
+        ],
+    );
+}
+
+#[test]
+fn whoever_is_under_sixteen_is_a_minor() {
+    expect(
+        "",
+        "",
+        "consent_at,birth_date",
+        &[
+            ("2024-01-02,2010-11-24", ""),
+            ("2024-01-02,2010-11-25", "minor"),
+            ("2024-01-02,", ""),
+            (",2010-11-25", "minor;no_evidence"),
+        ],
+    );
+    expect("", "", "legal_basis,birth_date", &[("contract,2010-11-24", ""), ("contract,2010-11-25", "minor")]);
+    // Where a law names an age, that is the age.
+    expect(
+        "law = \"pipl\"",
+        "",
+        "consent_at,birth_date",
+        &[("2024-01-02,2010-11-25", ""), ("2024-01-02,2012-11-24", ""), ("2024-01-02,2012-11-25", "minor")],
+    );
+}
+
+/// Settings under which each of these rows has one fault of consent, and the row.
+const HEADER: &str =
+    "phone,consent_at,consent_source,consent_method,consent_scope,consent_status,birth_date,consent_confirmed_at";
+const SETTINGS: &str = "max_age = \"2 years\"\nexpiring_within = \"30 days\"\npurpose = \"newsletter\"";
+const FAULTS: [(&str, &str); 12] = [
+    ("no_evidence", ",,,,,,,"),
+    ("no_time", ",,web form,paper,newsletter,,,"),
+    ("no_source", ",2026-01-02,,paper,newsletter,,,"),
+    ("preticked", ",2026-01-02,web form,pre-ticked,newsletter,,,"),
+    ("forbidden_source", ",2026-01-02,scraped,paper,newsletter,,,"),
+    ("unproven_source", ",2026-01-02,trade show,partner,newsletter,,,"),
+    ("not_given", ",2026-01-02,web form,paper,newsletter,NEVER_SUBSCRIBED,,"),
+    ("unconfirmed", ",2026-01-02,web form,double opt-in,newsletter,,,"),
+    ("expired", ",2024-11-23,web form,paper,newsletter,,,"),
+    ("wrong_channel", "+12012340123,2026-01-02,web form,paper,newsletter by e-mail,,,"),
+    ("wrong_purpose", ",2026-01-02,web form,paper,surveys,,,"),
+    ("minor", ",2026-01-02,web form,paper,newsletter,,2010-11-25,"),
+];
+const EXPIRING: &str = ",2024-12-24,web form,paper,newsletter,,,";
+
+/// The fate of each of [`FAULTS`], then that of [`EXPIRING`].
+fn fates(settings: &str, options: &str) -> Vec<String> {
+    let rows: String =
+        FAULTS.iter().map(|(_, row)| *row).chain([EXPIRING]).map(|row| format!("p@brightwater.com,{row}\n")).collect();
+    let desk = Desk::with("in.csv", format!("email,{HEADER}\n{rows}"));
+    desk.write("hygiene.toml", format!("[consent]\n{SETTINGS}\n{settings}\n"));
+    let all = desk.annotate(&format!("in.csv --match none {options}"));
+    all.column("hyg_status").into_iter().map(str::to_owned).collect()
+}
+
+#[test]
+fn each_fault_stands_alone_in_its_row() {
+    let cases: Vec<(&str, &str)> =
+        FAULTS.iter().map(|(code, row)| (*row, *code)).chain([(EXPIRING, "expiring")]).collect();
+    expect(SETTINGS, "", HEADER, &cases);
+}
+
+#[test]
+fn faults_reject_or_flag_and_the_flag_beats_the_file() {
+    let all = |fate: &str| {
+        let mut fates = vec![fate.to_owned(); FAULTS.len()];
+        fates.push("kept".to_owned());
+        fates
+    };
+    for (settings, options, fate) in [
+        ("", "", "kept"),
+        ("faults = \"flag\"", "", "kept"),
+        ("faults = \"reject\"", "", "rejected"),
+        ("", "--consent reject", "rejected"),
+        ("faults = \"reject\"", "--consent flag", "kept"),
+        ("faults = \"flag\"", "--consent reject", "rejected"),
+    ] {
+        assert_eq!(fates(settings, options), all(fate), "{settings:?} {options}");
+    }
+}
+
+#[test]
+fn an_action_for_one_code_beats_faults() {
+    for (at, (code, _)) in FAULTS.iter().enumerate() {
+        for (settings, options, others, this) in [
+            (format!("[actions]\n\"consent.{code}\" = \"reject\""), String::new(), "kept", "rejected"),
+            (String::new(), format!("--on consent.{code}=reject"), "kept", "rejected"),
+            (
+                format!("faults = \"reject\"\n[actions]\n\"consent.{code}\" = \"flag\""),
+                String::new(),
+                "rejected",
+                "kept",
+            ),
+            ("faults = \"reject\"".to_owned(), format!("--on consent.{code}=ignore"), "rejected", "kept"),
+        ] {
+            let fates = fates(&settings, &options);
+            let expected: Vec<&str> = (0..FAULTS.len()).map(|n| if n == at { this } else { others }).collect();
+            assert_eq!(fates[..FAULTS.len()], expected, "{settings:?} {options}");
+        }
+    }
+    assert_eq!(fates("", "--on consent.expiring=reject")[FAULTS.len()], "rejected");
+}
+
+#[test]
+fn what_is_ignored_is_not_said_and_a_withdrawal_cannot_be() {
+    let row = FAULTS.iter().find(|(code, _)| *code == "wrong_purpose").unwrap().1;
+    expect(SETTINGS, "--on consent.wrong_purpose=ignore", HEADER, &[(row, "")]);
+    let desk = Desk::with("in.csv", "email,consent_status\nann@brightwater.com,withdrawn\n");
+    for action in ["flag", "ignore", "drop"] {
+        desk.run(&format!("clean in.csv -o c.csv --on consent.withdrawn={action}")).ends(2).says(&["reject"]);
+    }
+    desk.write("hygiene.toml", "[consent]\nfaults = \"flag\"\n[actions]\n\"consent.*\" = \"ignore\"\n");
+    assert_eq!(desk.annotate("in.csv").cell(0, "hyg_status"), "rejected");
+}
+
+#[test]
+fn a_status_in_the_vendors_words() {
+    for column in ["consent_status", "Email Marketing Consent"] {
+        expect(
+            "",
+            "",
+            &format!("consent_at,{column}"),
+            &[
+                ("2024-01-02,SUBSCRIBED", ""),
+                ("2024-01-02,UNSUBSCRIBED", "suppressed.unsubscribed"),
+                ("2024-01-02,NEVER_SUBSCRIBED", "not_given"),
+                ("2024-01-02,non-subscribed", "not_given"),
+                ("2024-01-02,nonSubscribed", "not_given"),
+                ("2024-01-02,", ""),
+                // A state is no evidence, and none is no stop.
+                (",SUBSCRIBED", "no_evidence"),
+                (",", "no_evidence"),
+            ],
+        );
+    }
+}
+
+#[test]
+fn never_subscribed_stops_nobody_else() {
+    let desk = Desk::with(
+        "in.csv",
+        "n,email,phone,full_name,consent_at,consent_status\n\
+         1,ann@brightwater.com,+12012340123,Ann Hill,2024-01-02,NEVER_SUBSCRIBED\n\
+         2,hill@brightwater.com,+12012340123,Ann Hill,2024-01-02,SUBSCRIBED\n\
+         3,bo@brightwater.com,+12012340124,Bo Lane,2024-01-02,UNSUBSCRIBED\n\
+         4,lane@brightwater.com,+12012340124,Bo Lane,2024-01-02,SUBSCRIBED\n",
+    );
+    let all = desk.annotate("in.csv --match none");
+    assert_eq!(all.column("hyg_status"), ["kept", "kept", "rejected", "rejected"]);
+    assert_eq!(codes(all.cell(1, "hyg_codes")), [""; 0]);
+}
+
+#[test]
+fn wrong_settings_are_told_with_their_line_and_the_nearest_word() {
+    let desk = Desk::with("in.csv", "email\nann@brightwater.com\n");
+    for (settings, line, says) in [
+        ("max_agee = \"2 years\"", 2, &["consent.max_agee", "`max_age`"][..]),
+        ("\n\nallowed_source = \"x\"", 4, &["consent.allowed_source", "`allowed_sources`"]),
+        ("law = \"gdrp\"", 2, &["gdrp", "`gdpr`"]),
+        ("confirmed = true\nlaw = [\"gdpr\", \"psel\", \"pipll\"]", 3, &["psel"]),
+        ("law = \"gdpr.proof_of_consnt\"", 2, &["`gdpr.proof_of_consent`"]),
+        ("law = [\"gdpr\", \"by-country\"]", 2, &["by-country"]),
+        ("law = 3", 2, &["law", "string"]),
+        ("require = \"tim\"", 2, &["tim", "`time`"]),
+        ("require = [\"time\", \"profo\"]", 2, &["profo", "`proof`"]),
+        ("require = true", 2, &["require", "string"]),
+        ("max_age = 2", 2, &["max_age", "string", "integer"]),
+        ("max_age = \"soon\"", 2, &["max_age", "soon", "2 years"]),
+        ("max_age = \"2 yeers\"", 2, &["max_age", "2 yeers"]),
+        ("expiring_within = [\"30 days\"]", 2, &["expiring_within", "string", "array"]),
+        ("confirmed = \"yes\"", 2, &["confirmed", "true or false"]),
+        ("purpose = [\"newsletter\"]", 2, &["purpose", "string"]),
+        ("uses = [\"sms\", \"emial\"]", 2, &["emial", "`email`"]),
+        ("allowed_sources = 3", 2, &["allowed_sources", "string"]),
+        ("allowed_methods = [3]", 2, &["allowed_methods", "string"]),
+        ("forbidden_sources = false", 2, &["forbidden_sources", "string"]),
+        ("forbidden_methods = { a = 1 }", 2, &["forbidden_methods", "string"]),
+        ("faults = \"rejct\"", 2, &["faults", "rejct", "`reject`"]),
+        ("faults = true", 2, &["faults", "string"]),
+    ] {
+        desk.write("hygiene.toml", format!("[consent]\n{settings}\n"));
+        let ran = desk.run("annotate in.csv -o all.csv");
+        ran.ends(2).says(&[&format!("hygiene.toml:{line}: ")]).says(says);
+        assert!(!desk.exists("all.csv"), "{settings}");
+    }
+    desk.write("hygiene.toml", "consent = \"strict\"\n");
+    desk.run("annotate in.csv -o all.csv").ends(2).says(&["hygiene.toml:1: ", "table"]);
+    desk.write("hygiene.toml", "");
+    desk.run("annotate in.csv -o all.csv --law gdrp").ends(2).says(&["--law", "gdrp", "`gdpr`"]);
+    desk.run("annotate in.csv -o all.csv --law none,gdpr").ends(2).says(&["--law", "alone"]);
+    desk.run("annotate in.csv -o all.csv --consent rejct").ends(2).says(&["--consent", "reject"]);
+    desk.run("annotate in.csv -o all.csv --purpose").ends(2).says(&["--purpose"]);
+}
+
+#[test]
+fn the_law_of_a_flag_beats_that_of_the_file() {
+    let bare = &[("2024-01-02", "no_proof")][..];
+    let none = &[("2024-01-02", "")][..];
+    expect("law = \"gdpr.proof_of_consent\"", "", "consent_at", bare);
+    expect("law = \"gdpr.proof_of_consent\"", "--law none", "consent_at", none);
+    expect("law = \"none\"", "--law gdpr.proof_of_consent", "consent_at", bare);
+    // Of several, each is asked.
+    expect(
+        "",
+        "--law gdpr.proof_of_consent,gdpr.name_the_source",
+        "consent_at",
+        &[("2024-01-02", "no_source;no_proof")],
+    );
+    // What is law somewhere is no policy of the user's.
+    expect("law = []", "", "consent_at", none);
+}
+
+/// Rows, and the rule and the country that the finding of missing proof must name; none where no law is known.
+#[track_caller]
+fn expect_law(cases: &[(&str, Option<(&str, &str)>)]) {
+    let rows: String = cases.iter().map(|(row, _)| format!("{row},2024-01-02,web form,newsletter\n")).collect();
+    let header = "email,phone,country,consent_at,consent_source,consent_scope";
+    let desk = Desk::with("in.csv", format!("{header}\n{rows}"));
+    desk.write("hygiene.toml", "[consent]\nlaw = \"by-country\"\n");
+    let all = desk.annotate("in.csv --match none --findings f.jsonl");
+    for (at, (row, expected)) in cases.iter().enumerate() {
+        let Some((rule, country)) = expected else {
+            assert!(!all.cell(at, "hyg_codes").contains("consent."), "{row}: {}", all.cell(at, "hyg_codes"));
+            continue;
+        };
+        let line = finding(&desk, at as u64 + 1, "consent.no_proof");
+        let detail = line["detail"].as_str().unwrap();
+        assert!(detail.contains(rule) && detail.contains(country), "{row}: {detail}");
+    }
+}
+
+#[test]
+fn a_country_is_that_of_the_phone_then_of_the_cell_then_of_the_domain() {
+    let (gdpr, casl) = ("gdpr.proof_of_consent", "casl.burden");
+    expect_law(&[
+        ("ann@brightwater.ca,+4930901820,DE", Some((gdpr, "DE by the phone"))),
+        ("ann@brightwater.de,+14162340123,FR", Some((casl, "CA by the phone"))),
+        ("ann@brightwater.ca,,DE", Some((gdpr, "DE by the country cell"))),
+        ("ann@brightwater.de,,Canada", Some((casl, "CA by the country cell"))),
+        // A number that is none says nothing.
+        ("ann@brightwater.de,12,Canada", Some((casl, "CA by the country cell"))),
+        ("ann@brightwater.ca,,", Some((casl, "CA by the address's domain"))),
+        ("ann@brightwater.de,,", Some((gdpr, "DE by the address's domain"))),
+        ("ann@brightwater.com,,", None),
+    ]);
+}
+
+#[test]
+fn a_domain_is_said_to_be_weak_evidence() {
+    expect_law(&[("ann@brightwater.ca,,", Some(("casl.burden", "weak evidence")))]);
+}
+
+#[test]
+fn canada_and_the_united_states_are_told_apart_by_the_area_code() {
+    let (casl, tcpa) = ("casl.burden", "tcpa.written_consent");
+    expect_law(&[
+        ("ann@brightwater.com,+14162340123,", Some((casl, "CA by the phone"))),
+        ("ann@brightwater.com,+16042340123,US", Some((casl, "CA by the phone"))),
+        ("ann@brightwater.com,+12122340123,", Some((tcpa, "US by the phone"))),
+        ("ann@brightwater.com,+12012340123,Canada", Some((tcpa, "US by the phone"))),
+    ]);
+    // Canada's implied consent by a purchase lasts two years; the United States name no such period.
+    let rows = "email,phone,legal_basis,consent_at\n\
+                a@brightwater.com,+14162340123,implied: purchase,2024-11-24\n\
+                b@brightwater.com,+14162340124,implied: purchase,2024-11-23\n\
+                c@brightwater.com,+12122340123,implied: purchase,2024-11-23\n";
+    assert_eq!(judged_whole("", "--law by-country", rows), ["", "consent.expired", ""]);
+}
