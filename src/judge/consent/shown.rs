@@ -19,7 +19,7 @@ pub(super) struct Shown<'c> {
     pub(super) consent_day: Option<(i32, Column)>,
     /// The day on which a double opt-in was confirmed.
     pub(super) confirmed_day: Option<i32>,
-    /// There is a column for the confirmation, and nothing in it.
+    /// There is a column for the confirmation, and nothing in it, a no, or zeros.
     pub(super) unconfirmed: bool,
     /// What the cell for the legal basis names.
     basis: Ground,
@@ -70,7 +70,10 @@ impl<'c> Shown<'c> {
         };
         shown.consent_day = day_in(cells, judge, Role::ConsentAt);
         shown.confirmed_day = day_in(cells, judge, Role::ConsentConfirmedAt).map(|(day, _)| day);
-        shown.unconfirmed = judge.has(Role::ConsentConfirmedAt) && !filled(Role::ConsentConfirmedAt);
+        // A time that stands for never is read as that of an opt-out is.
+        let says_when = |cell| !words::is_nothing(cell) && words::opt_out_time(cell);
+        shown.unconfirmed = judge.has(Role::ConsentConfirmedAt)
+            && !texts(cells, judge, Role::ConsentConfirmedAt).any(|(_, cell)| says_when(cell));
         shown.birth = day_in(cells, judge, Role::BirthDate);
         shown.ended_day = day_in(cells, judge, Role::RelationEndedAt).map(|(day, _)| day);
         shown.active = day_in(cells, judge, Role::LastActivityAt);
