@@ -124,6 +124,10 @@ fn what_is_allowed_by_name_is_no_forbidden_word_in_that_cell() {
             ("pre-ticked,web form", "preticked"),
         ],
     );
+    // Nor is it an unproven source; what a law asks, it still asks.
+    let fair = "allowed_sources = [\"trade show\", \"web form\"]";
+    expect(fair, "", "consent_source", &[("Trade Show", ""), ("web form", ""), ("poster", "forbidden_source")]);
+    expect(fair, "--law pipl", "consent_source", &[("trade show", "unproven_source"), ("web form", "")]);
     // Nothing lifts a stop.
     expect("allowed_sources = [\"unsubscribed\"]", "", "consent_source", &[("unsubscribed", "withdrawn")]);
 }
