@@ -107,8 +107,11 @@ struct Counter<'a> {
     cells: &'a [GroupCell],
     tally: Tally,
     /// A direct-mapped table from cells to the places of their values: a column of sources holds few different ones.
-    memo: Vec<Option<(Box<[u8]>, Box<[u32]>)>>,
+    memo: Vec<Option<Remembered>>,
 }
+
+/// A cell, and the places of its values.
+type Remembered = (Box<[u8]>, Box<[u32]>);
 
 impl<'a> BlockGroups<'a> {
     /// Of a block of that source.
