@@ -74,6 +74,7 @@ proptest! {
             kinds.insert(kind);
         }
         let (domains, holidays) = (OwnDomains::default(), Holidays::default());
+        let reassigned = HashSet::new();
         let told = Told {
             policy: &policy,
             plan: Plan::embedded(),
@@ -85,6 +86,7 @@ proptest! {
             annotates: true,
             traces: true,
             holidays: &holidays,
+            reassigned: &reassigned,
         };
         let slots: Vec<Slot> = (0u16..).zip(ROLES).map(|(at, role)| Slot { role, cell: at, column: at, order: DateOrder::Undecided }).collect();
         let (one, other) = (judged(told, &slots, &records, false), judged(told, &slots, &records, true));
