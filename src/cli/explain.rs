@@ -1,12 +1,12 @@
 //! `hygienist explain`: what a reason code means, and how to act on it. It reads no file and no settings.
 
 use super::nearest::did_you_mean_or;
-use super::say;
+use super::{print, say};
 use crate::config::codes_like;
 use crate::contact::{Action, Code};
 use crate::pipeline::Exit;
+use crate::report::wrap::wrapped;
 use clap::Args;
-use std::io::{ErrorKind, Write};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -41,18 +41,6 @@ impl ExplainArgs {
                 Exit::Usage
             }
         }
-    }
-}
-
-/// Writes to standard output. A reader who has seen enough and closes the pipe was served.
-fn print(text: &str) -> Exit {
-    let mut out = std::io::stdout().lock();
-    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
-        Err(error) if error.kind() != ErrorKind::BrokenPipe => {
-            say(&format!("hygienist: standard output: {error}"));
-            Exit::Output
-        }
-        _ => Exit::Done,
     }
 }
 
@@ -156,20 +144,6 @@ fn meaning(code: Code) -> String {
     }
 }
 
-/// The text in lines of at most so many characters, broken at spaces.
-fn wrapped(text: &str, width: usize) -> Vec<String> {
-    let mut lines = vec![String::new()];
-    for word in text.split(' ') {
-        let line = lines.last_mut().filter(|line| line.is_empty() || line.len() + 1 + word.len() <= width);
-        match line {
-            Some(line) if line.is_empty() => line.push_str(word),
-            Some(line) => line.push_str(&format!(" {word}")),
-            None => lines.push(word.to_owned()),
-        }
-    }
-    lines
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -187,12 +161,6 @@ mod tests {
         assert!(means("sintax").unwrap_err().ends_with("did you mean syntax?"));
         assert!(means("zzz").unwrap_err().ends_with("hygienist explain lists them"));
         assert!(means(";").is_err());
-    }
-
-    #[test]
-    fn a_text_is_broken_at_spaces() {
-        assert_eq!(wrapped("one two three", 7), ["one two", "three"]);
-        assert_eq!(wrapped("far_too_long a", 4), ["far_too_long", "a"]);
     }
 
     #[test]

@@ -12,6 +12,7 @@ mod outputs;
 mod progress;
 mod shared;
 mod signals;
+mod trace;
 
 use crate::contact::Summary;
 use crate::normalize::phone::Plan;
@@ -20,7 +21,7 @@ use crate::report::{groups, result, table};
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 use progress::Bar;
 use std::ffi::OsString;
-use std::io::{IsTerminal, Write};
+use std::io::{ErrorKind, IsTerminal, Write};
 
 /// Cleans contact lists: real, reachable, willing people only, and the proof that nothing was lost on the way.
 #[derive(Debug, Parser)]
@@ -39,6 +40,8 @@ enum Commands {
     Annotate(Box<annotate::AnnotateArgs>),
     /// Say what a reason code means, and how to act on it
     Explain(explain::ExplainArgs),
+    /// Tell one record's history: what was changed and why, what it stands on, what it was screened against
+    Trace(trace::TraceArgs),
 }
 
 /// Runs the command line and says how it ended. Everything for a person goes to standard error.
@@ -61,6 +64,7 @@ fn run_parsed(arguments: impl IntoIterator<Item = OsString>) -> Exit {
         Commands::Clean(arguments) => (arguments.run(), &arguments.shared),
         Commands::Annotate(arguments) => (arguments.run(), &arguments.shared),
         Commands::Explain(arguments) => return arguments.tell(),
+        Commands::Trace(arguments) => return arguments.tell().unwrap_or_else(|error| tell_error(&error)),
     };
     let quiet = shared.quiet;
     let outcome = run.and_then(|run| {
@@ -122,6 +126,18 @@ fn say_result(summary: &Summary, asked_for_groups: bool) {
 /// A table for whatever rows are counted by.
 fn say_groups(summary: &Summary) {
     summary.by.iter().for_each(|grouping| say(&groups::table(grouping)));
+}
+
+/// Writes to standard output. A reader who has seen enough and closes the pipe was served.
+fn print(text: &str) -> Exit {
+    let mut out = std::io::stdout().lock();
+    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+        Err(error) if error.kind() != ErrorKind::BrokenPipe => {
+            say(&format!("hygienist: standard output: {error}"));
+            Exit::Output
+        }
+        _ => Exit::Done,
+    }
 }
 
 /// Writes to standard error. Where nobody listens any more there is nobody to tell that to.

@@ -198,28 +198,26 @@ impl CountryBy {
     }
 }
 
-/// What a rule of law says of a record, beyond what is wrong with it: for its trace.
+/// What law says of a record, beyond what is wrong with it: for its trace.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Legal {
     /// The record, from the block's first.
     pub record: u32,
-    /// The rule.
-    pub rule: RuleId,
-    /// What it says.
+    /// What is said.
     pub says: Says,
-    /// The record's country, where that chose the law.
-    pub country: Option<(Region, CountryBy)>,
 }
 
-/// What a rule of law says of a record.
+/// What law says of a record.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Says {
-    /// It may be contacted, on this basis.
-    Permits(law::Basis),
-    /// Its stop is to be honoured by the end of this day, counted from 1970-01-01.
-    StopBy(u16),
-    /// Its numbers are not called while they are on the national register; see [`law::Rule::wins`].
-    Register,
+    /// The law is that of this country, by which the record is known to be from there.
+    Country(Region, CountryBy),
+    /// By this rule it may be contacted, on this basis.
+    Permits(RuleId, law::Basis),
+    /// By this rule its stop is to be honoured by the end of this day, counted from 1970-01-01.
+    StopBy(RuleId, u16),
+    /// By this rule its numbers are not called while they are on the national register; see [`law::Rule::wins`].
+    Register(RuleId),
 }
 
 /// A second that stands for the time of consent of a record.

@@ -2,7 +2,7 @@
 //!
 //! Read in this order: [`Role`] and [`Columns`] say what a cell means, [`Code`] and [`Action`] what can be found,
 //! [`RoleCells`] go into judging and [`Judged`] comes out, [`KeyEntry`] and [`SuppressionEntry`] meet in the join,
-//! a [`Fate`] is what becomes of a record, [`Figures`] what rows show about whoever supplied them.
+//! a [`Fate`] is what becomes of a record, [`Figures`] what rows show about whoever supplied them, [`trail`] what is told of each of them.
 
 mod action;
 mod block;
@@ -19,6 +19,7 @@ mod number_type;
 mod role;
 mod summary;
 mod suppression;
+pub mod trail;
 
 pub use action::Action;
 pub use block::Block;

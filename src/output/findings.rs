@@ -4,8 +4,7 @@ use super::csv::write_cells;
 use super::detail::Told;
 use super::row::Row;
 use crate::contact::NO_COLUMN;
-use serde::Serialize;
-use std::borrow::Cow;
+use crate::contact::trail::{FindingLine, TrailLine};
 
 const KEYS: [&str; 9] = ["source", "row", "line", "column", "code", "action", "before", "after", "detail"];
 
@@ -18,27 +17,21 @@ pub enum FindingsForm {
     JsonLines,
 }
 
-#[derive(Serialize)]
-struct Line<'a> {
-    #[serde(rename = "type")]
-    kind: &'static str,
-    source: &'a str,
-    row: u64,
-    line: u64,
-    column: Option<&'a str>,
-    code: &'static str,
-    action: &'static str,
-    before: Cow<'a, str>,
-    after: Cow<'a, str>,
-    detail: Cow<'a, str>,
+/// What stands above all records: the names of the columns, or what ran on what.
+pub fn header(out: &mut Vec<u8>, form: FindingsForm, head: &[TrailLine<'_>]) {
+    match form {
+        FindingsForm::Csv => {
+            write_cells(out, KEYS.iter().map(|key| key.as_bytes()));
+            out.push(b'\n');
+        }
+        FindingsForm::JsonLines => head.iter().for_each(|line| write_line(out, line)),
+    }
 }
 
-/// The header, where the form has one.
-pub fn header(out: &mut Vec<u8>, form: FindingsForm) {
-    if form == FindingsForm::Csv {
-        write_cells(out, KEYS.iter().map(|key| key.as_bytes()));
-        out.push(b'\n');
-    }
+/// One line of the findings as JSON.
+pub fn write_line(out: &mut Vec<u8>, line: &TrailLine<'_>) {
+    serde_json::to_writer(&mut *out, line).expect("a vector takes all that is written to it");
+    out.push(b'\n');
 }
 
 /// The findings of one row.
@@ -66,23 +59,22 @@ pub fn write_row(out: &mut Vec<u8>, form: FindingsForm, row: &Row<'_>, told: &To
                     &detail,
                 ];
                 write_cells(out, cells);
+                out.push(b'\n');
             }
             FindingsForm::JsonLines => {
-                let object = Line {
-                    kind: "finding",
-                    source,
+                let finding = FindingLine {
+                    source: source.into(),
                     row: row.number,
                     line: row.line,
-                    column,
-                    code: seen.code.name(),
-                    action: seen.action.name(),
+                    column: column.map(Into::into),
+                    code: seen.code.name().into(),
+                    action: seen.action.name().into(),
                     before: String::from_utf8_lossy(before_cell),
                     after: String::from_utf8_lossy(after_cell),
                     detail: String::from_utf8_lossy(&detail),
                 };
-                serde_json::to_writer(&mut *out, &object).expect("a vector takes all that is written to it");
+                write_line(out, &TrailLine::Finding(finding));
             }
         }
-        out.push(b'\n');
     }
 }

@@ -15,8 +15,10 @@ use super::run::{Command, Outcome, Run, Stage};
 use super::stamps::find_bulk_stamps;
 use super::summary::{Took, summarise};
 use super::survey::{Surveyed, survey_inputs};
+use super::trail::{self, Contacts};
 use super::{Exit, Failure, Progress};
 use crate::contact::law::Holidays;
+use crate::contact::trail::TrailLine;
 use crate::contact::{Code, Fates, HashKey, Summary};
 use crate::judge::{Judge, OwnDomains, Told};
 use crate::normalize::date;
@@ -189,7 +191,7 @@ fn render_and_publish(
 
     let mut publisher = Publisher::new();
     let mut files = Files::open(run, &mut publisher, publishes)?;
-    files.write_headers(run, surveyed)?;
+    files.write_headers(run, surveyed, &trail::head(run, surveyed, judged, lists, plan))?;
     let unfilled = Fills::default();
     let records = Records { run, surveyed, fates, fills: &unfilled };
     let fills = find_fills(records, &judged.logs, plan, pool, clock.progress)?;
@@ -198,6 +200,7 @@ fn render_and_publish(
         logs: &judged.logs,
         directory: &directory,
         findings_form: findings_form(run),
+        contacts: if run.outputs.traces() { Contacts::of(fates) } else { Contacts::default() },
         wants_main: files.main.is_some(),
         wants_rejects: files.rejects.is_some(),
         wants_findings: files.findings.is_some(),
@@ -227,8 +230,7 @@ fn place_of(log: &BlockLog) -> Place {
 }
 
 fn findings_form(run: &Run) -> FindingsForm {
-    let extension = run.outputs.findings.as_ref().and_then(|path| path.extension());
-    if extension.is_some_and(|extension| extension == "csv") { FindingsForm::Csv } else { FindingsForm::JsonLines }
+    if run.outputs.traces() { FindingsForm::JsonLines } else { FindingsForm::Csv }
 }
 
 /// Records read = kept + rejected, for each input. A mismatch is our bug, and nothing is published.
@@ -280,7 +282,7 @@ impl Files {
         })
     }
 
-    fn write_headers(&mut self, run: &Run, surveyed: &Surveyed) -> Result<()> {
+    fn write_headers(&mut self, run: &Run, surveyed: &Surveyed, head: &[TrailLine<'_>]) -> Result<()> {
         let names = &surveyed.columns.names;
         let headless = run.reading.no_headers && run.outputs.plain;
         let mut header = Vec::new();
@@ -294,7 +296,7 @@ impl Files {
         rejects::header(&mut header, names);
         write_to(&mut self.rejects, &header)?;
         header.clear();
-        findings::header(&mut header, findings_form(run));
+        findings::header(&mut header, findings_form(run), head);
         write_to(&mut self.findings, &header)
     }
 

@@ -97,9 +97,9 @@ impl Age {
             let rule = id.rule();
             let Some(wins) = rule.wins else { continue };
             let of = country.map(|country| format!("{country}: ")).unwrap_or_default();
-            let words = format!("{of}{} ({rule}: {})", wins.words(), rule.source);
-            if !said.contains(&words) {
-                said.push(words);
+            let words = format!("{of}{}", wins.words());
+            if !said.iter().any(|one| one.starts_with(&words)) {
+                said.push(format!("{words} ({rule}: {})", rule.source));
             }
         }
         said.join("; ")

@@ -26,6 +26,7 @@ mod splitter;
 mod stamps;
 mod summary;
 mod survey;
+mod trail;
 
 pub use crate::input::Spool;
 pub use clean::clean;

@@ -7,8 +7,8 @@ use super::survey::Surveyed;
 use super::{Exit, Failure};
 use crate::config::BadCells;
 use crate::contact::{
-    Action, Area, By, Column, Fate, Fates, Finding, Mark, NO_COLUMN, Note, OneOfSeveral, Patch, PatchUse, Reached,
-    Role, Slot, Span,
+    Action, Area, By, Column, Fate, Fates, Finding, Legal, Mark, NO_COLUMN, Note, OneOfSeveral, Patch, PatchUse,
+    Reached, Role, Slot, Span,
 };
 use crate::input::record::{Field, Walker, content_cow};
 use crate::judge::says_stop;
@@ -46,6 +46,7 @@ pub(super) struct Record<'a> {
     patches: &'a [Patch],
     pub(super) several: &'a [OneOfSeveral],
     fills: &'a [Fill],
+    pub(super) legal: &'a [Legal],
     records: Records<'a>,
 }
 
@@ -88,6 +89,7 @@ impl<'a> Records<'a> {
             patches: &log.patches,
             several: &log.several,
             reached: &log.reached,
+            legal: &log.legal,
         };
         log.spans.iter().enumerate().map(move |(at, span)| {
             let index = block.first_record + at as u32;
@@ -107,6 +109,7 @@ impl<'a> Records<'a> {
                 several: own.several,
                 fills: self.fills.of(index),
                 reached: own.reached,
+                legal: own.legal,
                 text: &log.text,
                 records: self,
             }
@@ -194,6 +197,11 @@ impl<'a> Record<'a> {
         filled.or_else(moved).unwrap_or_else(|| self.judged_cell(original, column))
     }
 
+    /// Whether a duplicate gave what a cell shows.
+    pub(super) fn is_filled(&self, column: Column) -> bool {
+        self.fills.iter().any(|fill| fill.column == column)
+    }
+
     /// A cell by judging and screening alone.
     fn judged_cell<'r>(&'r self, original: &'r Original<'_>, column: Column) -> &'r [u8] {
         let holds_several = self.several.iter().any(|one| one.column == column);
@@ -260,6 +268,7 @@ struct Slices<'a> {
     patches: &'a [Patch],
     several: &'a [OneOfSeveral],
     reached: &'a [Reached],
+    legal: &'a [Legal],
 }
 
 impl<'a> Slices<'a> {
@@ -271,6 +280,7 @@ impl<'a> Slices<'a> {
             patches: take_while(&mut self.patches, |one| one.record == in_block),
             several: take_while(&mut self.several, |one| one.record == in_block),
             reached: take_while(&mut self.reached, |one| one.record == in_block),
+            legal: take_while(&mut self.legal, |one| one.record == in_block),
         }
     }
 }

@@ -8,7 +8,9 @@ use super::judging::BlockLog;
 use super::reassigned::ask;
 use super::record::{Original, Record, Records};
 use super::run::{Command, Stage};
+use super::trail::{self, Contacts};
 use super::{Exit, Failure, Progress};
+use crate::contact::trail::TrailLine;
 use crate::contact::{Code, Column, Figures, Seen, Verdict};
 use crate::output::clean::Clean;
 use crate::output::csv::{write_cell, write_cells};
@@ -38,6 +40,8 @@ pub(super) struct Render<'a> {
     pub(super) logs: &'a [BlockLog],
     pub(super) directory: &'a Directory<'a>,
     pub(super) findings_form: FindingsForm,
+    /// Which records stand for which others, where records are traced.
+    pub(super) contacts: Contacts,
     pub(super) wants_main: bool,
     pub(super) wants_rejects: bool,
     pub(super) wants_findings: bool,
@@ -190,7 +194,9 @@ impl Render<'_> {
     fn record(&self, record: &Record<'_>, seen: &[Seen], out: &mut Rendered) {
         let kept = record.fate.verdict.is_kept();
         let splits_original = !record.canonical && (self.annotates() || !kept && self.wants_rejects);
-        let needs_original = splits_original || self.wants_findings && !seen.is_empty() || !kept && self.wants_rejects;
+        let needs_original = splits_original
+            || self.wants_findings && (self.traces() || !seen.is_empty())
+            || !kept && self.wants_rejects;
         let original = needs_original.then(|| record.split());
         let originals: Vec<&[u8]> = match &original {
             Some(original) if !record.canonical => original.cells.iter().map(AsRef::as_ref).collect(),
@@ -236,9 +242,17 @@ impl Render<'_> {
             let beyond: Vec<&[u8]> = original.beyond.iter().map(AsRef::as_ref).collect();
             rejects::write_row(&mut out.rejects, row, &told, &beyond);
         }
+        if self.wants_findings && self.traces() {
+            let line = trail::record(record, original, &placed, row.seen, self.directory, &self.contacts);
+            findings::write_line(&mut out.findings, &TrailLine::Record(line));
+        }
         if self.wants_findings {
             findings::write_row(&mut out.findings, self.findings_form, row, &told);
         }
+    }
+
+    fn traces(&self) -> bool {
+        self.findings_form == FindingsForm::JsonLines
     }
 
     fn annotates(&self) -> bool {

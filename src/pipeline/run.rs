@@ -34,6 +34,17 @@ pub enum Command {
     Annotate,
 }
 
+impl Command {
+    /// As it is typed.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Command::Clean => "clean",
+            Command::Annotate => "annotate",
+        }
+    }
+}
+
 /// How inputs are read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Reading {

@@ -4,7 +4,7 @@ use super::judging::JudgedBlocks;
 use super::lists::Lists;
 use super::reassigned::Answers;
 use super::render::Counts;
-use super::run::{Command, Run, Stage};
+use super::run::{Run, Stage};
 use super::survey::Surveyed;
 use crate::contact::{Code, ColumnSummary, InputSummary, Role, RunFacts, Structural, Summary, Tool};
 use crate::normalize::phone::Plan;
@@ -40,10 +40,7 @@ pub(super) fn summarise(
         tool: Tool { name: "hygienist", version: env!("CARGO_PKG_VERSION") },
         numbering_plan: plan.version().to_owned(),
         rules_version: RULES_VERSION,
-        command: match run.command {
-            Command::Clean => "clean".to_owned(),
-            Command::Annotate => "annotate".to_owned(),
-        },
+        command: run.command.name().to_owned(),
         as_of: run.policy.as_of.clone(),
         settings: serde_json::to_value(&run.policy).unwrap_or_default(),
         inputs: inputs(surveyed, judged, counts),

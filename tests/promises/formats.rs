@@ -93,14 +93,14 @@ fn findings_as_json_lines() {
         let desk = Desk::with("in.csv", ROWS);
         desk.clean(&format!("in.csv {OPTIONS} --findings {name}"));
         let text = desk.text(name);
-        assert_eq!(text.lines().count(), 5);
-        for line in text.lines() {
+        let lines: Vec<&str> = text.lines().filter(|line| line.starts_with(r#"{"type":"finding""#)).collect();
+        assert_eq!(lines.len(), 5);
+        for line in &lines {
             let mut names = keys(line);
             names.retain(|key| key != "type");
             assert_eq!(names.join(","), "source,row,line,column,code,action,before,after,detail");
         }
-        let lines: Vec<serde_json::Value> = text.lines().map(|l| serde_json::from_str(l).unwrap()).collect();
-        assert!(lines.iter().all(|l| l["type"] == "finding"));
+        let lines: Vec<serde_json::Value> = lines.iter().map(|line| serde_json::from_str(line).unwrap()).collect();
         assert_eq!((&lines[1]["row"], &lines[1]["line"]), (&1.into(), &2.into()), "numbers are numbers");
         assert_eq!(lines[1]["column"], "phone");
         assert_eq!((&lines[1]["before"], &lines[1]["after"]), (&"12345".into(), &"".into()));
@@ -117,7 +117,7 @@ fn the_summary_has_its_keys_in_order_and_its_figures() {
     assert_eq!(
         keys(&text).join(","),
         "schema,tool,numbering_plan,rules_version,command,as_of,settings,inputs,suppression,rows,kept,rejected,\
-         structural,rejected_by,codes,notes,run"
+         structural,rejected_by,codes,notes,run,by"
     );
     let summary = desk.json("s.json");
     assert_eq!(summary["schema"], 1);
@@ -189,7 +189,7 @@ fn the_codes_of_a_record_have_their_order() {
         [
             "suppressed.unsubscribed;phone.too_short;email.role_account;consent.bad_time;consent.forbidden_source",
             "phone.too_short;name.placeholder;consent.forbidden_source;consent.no_time",
-            "duplicate.same_email;phone.too_short;consent.future_time",
+            "duplicate.same_email;phone.too_short;consent.future_time;consent.unproven_source",
         ]
     );
 }

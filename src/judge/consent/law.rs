@@ -3,7 +3,7 @@
 use super::demands::{Demand, date_of, day_number};
 use super::shown::Shown;
 use super::{Asking, NO_CELL};
-use crate::contact::law::{Basis, Check, Holidays, RuleId};
+use crate::contact::law::{Basis, Check, Holidays};
 use crate::contact::{Asked, Code, Column, Legal, NO_COLUMN, Note, Says};
 use crate::normalize::words::{Ground, WordKind};
 
@@ -11,40 +11,56 @@ use crate::normalize::words::{Ground, WordKind};
 const OTHERS: [WordKind; 4] = [WordKind::Bought, WordKind::Scraped, WordKind::Borrowed, WordKind::EventOrPartner];
 
 pub(super) fn judge(shown: &Shown<'_>, asking: &mut Asking<'_, '_, '_, '_>) {
-    let (mut permit, mut permitted) = (None, true);
+    // The uses of which some rule says that something is wrong.
+    let mut broken = 0;
     let (demands, uses, holidays) = (asking.demands, asking.uses, asking.judge.told.holidays);
     for demand in demands.all.iter().filter(|demand| demand.uses & uses != 0) {
         if let Some(fault) = fault(demand, shown, holidays) {
             let asked = Asked { rule: Some(demand.rule), country: asking.country, ended: fault.ended };
             asking.raise(fault.code, fault.column, Note::Asked(asked));
-            permitted &= fault.code != Code::ConsentNoEvidence;
-        } else if demand.check == Check::Evidence && permit.is_none() {
-            permit = Some(demand.rule);
+            broken |= demand.uses;
         }
     }
     if asking.judge.told.traces {
-        let basis = shown.ground.bases().first().copied().unwrap_or(Basis::Consent);
-        tell(permit.filter(|_| permitted).map(|rule| (rule, Says::Permits(basis))), asking);
+        tell(asking.country.map(|(country, by)| Says::Country(country, by)), asking);
+        let open = shown.agreed_to(uses) & !broken;
         for demand in demands.all.iter().filter(|demand| demand.uses & uses != 0) {
-            tell(said_beside(demand, shown, holidays), asking);
+            let says = match permits(demand, shown) {
+                Some(basis) if demand.uses & open != 0 => Some(Says::Permits(demand.rule, basis)),
+                _ => said_beside(demand, shown, holidays),
+            };
+            tell(says, asking);
         }
     }
 }
 
+/// On which basis a rule lets a record be contacted, as long as nothing is wrong.
+fn permits(demand: &Demand, shown: &Shown<'_>) -> Option<Basis> {
+    let basis = shown.ground.bases().first().copied().unwrap_or(Basis::Consent);
+    let is_its_own = match demand.check {
+        Check::Evidence => shown.any() || !shown.rests_on_consent(),
+        Check::Proof => shown.rests_on_consent() && shown.proof,
+        Check::Purchase => matches!(shown.ground, Ground::Purchase | Ground::SoftOptIn | Ground::Implied),
+        Check::Inquiry => shown.ground == Ground::Inquiry,
+        Check::ContractEnd => !shown.rests_on_consent() && shown.ended_day.is_some(),
+        Check::SoftOptIn => matches!(shown.ground, Ground::SoftOptIn | Ground::Purchase),
+        _ => false,
+    };
+    is_its_own.then_some(basis)
+}
+
 /// What a rule says of a record that no code stands for.
-fn said_beside(demand: &Demand, shown: &Shown<'_>, holidays: &Holidays) -> Option<(RuleId, Says)> {
+fn said_beside(demand: &Demand, shown: &Shown<'_>, holidays: &Holidays) -> Option<Says> {
     match demand.check {
-        Check::Register => Some((demand.rule, Says::Register)),
-        Check::StopBy => Some((demand.rule, Says::StopBy(last_day(demand, shown.stopped_day?, holidays)?))),
+        Check::Register => Some(Says::Register(demand.rule)),
+        Check::StopBy => Some(Says::StopBy(demand.rule, last_day(demand, shown.stopped_day?, holidays)?)),
         _ => None,
     }
 }
 
-fn tell(said: Option<(RuleId, Says)>, asking: &mut Asking<'_, '_, '_, '_>) {
-    if let Some((rule, says)) = said {
-        let record = asking.sheet.judged.record();
-        asking.sheet.judged.legal.push(Legal { record, rule, says, country: asking.country });
-    }
+fn tell(says: Option<Says>, asking: &mut Asking<'_, '_, '_, '_>) {
+    let record = asking.sheet.judged.record();
+    asking.sheet.judged.legal.extend(says.map(|says| Legal { record, says }));
 }
 
 /// What a rule finds wrong.

@@ -1,9 +1,10 @@
 //! What a record shows of its consent, read once.
 
 use super::super::{Judge, Scratch, texts};
+use crate::contact::law::Use;
 use crate::contact::{Column, NO_COLUMN, Role, RoleCells};
 use crate::normalize::date::{self, DateCell};
-use crate::normalize::words::{self, Ground, Matched, Scope, WordKind};
+use crate::normalize::words::{self, Ground, Matched, Scope, WordKind, use_bit};
 
 const DAY: i64 = 86_400;
 
@@ -136,6 +137,15 @@ impl<'c> Shown<'c> {
     /// away of what consent must show.
     pub(super) fn claims_consent(&self) -> bool {
         self.basis.is_consent()
+    }
+
+    /// Those of some uses that a consent covers, as far as it says; a basis of another kind names none.
+    pub(super) fn agreed_to(&self, uses: u8) -> u8 {
+        if !self.scope || !self.rests_on_consent() {
+            return uses;
+        }
+        let covered = Use::ALL.iter().map(|one| use_bit(*one)).filter(|bit| self.scope_says.covers(*bit));
+        uses & covered.fold(0, |all, bit| all | bit)
     }
 
     /// The day from which consent counts: that of the confirmation, where there is one.

@@ -1,0 +1,220 @@
+//! `hygienist trace`: one record's history, out of the findings of a run.
+
+use super::{print, say, usage};
+use crate::contact::trail::{FindingLine, InputLine, ListLine, RecordLine, RunLine, TrailLine};
+use crate::contact::{Region, Role};
+use crate::normalize::country::{CountryCell, country};
+use crate::normalize::email;
+use crate::normalize::phone::{Number, Plan, repair};
+use crate::pipeline::{Exit, Failure};
+use crate::report::trace::{Trace, page};
+use anyhow::Result;
+use clap::Args;
+use std::fs::File;
+use std::io::{BufRead, BufReader};
+use std::path::{Path, PathBuf};
+
+const EXAMPLES: &str = "\
+Examples:
+  hygienist clean list.csv -o clean.csv --findings why.jsonl
+  hygienist trace --findings why.jsonl --row 17
+  hygienist trace --findings why.jsonl --row 17 --source b.csv
+  hygienist trace --findings why.jsonl --email jane.doe@example.org
+  hygienist trace --findings why.jsonl --phone '030 901820' --country DE --json
+
+Exit codes:
+  0 done  1 there is no such record  2 wrong usage  3 the findings cannot be read";
+
+#[derive(Debug, Args)]
+#[command(after_help = EXAMPLES)]
+#[command(group = clap::ArgGroup::new("whose").required(true).args(["row", "email", "phone"]))]
+pub(super) struct TraceArgs {
+    /// The findings of the run, as JSON Lines: .jsonl or .ndjson
+    #[arg(long, value_name = "FILE")]
+    findings: PathBuf,
+    /// The record of that number, 1 being the first below the header
+    #[arg(long, value_name = "N")]
+    row: Option<u64>,
+    /// Of which input, where there were several
+    #[arg(long, value_name = "FILE", requires = "row")]
+    source: Option<String>,
+    /// The records with that address, in whatever spelling
+    #[arg(long, value_name = "ADDRESS")]
+    email: Option<String>,
+    /// The records with that number, in whatever spelling
+    #[arg(long, value_name = "NUMBER")]
+    phone: Option<String>,
+    /// Where a number without + is from, such as DE [default: as in the run]
+    #[arg(long, value_name = "COUNTRY", requires = "phone")]
+    country: Option<String>,
+    /// As JSON: a line a record
+    #[arg(long)]
+    json: bool,
+}
+
+impl TraceArgs {
+    /// Tells the history, on standard output.
+    pub(super) fn tell(&self) -> Result<Exit> {
+        let mut reader = Reader { path: &self.findings, told: Told::default() };
+        let found = reader.find(self)?;
+        let told = reader.told;
+        if found.is_empty() {
+            say(&format!("hygienist: {}: there is no such record; {}", self.findings.display(), told.what_there_is()));
+            return Ok(Exit::Policy);
+        }
+        let mut pages = Vec::new();
+        for (record, findings) in found {
+            let input = told.inputs.iter().find(|input| input.path == record.source);
+            let trace = Trace { run: told.run.as_ref(), input, record, findings, lists: &told.lists };
+            pages.push(if self.json { format!("{}\n", serde_json::to_string(&trace)?) } else { page(&trace) });
+        }
+        Ok(print(&pages.join(if self.json { "" } else { "\n\n" })))
+    }
+}
+
+/// What stands above the records.
+#[derive(Default)]
+struct Told {
+    run: Option<RunLine>,
+    inputs: Vec<InputLine>,
+    lists: Vec<ListLine>,
+}
+
+impl Told {
+    fn what_there_is(&self) -> String {
+        let inputs = self.inputs.iter().map(|input| format!("{} has rows 1 to {}", input.path, input.rows));
+        inputs.collect::<Vec<_>>().join(", ")
+    }
+
+    /// Where numbers without a country were from in the run.
+    fn home(&self) -> Option<Region> {
+        self.run.as_ref().and_then(|run| Region::from_code(run.settings.get("country")?.as_str()?))
+    }
+}
+
+type Found = (RecordLine<'static>, Vec<FindingLine<'static>>);
+
+/// Reads the findings from one end to the other; holds what stands above the records and the record asked for.
+struct Reader<'a> {
+    path: &'a Path,
+    told: Told,
+}
+
+impl Reader<'_> {
+    fn find(&mut self, asked: &TraceArgs) -> Result<Vec<Found>> {
+        let shown = self.path.display();
+        let unreadable = |error: std::io::Error| Failure::new(Exit::Input, format!("{shown}: cannot be read: {error}"));
+        let lines = BufReader::new(File::open(self.path).map_err(unreadable)?).lines();
+        let mut found: Vec<Found> = Vec::new();
+        let mut whose = None;
+        let mut is_it = false;
+        for (line, number) in lines.zip(1u64..) {
+            let line = line.map_err(unreadable)?;
+            match serde_json::from_str::<TrailLine<'static>>(&line) {
+                Ok(TrailLine::Run(run)) => self.told.run = Some(run),
+                Ok(TrailLine::Input(input)) => self.told.inputs.push(input),
+                Ok(TrailLine::List(list)) => self.told.lists.push(list),
+                Ok(TrailLine::Record(record)) => {
+                    let whose = match &mut whose {
+                        Some(whose) => whose,
+                        None => whose.insert(Whose::of(asked, &self.told)?),
+                    };
+                    is_it = whose.is(&record);
+                    if is_it {
+                        found.push((record, Vec::new()));
+                    }
+                }
+                Ok(TrailLine::Finding(finding)) => {
+                    if let Some((_, findings)) = found.last_mut().filter(|_| is_it) {
+                        findings.push(finding);
+                    }
+                }
+                Err(error) => return Err(no_trail(self.path, number, &error).into()),
+            }
+        }
+        if self.told.run.is_none() {
+            return Err(no_run(self.path).into());
+        }
+        Ok(found)
+    }
+}
+
+fn no_trail(path: &Path, number: u64, error: &serde_json::Error) -> Failure {
+    let shown = path.display();
+    let message = format!(
+        "{shown}: line {number}: expected findings as JSON Lines, as clean --findings why.jsonl writes them ({error})"
+    );
+    Failure::new(Exit::Input, message)
+}
+
+fn no_run(path: &Path) -> Failure {
+    let shown = path.display();
+    Failure::new(Exit::Input, format!("{shown}: holds no run; expected findings that clean --findings why.jsonl wrote"))
+}
+
+/// Whose history is asked for.
+enum Whose {
+    Row(u64, Option<String>),
+    /// The key under which addresses are the same.
+    Email(String),
+    Phone(Box<Number>, Option<Region>),
+}
+
+impl Whose {
+    fn of(asked: &TraceArgs, told: &Told) -> Result<Whose> {
+        if let Some(row) = asked.row {
+            return Whose::row(row, asked.source.as_deref(), &told.inputs);
+        }
+        if let Some(address) = &asked.email {
+            let parsed = email::parse_plain(address)
+                .map_err(|_| usage(format!("--email {address}: no e-mail address; expected one such as jane@x.org")))?;
+            return Ok(Whose::Email(parsed.key().to_owned()));
+        }
+        let phone = asked.phone.as_deref().unwrap_or_default();
+        let home = match asked.country.as_deref().map(country) {
+            Some(CountryCell::Known(region)) => Some(region),
+            Some(_) => return Err(usage("--country: no country; expected a code such as DE")),
+            None => told.home(),
+        };
+        match repair::parse(Plan::embedded(), phone, home) {
+            Ok(read) => Ok(Whose::Phone(Box::new(read.number), home)),
+            Err(_) => Err(usage(format!("--phone {phone}: no phone number; --country says where it is from"))),
+        }
+    }
+
+    fn row(row: u64, source: Option<&str>, inputs: &[InputLine]) -> Result<Whose> {
+        let names: Vec<&str> = inputs.iter().map(|input| input.path.as_str()).collect();
+        match source {
+            None if inputs.len() > 1 => {
+                Err(usage(format!("--row {row}: --source says of which input: {}", names.join(", "))))
+            }
+            Some(source) if !names.contains(&source) => {
+                Err(usage(format!("--source {source}: no such input; there were {}", names.join(", "))))
+            }
+            source => Ok(Whose::Row(row, source.map(str::to_owned))),
+        }
+    }
+
+    fn is(&self, record: &RecordLine<'_>) -> bool {
+        let of_role = |role: Role, is_it: &dyn Fn(&str) -> bool| {
+            let cells = record.cells.iter().filter(|cell| cell.role.as_deref() == Some(role.name()));
+            cells.flat_map(|cell| [&cell.before, &cell.after]).any(|text| is_it(text))
+        };
+        match self {
+            Whose::Row(row, source) => record.row == *row && source.as_ref().is_none_or(|name| *name == record.source),
+            Whose::Email(key) => of_role(Role::Email, &|text| {
+                let is_it = |piece: &str| email::parse_plain(piece).is_ok_and(|email| email.key() == key);
+                is_it(text) || email::pieces(text).into_iter().any(is_it)
+            }),
+            Whose::Phone(number, home) => of_role(Role::Phone, &|text| {
+                let read = repair::parse(Plan::embedded(), text, *home);
+                let holds = read.is_ok_and(|read| {
+                    std::iter::once(&read.number).chain(&read.more).any(|other| other.e164() == number.e164())
+                });
+                // A number without its country, on a record whose country said it.
+                let ends_so = |digits: &String| digits.trim_start_matches('0') == number.national();
+                holds || repair::bare_numbers(text).iter().any(ends_so)
+            }),
+        }
+    }
+}

@@ -1,0 +1,156 @@
+//! What the findings tell of the run and of every record, where they are such that a record can be traced.
+
+use super::judging::JudgedBlocks;
+use super::lists::Lists;
+use super::record::{Original, Record};
+use super::run::Run;
+use super::survey::Surveyed;
+use crate::contact::trail::{
+    CellLine, EvidenceLine, InputLine, LawLine, LawSays, ListLine, RecordLine, RunLine, TrailLine,
+};
+use crate::contact::{Column, Fates, Legal, Role, Says, Seen};
+use crate::normalize::date;
+use crate::normalize::phone::Plan;
+use crate::output::row::Directory;
+use crate::resolve::{codes, places::Placed};
+
+const DAY: i64 = 86_400;
+
+/// What ran on what: the lines above all records.
+pub(super) fn head(
+    run: &Run,
+    surveyed: &Surveyed,
+    judged: &JudgedBlocks,
+    lists: &Lists,
+    plan: &Plan,
+) -> Vec<TrailLine<'static>> {
+    let ran = RunLine {
+        tool: concat!("hygienist ", env!("CARGO_PKG_VERSION")).to_owned(),
+        command: run.command.name().to_owned(),
+        as_of: run.policy.as_of.clone(),
+        numbering_plan: plan.version().to_owned(),
+        settings: serde_json::to_value(&run.policy).unwrap_or_default(),
+    };
+    let inputs = surveyed.sources.iter().zip(&judged.sha256).zip(&judged.records).map(|((source, sha256), rows)| {
+        let (path, sha256) = (source.source.name.clone(), sha256.clone());
+        TrailLine::Input(InputLine { path, sha256, rows: *rows })
+    });
+    let lists = lists.summaries.iter().map(|list| {
+        TrailLine::List(ListLine {
+            path: list.path.clone(),
+            sha256: list.sha256.clone(),
+            kind: list.kind,
+            entries: list.entries,
+            date: list.date.clone(),
+            age_days: list.age_days,
+            laws: list.laws.clone(),
+            stale: list.stale,
+        })
+    });
+    std::iter::once(TrailLine::Run(ran)).chain(inputs).chain(lists).collect()
+}
+
+/// Which records stand for which others.
+#[derive(Default)]
+pub(super) struct Contacts(Vec<(u32, u32)>);
+
+impl Contacts {
+    pub(super) fn of(fates: &Fates) -> Contacts {
+        let all = fates.fates.iter().zip(0u32..);
+        let mut others: Vec<(u32, u32)> = all.map(|(fate, record)| (fate.contact, record)).collect();
+        others.retain(|(contact, record)| contact != record);
+        others.sort_unstable();
+        Contacts(others)
+    }
+
+    /// The other records of the contact that a record stands for.
+    fn stood_for_by(&self, record: u32) -> impl Iterator<Item = u32> {
+        let from = self.0.partition_point(|(contact, _)| *contact < record);
+        self.0[from..].iter().take_while(move |(contact, _)| *contact == record).map(|(_, other)| *other)
+    }
+}
+
+/// What became of a record.
+pub(super) fn record<'r>(
+    record: &'r Record<'_>,
+    original: &'r Original<'_>,
+    placed: &'r Placed,
+    seen: &[Seen],
+    directory: &'r Directory<'_>,
+    contacts: &Contacts,
+) -> RecordLine<'r> {
+    let kept = record.fate.verdict.is_kept();
+    let country = record.legal.iter().find_map(|legal| match legal.says {
+        Says::Country(country, by) => Some((country, by)),
+        _ => None,
+    });
+    RecordLine {
+        source: directory.sources[usize::from(record.source)].as_str().into(),
+        row: record.number,
+        line: record.line,
+        status: if kept { "kept" } else { "rejected" }.into(),
+        codes: codes::names(seen).map(|code| code.name().into()).collect(),
+        contact: directory.source_and_row(record.fate.contact),
+        stands_for: contacts.stood_for_by(record.index).map(|other| directory.source_and_row(other)).collect(),
+        cells: cells(record, original, placed, directory),
+        evidence: evidence(record, original, directory),
+        country: country.map(|(country, _)| country.as_str().to_owned().into()),
+        country_by: country.map(|(_, by)| by),
+        law: record.legal.iter().filter_map(law).collect(),
+    }
+}
+
+/// Addresses and numbers, and whatever else is shown otherwise than it was.
+fn cells<'r>(
+    record: &'r Record<'_>,
+    original: &'r Original<'_>,
+    placed: &'r Placed,
+    directory: &'r Directory<'_>,
+) -> Vec<CellLine<'r>> {
+    let role_of = |column: Column| record.slots().iter().find(|slot| slot.column == column).map(|slot| slot.role);
+    let columns = 0..original.cells.len() as Column;
+    let line = |column: Column| {
+        let role = role_of(column);
+        let (before, after) = (original.cell(column), record.cleaned_cell(original, placed, column));
+        let is_channel = role.is_some_and(Role::is_channel) && !(before.is_empty() && after.is_empty());
+        (is_channel || before != after).then(|| CellLine {
+            column: directory.columns[usize::from(column)].as_str().into(),
+            role: role.map(|role| role.name().into()),
+            before: String::from_utf8_lossy(before),
+            after: String::from_utf8_lossy(after),
+            filled: record.is_filled(column),
+        })
+    };
+    columns.filter_map(line).collect()
+}
+
+fn evidence<'r>(
+    record: &'r Record<'_>,
+    original: &'r Original<'_>,
+    directory: &'r Directory<'_>,
+) -> Vec<EvidenceLine<'r>> {
+    let speaks = |role: Role| role.is_consent() || matches!(role, Role::NoticeAt | Role::RelationEndedAt);
+    let slots = record.slots().iter().filter(|slot| speaks(slot.role));
+    let filled = slots.map(|slot| (slot, String::from_utf8_lossy(original.cell(slot.column))));
+    let filled = filled.filter(|(_, value)| !value.trim().is_empty());
+    filled
+        .map(|(slot, value)| EvidenceLine {
+            column: directory.columns[usize::from(slot.column)].as_str().into(),
+            role: slot.role.name().into(),
+            value,
+        })
+        .collect()
+}
+
+fn law(legal: &Legal) -> Option<LawLine<'static>> {
+    let (rule, says) = match legal.says {
+        Says::Country(..) => return None,
+        Says::Permits(rule, basis) => (rule, LawSays::Permits(basis)),
+        Says::StopBy(rule, day) => (rule, LawSays::StopBy(date::civil_day(i64::from(day) * DAY)?.to_string())),
+        Says::Register(rule) => {
+            (rule, LawSays::Register(rule.rule().wins.map(|wins| wins.words().to_owned()).unwrap_or_default()))
+        }
+    };
+    let rule = rule.rule();
+    Some(LawLine { rule: rule.to_string().into(), source: rule.source.into(), says, uses: rule.uses.clone() })
+}

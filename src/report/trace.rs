@@ -1,0 +1,215 @@
+//! One record's history, as a page that can be handed to whoever asks: what was read, what became of it and why, what it
+//! stands on, and what it was held against.
+
+use super::result::grouped;
+use super::wrap::wrapped;
+use crate::contact::law::{self, Basis, Use};
+use crate::contact::trail::{CellLine, FindingLine, InputLine, LawLine, LawSays, ListLine, RecordLine, RunLine};
+use serde::Serialize;
+use std::fmt::Write;
+
+/// How wide a page is, in characters.
+const WIDTH: usize = 92;
+
+/// How far the second column of a page is indented.
+const INDENT: usize = 16;
+
+/// Everything that is known of one record of a run.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Trace<'a> {
+    /// What ran.
+    pub run: Option<&'a RunLine>,
+    /// Its input.
+    pub input: Option<&'a InputLine>,
+    /// The record, and what became of it.
+    pub record: RecordLine<'static>,
+    /// What was found on it.
+    pub findings: Vec<FindingLine<'static>>,
+    /// What it was screened against.
+    pub lists: &'a [ListLine],
+}
+
+/// The page.
+#[must_use]
+pub fn page(trace: &Trace<'_>) -> String {
+    let mut page = Page::default();
+    let record = &trace.record;
+    let heading = format!("Row {} of {} (line {}): {}", record.row, record.source, record.line, record.status);
+    page.title(&heading);
+    page.item("contact", &contact(record));
+    if let Some(input) = trace.input {
+        page.item("read from", &format!("{}, {} rows", input.path, grouped(input.rows)));
+        page.item("", &format!("SHA-256 {}", input.sha256));
+    }
+    if let Some(run) = trace.run {
+        let RunLine { tool, command, as_of, numbering_plan, .. } = run;
+        page.item("by", &format!("{tool} {command}, as of {as_of}, numbering plan {numbering_plan}"));
+    }
+    page.part("Addresses and numbers, and what was changed");
+    record.cells.iter().for_each(|cell| page.item(&cell.column, &cell_words(cell, record.status == "kept")));
+    if record.cells.is_empty() {
+        page.paragraph("none");
+    }
+    page.part("What was found, and what became of it");
+    trace.findings.iter().for_each(|finding| page.item(&finding.code, &finding_words(finding)));
+    if trace.findings.is_empty() {
+        page.paragraph("nothing");
+    }
+    page.part("What it stands on");
+    for evidence in &record.evidence {
+        page.item(&evidence.role, &format!("{} (column {})", evidence.value, evidence.column));
+    }
+    if record.evidence.is_empty() {
+        page.paragraph("no cell speaks of consent");
+    }
+    page.part("Under which rules");
+    rules(&mut page, trace);
+    page.part("Screened against");
+    trace.lists.iter().for_each(|list| list_words(&mut page, list));
+    if trace.lists.is_empty() {
+        page.paragraph("no list");
+    }
+    page.text
+}
+
+fn contact(record: &RecordLine<'_>) -> String {
+    let own = format!("{}:{}", record.source, record.row);
+    if record.contact != own {
+        return format!("{} stands for this contact", record.contact);
+    }
+    if record.stands_for.is_empty() {
+        return "it stands for itself".to_owned();
+    }
+    format!("it stands for itself and for {}", record.stands_for.join(", "))
+}
+
+fn cell_words(cell: &CellLine<'_>, kept: bool) -> String {
+    let CellLine { before, after, .. } = cell;
+    match (before.is_empty(), after.is_empty()) {
+        _ if !kept => before.to_string(),
+        _ if before == after => format!("{after}, as it was"),
+        (true, false) if cell.filled => format!("{after}, from a duplicate"),
+        (true, false) => format!("{after}, from another cell"),
+        (_, true) => format!("{before}: emptied"),
+        _ => format!("{after}, written {before}"),
+    }
+}
+
+fn finding_words(finding: &FindingLine<'_>) -> String {
+    format!("{}. {}", finding.action, finding.detail)
+}
+
+/// The law by which it was judged, what permits it, and what the rules say that something was found against.
+fn rules(page: &mut Page, trace: &Trace<'_>) {
+    let record = &trace.record;
+    if let Some((country, by)) = record.country.as_ref().zip(record.country_by) {
+        page.item("country", &format!("{country}, known {}", by.words()));
+    }
+    let asked = trace.run.and_then(|run| run.settings.pointer("/consent/law")).map(ToString::to_string);
+    let asked = asked.unwrap_or_default().replace(['"', '{', '}'], "");
+    let is_none = asked.is_empty() || asked == "none";
+    page.item("law", if is_none { "none was asked for: the policy alone" } else { &asked });
+    record.law.iter().for_each(|law| page.item(&law.rule, &law_words(law)));
+    for rule in law::rules() {
+        let name = rule.to_string();
+        // A stop by a list says by which rule the list counts; that is no rule about the record.
+        let held = |finding: &FindingLine<'_>| {
+            !finding.code.starts_with("suppressed.") && finding.detail.contains(&format!("({name}: "))
+        };
+        if trace.findings.iter().any(held) {
+            page.item(&name, &format!("was not met: \u{201c}{}\u{201d} ({})", rule.requirement, rule.source));
+        }
+    }
+    page.line("");
+    page.paragraph("These rules are checks on what a list shows. They are no legal advice.");
+}
+
+fn law_words(said: &LawLine<'_>) -> String {
+    let rule = law::rules().iter().find(|rule| rule.to_string() == said.rule);
+    let text = rule.map(|rule| format!(": \u{201c}{}\u{201d}", rule.requirement)).unwrap_or_default();
+    let says = match &said.says {
+        LawSays::Permits(basis) if said.uses.is_empty() => format!("was met, on {}", basis_words(*basis)),
+        LawSays::Permits(basis) => format!("it may be {} on {}", uses(&said.uses), basis_words(*basis)),
+        LawSays::StopBy(day) => format!("its stop is to be honoured by {day}"),
+        LawSays::Register(wins) if wins.is_empty() => "a national register is to be screened".to_owned(),
+        LawSays::Register(wins) => format!("a national register is to be screened; {wins}; it lifts no stop"),
+    };
+    format!("{says}{text} ({})", said.source)
+}
+
+fn uses(uses: &[Use]) -> String {
+    let word = |one: &Use| match one {
+        Use::Email => "written to by e-mail",
+        Use::Sms => "sent texts",
+        Use::Call => "called",
+    };
+    uses.iter().map(word).collect::<Vec<_>>().join(" or ")
+}
+
+fn basis_words(basis: Basis) -> &'static str {
+    match basis {
+        Basis::Consent => "consent",
+        Basis::SoftOptIn => "a sale, for something like it (soft opt-in)",
+        Basis::Contract => "a contract",
+        Basis::Implied => "a consent that the law implies",
+        Basis::LegitimateInterest => "a legitimate interest",
+        Basis::Other => "another basis",
+    }
+}
+
+fn list_words(page: &mut Page, list: &ListLine) {
+    let age = match (&list.date, list.age_days) {
+        (Some(date), Some(days)) => format!(", of {date}, {days} days old at the run"),
+        _ => ", of a day that is not known".to_owned(),
+    };
+    let stale = if list.stale { ", older than the law allows" } else { "" };
+    let laws = if list.laws.is_empty() { String::new() } else { format!(", judged by {}", list.laws.join(", ")) };
+    let entries = grouped(list.entries);
+    page.item(list.kind.name(), &format!("{}, {entries} entries{age}{stale}{laws}", list.path));
+    page.item("", &format!("SHA-256 {}", list.sha256));
+}
+
+/// A page that grows.
+#[derive(Default)]
+struct Page {
+    text: String,
+}
+
+impl Page {
+    fn title(&mut self, text: &str) {
+        let text = shown(text);
+        self.line(&text);
+        self.line(&"=".repeat(text.chars().count()));
+    }
+
+    fn part(&mut self, heading: &str) {
+        self.line("");
+        self.line(heading);
+    }
+
+    /// A word, and what there is to say of it.
+    fn item(&mut self, word: &str, text: &str) {
+        let word = shown(word);
+        let mut lines = wrapped(&shown(text), WIDTH - INDENT - 2).into_iter();
+        if word.chars().count() >= INDENT {
+            self.line(&format!("  {word}"));
+        } else {
+            let first = lines.next().unwrap_or_default();
+            self.line(&format!("  {word:INDENT$}{first}"));
+        }
+        lines.for_each(|line| self.line(&format!("  {:INDENT$}{line}", "")));
+    }
+
+    fn paragraph(&mut self, text: &str) {
+        wrapped(text, WIDTH - 2).iter().for_each(|line| self.line(&format!("  {line}")));
+    }
+
+    fn line(&mut self, line: &str) {
+        writeln!(self.text, "{}", line.trim_end()).expect("a string takes all that is written to it");
+    }
+}
+
+/// Somebody's text on a page: nothing in it moves the cursor.
+fn shown(text: &str) -> String {
+    text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
+}
