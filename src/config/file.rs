@@ -3,7 +3,6 @@
 use super::error::{ConfigError, did_you_mean};
 use super::{ActionRule, Consent, DisposableLists, Keep, Medium, Register, Scope, Several, SuppressList};
 use crate::contact::{DateOrder, Role, SuppressionKind};
-use crate::normalize::date::civil_date;
 use jiff::civil::Date;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -325,9 +324,8 @@ impl Place<'_> {
             DeValue::Datetime(date) => date.to_string(),
             _ => self.text_of(value, key)?,
         };
-        civil_date(&text).ok_or_else(|| {
-            self.wrong(value.span().start, format!("`{key}`: {text}: expected a date such as 2026-11-24"))
-        })
+        text.parse()
+            .map_err(|_| self.wrong(value.span().start, format!("`{key}`: {text}: expected a date such as 2026-11-24")))
     }
 
     fn table<'a, 'i>(&self, value: Value<'a, 'i>, key: &str) -> Result<&'a DeTable<'i>, ConfigError> {

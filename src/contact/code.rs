@@ -169,7 +169,7 @@ codes! {
     ConsentBadTime = "consent.bad_time", Consent, Flag, "The time of consent cannot be read.";
     ConsentFutureTime = "consent.future_time", Consent, Flag, "The time of consent lies in the future.";
     ConsentPreticked = "consent.preticked", Consent, Flag, "Silence or a box ticked beforehand is no consent.";
-    ConsentForbiddenSource = "consent.forbidden_source", Consent, Flag, "Bought, scraped or borrowed: not given by the person.";
+    ConsentForbiddenSource = "consent.forbidden_source", Consent, Flag, "Its source or method is forbidden: bought, scraped, borrowed, or ruled out by the policy.";
     ConsentUnprovenSource = "consent.unproven_source", Consent, Flag, "Lawful only with evidence, and there is none.";
     ConsentNotGiven = "consent.not_given", Consent, Flag, "The person never agreed.";
     ConsentUnconfirmed = "consent.unconfirmed", Consent, Flag, "The double opt-in was never confirmed.";

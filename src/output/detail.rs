@@ -118,7 +118,7 @@ impl Told<'_> {
             Note::Digits(digits, Some(home)) => format!(" ({digits} digits, read as a number of {home})"),
             Note::Line(line) => format!(" ({})", line_words(line)),
             Note::Regions(number, said) => format!(" (a number of {number} on a record of {said})"),
-            Note::Asked(asked) => asked_words(asked),
+            Note::Asked(asked) => asked_words(asked, seen.code),
             Note::Date(why) => bad_date_words(why).to_owned(),
             Note::Stale => " (found more than 90 days ago, so it is only said)".to_owned(),
         };
@@ -153,8 +153,9 @@ fn bad_date_words(why: BadDate) -> &'static str {
 }
 
 /// Which rule of law asks for it, of whom, and what ended when.
-fn asked_words(asked: Asked) -> String {
-    let ended = asked.ended.and_then(day).map(|day| format!(" (it ended on {day})")).unwrap_or_default();
+fn asked_words(asked: Asked, code: Code) -> String {
+    let verb = if code == Code::ConsentExpiring { "ends" } else { "ended" };
+    let ended = asked.ended.and_then(day).map(|day| format!(" (it {verb} on {day})")).unwrap_or_default();
     let Some(rule) = asked.rule.map(RuleId::rule) else {
         return if ended.is_empty() { " (the policy asks for it)".to_owned() } else { ended };
     };

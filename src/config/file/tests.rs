@@ -81,7 +81,7 @@ fn unknown_keys_name_the_line_and_the_nearest() {
 fn keys_of_later_versions_say_so() {
     assert_eq!(error("[feedback]\nx = 1"), "hygiene.toml:1: `feedback` is not known in this version");
     assert_eq!(error("[suppress]\nstore = 1"), "hygiene.toml:2: `suppress.store` is not known in this version");
-    assert_eq!(error("[consent]\nlaw = 1"), "hygiene.toml:2: `consent.law` is not known in this version");
+    assert_eq!(error("[check]\nmax = 1"), "hygiene.toml:1: `check` is not known in this version");
 }
 
 #[test]

@@ -45,8 +45,15 @@ impl Demands {
     }
 
     fn of(rules: Vec<RuleId>, country: Option<Region>, today: Date, holidays: &Holidays) -> Demands {
-        let in_force = rules.into_iter().filter(|id| id.rule().is_in_force(today));
-        Demands { all: in_force.map(|id| demand(id, country, today, holidays)).collect() }
+        let mut in_force: Vec<RuleId> = rules.into_iter().filter(|id| id.rule().is_in_force(today)).collect();
+        // A rule that has periods for some countries only is none for others, and the age that a country sets stands in
+        // place of the general one.
+        let of_country = |id: &RuleId| id.rule().limits_by_country.iter().any(|(region, _)| Some(*region) == country);
+        in_force.retain(|id| id.rule().limits_by_country.is_empty() || id.rule().limit.is_some() || of_country(id));
+        if in_force.iter().any(|id| id.rule().check == Check::Minor && of_country(id)) {
+            in_force.retain(|id| id.rule().check != Check::Minor || of_country(id));
+        }
+        Demands { all: in_force.into_iter().map(|id| demand(id, country, today, holidays)).collect() }
     }
 }
 

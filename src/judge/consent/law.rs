@@ -14,11 +14,13 @@ pub(super) fn judge(shown: &Shown<'_>, asking: &mut Asking<'_, '_, '_, '_>) {
     // The uses of which some rule says that something is wrong.
     let mut broken = 0;
     let (demands, uses, holidays) = (asking.demands, asking.uses, asking.judge.told.holidays);
+    let held = Held { shown, holidays, ends_soon: asking.judge.rules.ends_soon };
     for demand in demands.all.iter().filter(|demand| demand.uses & uses != 0) {
-        if let Some(fault) = fault(demand, shown, holidays) {
+        if let Some(fault) = fault(demand, &held) {
             let asked = Asked { rule: Some(demand.rule), country: asking.country, ended: fault.ended };
             asking.raise(fault.code, fault.column, Note::Asked(asked));
-            broken |= demand.uses;
+            // What ends soon has not ended.
+            broken |= if fault.code == Code::ConsentExpiring { 0 } else { demand.uses };
         }
     }
     if asking.judge.told.traces {
@@ -63,6 +65,14 @@ fn tell(says: Option<Says>, asking: &mut Asking<'_, '_, '_, '_>) {
     asking.sheet.judged.legal.extend(says.map(|says| Legal { record, says }));
 }
 
+/// A record, and by what its periods are counted.
+struct Held<'s, 'c> {
+    shown: &'s Shown<'c>,
+    holidays: &'s Holidays,
+    /// What ends by this day ends soon, where the user wants that said.
+    ends_soon: Option<i32>,
+}
+
 /// What a rule finds wrong.
 struct Fault {
     code: Code,
@@ -71,7 +81,8 @@ struct Fault {
     ended: Option<u16>,
 }
 
-fn fault(demand: &Demand, shown: &Shown<'_>, holidays: &Holidays) -> Option<Fault> {
+fn fault(demand: &Demand, held: &Held<'_, '_>) -> Option<Fault> {
+    let shown = held.shown;
     let on_consent = shown.rests_on_consent() && shown.any();
     let plain = |code: Code, column: Column| Some(Fault { code, column, ended: None });
     let code = demand.code;
@@ -124,37 +135,42 @@ fn fault(demand: &Demand, shown: &Shown<'_>, holidays: &Holidays) -> Option<Faul
             // Whoever comes of age today is of age: the period from that birth ends today.
             if born > demand.reached { plain(Code::ConsentMinor, column) } else { None }
         }
-        Check::Notice => notice(demand, shown, holidays),
+        Check::Notice => notice(demand, held),
         Check::Purchase if matches!(shown.ground, Ground::Purchase | Ground::SoftOptIn | Ground::Implied) => {
-            over(demand, Code::ConsentExpired, shown.since()?, shown, holidays)
+            over(demand, Code::ConsentExpired, shown.since()?, held)
         }
-        Check::Inquiry if shown.ground == Ground::Inquiry => {
-            over(demand, Code::ConsentExpired, shown.since()?, shown, holidays)
-        }
+        Check::Inquiry if shown.ground == Ground::Inquiry => over(demand, Code::ConsentExpired, shown.since()?, held),
         // While a contract or a membership runs, so does what it implies.
-        Check::ContractEnd if !shown.rests_on_consent() => {
-            over(demand, Code::ConsentExpired, shown.ended_day?, shown, holidays)
-        }
+        Check::ContractEnd if !shown.rests_on_consent() => over(demand, Code::ConsentExpired, shown.ended_day?, held),
         Check::Express if on_consent && !shown.until_further_notice => {
-            over(demand, Code::ConsentExpired, shown.since()?, shown, holidays)
+            over(demand, Code::ConsentExpired, shown.since()?, held)
         }
-        Check::Reconfirm if on_consent => over(demand, Code::ConsentReconfirmDue, shown.since()?, shown, holidays),
+        Check::Reconfirm if on_consent => over(demand, Code::ConsentReconfirmDue, shown.since()?, held),
         Check::Inactive => {
             let (day, column) = shown.active?;
-            let fault = over(demand, code.unwrap_or(Code::LifecycleExpired), day, shown, holidays)?;
+            let fault = over(demand, code.unwrap_or(Code::LifecycleExpired), day, held)?;
             Some(Fault { column, ..fault })
         }
         _ => None,
     }
 }
 
-/// A period that began on a day, where it is over.
-fn over(demand: &Demand, code: Code, began: i32, shown: &Shown<'_>, holidays: &Holidays) -> Option<Fault> {
-    if began >= demand.since {
+/// A period that began on a day, where it is over; one of consent, where it will be soon.
+fn over(demand: &Demand, code: Code, began: i32, held: &Held<'_, '_>) -> Option<Fault> {
+    let is_over = began < demand.since;
+    let watched = if code == Code::ConsentExpired { held.ends_soon } else { None };
+    if !is_over && watched.is_none() {
         return None;
     }
-    let column = shown.consent_day.filter(|(day, _)| *day == began).map_or(NO_COLUMN, |(_, column)| column);
-    Some(Fault { code, column, ended: last_day(demand, began, holidays) })
+    let ended = last_day(demand, began, held.holidays);
+    let is_soon = || watched.zip(ended).is_some_and(|(soon, ended)| i32::from(ended) <= soon);
+    let code = match is_over {
+        true => code,
+        false if is_soon() => Code::ConsentExpiring,
+        false => return None,
+    };
+    let column = held.shown.consent_day.filter(|(day, _)| *day == began).map_or(NO_COLUMN, |(_, column)| column);
+    Some(Fault { code, column, ended })
 }
 
 fn last_day(demand: &Demand, began: i32, holidays: &Holidays) -> Option<u16> {
@@ -163,13 +179,14 @@ fn last_day(demand: &Demand, began: i32, holidays: &Holidays) -> Option<u16> {
 }
 
 /// Somebody else's data, and no proof that the person was told within the period.
-fn notice(demand: &Demand, shown: &Shown<'_>, holidays: &Holidays) -> Option<Fault> {
+fn notice(demand: &Demand, held: &Held<'_, '_>) -> Option<Fault> {
+    let shown = held.shown;
     let column = shown.came_by(&OTHERS)?;
     let began = shown.created_day.or(shown.since());
     let in_time = began.is_some_and(|began| began >= demand.since);
     if shown.notice || in_time {
         return None;
     }
-    let ended = began.and_then(|began| last_day(demand, began, holidays));
+    let ended = began.and_then(|began| last_day(demand, began, held.holidays));
     Some(Fault { code: Code::ConsentNoNotice, column, ended })
 }

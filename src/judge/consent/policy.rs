@@ -21,6 +21,8 @@ pub(in crate::judge) struct Rules {
     since: Option<i32>,
     /// Those of before this day end within the time that the user wants to be told of.
     soon: Option<i32>,
+    /// What ends by this day will be over soon.
+    pub(super) ends_soon: Option<i32>,
     /// Whoever was born after this day is a minor.
     of_age: i32,
     allowed_sources: Vec<Pattern>,
@@ -39,6 +41,7 @@ impl Rules {
         Rules {
             uses: uses(policy),
             since: consent.max_age.map(|age| earliest(today, |began| end(age, began) >= today)),
+            ends_soon: later.map(day_number),
             soon: consent.max_age.zip(later).map(|(age, later)| earliest(later, |began| end(age, began) > later)),
             of_age: earliest(today, |born| end(OF_AGE, born) > today) - 1,
             allowed_sources: patterns(&consent.allowed_sources),
@@ -82,11 +85,10 @@ pub(super) fn judge(cells: &RoleCells<'_>, shown: &Shown<'_>, asking: &mut Askin
     }
     judge_patterns(cells, rules, asking);
     judge_scope(shown, consent, asking);
-    if let Some((born, column)) = shown.birth.filter(|(born, _)| *born > rules.of_age)
+    if let Some((_, column)) = shown.birth.filter(|(born, _)| *born > rules.of_age)
         && asking.demands.all.iter().all(|demand| demand.code != Some(Code::ConsentMinor))
-        && born <= asking.judge.today
     {
-        asking.raise_by_policy(Code::ConsentMinor, column, None);
+        asking.raise_by_itself(Code::ConsentMinor, column);
     }
 }
 

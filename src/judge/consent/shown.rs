@@ -75,7 +75,8 @@ impl<'c> Shown<'c> {
         let says_when = |cell| !words::is_nothing(cell) && words::opt_out_time(cell);
         shown.unconfirmed = judge.has(Role::ConsentConfirmedAt)
             && !texts(cells, judge, Role::ConsentConfirmedAt).any(|(_, cell)| says_when(cell));
-        shown.birth = day_in(cells, judge, Role::BirthDate);
+        // Whoever is not born yet was never asked: such a date says nothing.
+        shown.birth = day_in(cells, judge, Role::BirthDate).filter(|(born, _)| *born <= judge.today);
         shown.ended_day = day_in(cells, judge, Role::RelationEndedAt).map(|(day, _)| day);
         shown.active = day_in(cells, judge, Role::LastActivityAt);
         shown.created_day = day_in(cells, judge, Role::CreatedAt).map(|(day, _)| day);

@@ -40,6 +40,43 @@ fn each_legal_basis_is_asked_only_for_what_it_needs() {
     );
 }
 
+/// CASL's two years from a purchase and six months from an inquiry, thirty days before their end.
+#[test]
+fn what_a_law_lets_end_soon_is_said_too() {
+    expect(
+        "law = \"casl\"\nexpiring_within = \"30 days\"",
+        "",
+        "legal_basis,consent_at,consent_proof",
+        &[
+            ("implied: purchase,2024-11-23,x", "expired"),
+            ("implied: purchase,2024-11-24,x", "expiring"),
+            ("implied: purchase,2024-12-24,x", "expiring"),
+            ("implied: purchase,2024-12-25,x", ""),
+            ("implied: inquiry,2026-06-24,x", "expiring"),
+            ("implied: inquiry,2026-06-25,x", ""),
+        ],
+    );
+    expect("law = \"casl\"", "", "legal_basis,consent_at,consent_proof", &[("implied: purchase,2024-11-24,x", "")]);
+}
+
+/// GDPR Art. 8: sixteen, and fourteen in Austria.
+#[test]
+fn the_age_that_a_country_sets_stands_in_place_of_the_general_one() {
+    let header = "country,birth_date,consent_at,consent_source,consent_scope,consent_proof";
+    let born = |country: &str, day: &str| format!("{country},{day},2024-01-02,form,newsletter,x");
+    let rows = [
+        (born("AT", "2012-11-25"), "minor"),
+        (born("AT", "2012-11-24"), ""),
+        (born("PL", "2010-11-25"), "minor"),
+        (born("PL", "2010-11-24"), ""),
+        // Nobody is born tomorrow.
+        (born("PL", "2026-11-25"), ""),
+    ];
+    let rows: Vec<(&str, &str)> = rows.iter().map(|(row, code)| (row.as_str(), *code)).collect();
+    expect("law = [\"gdpr\", \"gdpr.child_age_national\"]", "", header, &rows);
+    expect("law = \"gdpr\"", "", header, &[(&born("AT", "2012-11-24"), "minor")]);
+}
+
 #[test]
 fn chinas_law_knows_no_soft_opt_in_and_no_legitimate_interest() {
     let cases = [
