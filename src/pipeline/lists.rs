@@ -131,10 +131,8 @@ impl Reading<'_> {
         let file = &self.list.file;
         let stale = age.stale().map(|why| format!("suppression list {file}: {why}; it was used all the same"));
         let deletions = (count.deletions > 0).then(|| {
-            format!(
-                "suppression list {file}: {} numbers were taken off the register; that lifts no stop",
-                count.deletions
-            )
+            let were = if count.deletions == 1 { "number was" } else { "numbers were" };
+            format!("suppression list {file}: {} {were} taken off the register; that lifts no stop", count.deletions)
         });
         stale.into_iter().chain(deletions).collect()
     }

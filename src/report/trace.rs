@@ -38,7 +38,7 @@ pub fn page(trace: &Trace<'_>) -> String {
     page.title(&heading);
     page.item("contact", &contact(record));
     if let Some(input) = trace.input {
-        page.item("read from", &format!("{}, {} rows", input.path, grouped(input.rows)));
+        page.item("read from", &format!("{}, {}", input.path, counted(input.rows, "row", "rows")));
         page.item("", &format!("SHA-256 {}", input.sha256));
     }
     if let Some(run) = trace.run {
@@ -159,14 +159,21 @@ fn basis_words(basis: Basis) -> &'static str {
 
 fn list_words(page: &mut Page, list: &ListLine) {
     let age = match (&list.date, list.age_days) {
-        (Some(date), Some(days)) => format!(", of {date}, {days} days old at the run"),
+        (Some(date), Some(days)) => {
+            format!(", of {date}, {} old at the run", counted(days.unsigned_abs().into(), "day", "days"))
+        }
         _ => ", of a day that is not known".to_owned(),
     };
     let stale = if list.stale { ", older than the law allows" } else { "" };
     let laws = if list.laws.is_empty() { String::new() } else { format!(", judged by {}", list.laws.join(", ")) };
-    let entries = grouped(list.entries);
-    page.item(list.kind.name(), &format!("{}, {entries} entries{age}{stale}{laws}", list.path));
+    let entries = counted(list.entries, "entry", "entries");
+    page.item(list.kind.name(), &format!("{}, {entries}{age}{stale}{laws}", list.path));
     page.item("", &format!("SHA-256 {}", list.sha256));
+}
+
+/// A number of something.
+fn counted(count: u64, one: &str, more: &str) -> String {
+    format!("{} {}", grouped(count), if count == 1 { one } else { more })
 }
 
 /// A page that grows.

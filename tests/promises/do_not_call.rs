@@ -159,7 +159,7 @@ fn change_lists_tell_additions_from_deletions_and_lift_nothing() {
     ];
     for list in additions_and_deletions {
         let desk = desk(list.replace("number,", "phone,").as_str());
-        run(&desk, "--country US").ends(0).says(&["1 numbers were taken off", "lifts no stop"]);
+        run(&desk, "--country US").ends(0).says(&["1 number was taken off", "lifts no stop"]);
         assert_eq!(desk.table("clean.csv").column("n"), ["1", "3", "4", "5", "6", "7"], "{list}");
         assert_eq!(desk.json("s.json")["suppression"][0]["deletions"], 1, "{list}");
     }

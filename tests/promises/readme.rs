@@ -25,10 +25,35 @@ fn every_row_shown_is_written() {
         .flat_map(|name| fs::read_to_string(desk.path(name)).unwrap().lines().map(str::to_owned).collect::<Vec<_>>())
         .collect();
     written.extend(ran.err.lines().map(str::to_owned));
+    desk.done(BY_COUNTRY);
+    let page = desk.done("trace --findings why.jsonl --row 6").out;
+    written.extend(String::from_utf8(page).unwrap().lines().map(str::to_owned));
     let shown = shown();
     assert!(shown.len() > 10, "the README shows rows");
     for line in shown {
         assert!(written.contains(&line), "not written any more: {line}");
+    }
+}
+
+/// The command of the worked example.
+const BY_COUNTRY: &str = "clean fixtures/by_country/list.csv --config fixtures/by_country/hygiene.toml --as-of 2026-11-24 \
+                          -o clean.csv --findings why.jsonl";
+
+#[test]
+fn the_worked_example_is_true() {
+    let desk = Desk::new();
+    let fixtures = concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures");
+    std::os::unix::fs::symlink(fixtures, desk.path("fixtures")).unwrap();
+    desk.done(&BY_COUNTRY.replacen("clean", "annotate", 1));
+    let readme = fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/README.md")).unwrap();
+    assert!(readme.contains(&format!("hygienist {BY_COUNTRY}")), "the command stands in the README");
+    let all = desk.table("clean.csv");
+    assert_eq!(all.rows.len(), 11);
+    for row in 0..all.rows.len() {
+        let codes = all.cell(row, "hyg_codes");
+        let codes = if codes.is_empty() { String::new() } else { format!("`{}` ", codes.replace(';', "`, `")) };
+        let start = format!("| {} | {} | {codes}|", all.cell(row, "Name"), all.cell(row, "Country"));
+        assert!(readme.lines().any(|line| line.starts_with(&start)), "the README should say: {start}");
     }
 }
 

@@ -51,8 +51,8 @@ fn a_kept_record_is_told_from_its_input_to_its_lists() {
     holds(&page, &["ann.hill@gmail.com, written Ann.Hill@GMAIL.com", "+12012340123, written (201) 234-0123"]);
     holds(&page, &["consent_at 2026-01-02", "consent_source web form"]);
     holds(&page, &["country US, known by the phone number", "law by-country", "no legal advice"]);
-    holds(&page, &["stop.csv, 1 entries", &hex(b"email\nbo.lane@brightwater.com\n")]);
-    holds(&page, &["dnc.txt, 1 entries, of 2026-11-20, 4 days old", "tcpa.registry_31d"]);
+    holds(&page, &["stop.csv, 1 entry", &hex(b"email\nbo.lane@brightwater.com\n")]);
+    holds(&page, &["dnc.txt, 1 entry, of 2026-11-20, 4 days old", "tcpa.registry_31d"]);
     holds(&page, &[&hex(b"# copy of 2026-11-20\n+12012340199\n")]);
 }
 
