@@ -12,6 +12,7 @@ mod outputs;
 mod progress;
 mod shared;
 mod signals;
+mod topic;
 mod trace;
 
 use crate::contact::Summary;

@@ -130,12 +130,19 @@ fn matching(rule: &ActionRule, pattern: &str, action: Action) -> Result<Vec<Code
 /// ```
 #[must_use]
 pub fn codes_like(pattern: &str) -> Vec<Code> {
-    Code::ALL.iter().copied().filter(|code| glob(pattern, code.name())).collect()
+    Code::ALL.iter().copied().filter(|code| names_like(pattern, code.name())).collect()
 }
 
 /// Whether the pattern, with `*` for any run of characters, is the whole name. Each piece between stars is taken where it
 /// comes first, so no pattern takes long.
-fn glob(pattern: &str, name: &str) -> bool {
+///
+/// ```
+/// use hygienist::config::names_like;
+/// assert!(names_like("casl.*", "casl.burden"));
+/// assert!(!names_like("casl", "casl.burden"));
+/// ```
+#[must_use]
+pub fn names_like(pattern: &str, name: &str) -> bool {
     let Some((head, pieces)) = pattern.split_once('*') else { return pattern == name };
     let (pieces, tail) = pieces.rsplit_once('*').unwrap_or(("", pieces));
     let Some(middle) = name.strip_prefix(head).and_then(|rest| rest.strip_suffix(tail)) else { return false };
@@ -236,13 +243,13 @@ mod tests {
 
     #[test]
     fn patterns_match_whole_names() {
-        assert!(glob("*.repaired", "email.repaired"));
-        assert!(glob("e*.*d", "email.repaired"));
-        assert!(!glob("email.*e", "email.repaired"));
-        assert!(!glob("mail*", "email.repaired"));
-        assert!(!glob("ab*bc", "abc"));
-        assert!(glob("*a*a*", "xaya") && !glob("*a*a*a*", "xaya"));
-        assert!(glob("**", "email.repaired") && !glob(&"*a".repeat(60), "email.repaired"));
+        assert!(names_like("*.repaired", "email.repaired"));
+        assert!(names_like("e*.*d", "email.repaired"));
+        assert!(!names_like("email.*e", "email.repaired"));
+        assert!(!names_like("mail*", "email.repaired"));
+        assert!(!names_like("ab*bc", "abc"));
+        assert!(names_like("*a*a*", "xaya") && !names_like("*a*a*a*", "xaya"));
+        assert!(names_like("**", "email.repaired") && !names_like(&"*a".repeat(60), "email.repaired"));
     }
 
     #[test]

@@ -7,7 +7,7 @@ mod error;
 mod file;
 mod policy;
 
-pub use actions::{ActionRule, codes_like, resolve as resolve_actions};
+pub use actions::{ActionRule, codes_like, names_like, resolve as resolve_actions};
 pub use error::ConfigError;
 pub use file::{FILE_NAME, FileSettings, MatchBy, find as find_file, load as load_file};
 pub use policy::{

@@ -1,11 +1,14 @@
-//! What people and programs read about a run: the summary, the line of result, the tables, masked examples, one record's history.
+//! What people and programs read about a run: the summary, the line of result, the tables, masked examples, one record's
+//! history; and about the program: its laws and its words.
 //!
 //! Reads plain values only; no stage of the pipeline formats text.
 
 pub mod groups;
+pub mod laws;
+pub mod lines;
 pub mod mask;
 pub mod result;
 pub mod summary;
 pub mod table;
 pub mod trace;
-pub mod wrap;
+pub mod words;

@@ -2,7 +2,7 @@
 //! stands on, and what it was held against.
 
 use super::result::grouped;
-use super::wrap::wrapped;
+use super::lines::{columns, wrapped};
 use crate::contact::law::{self, Basis, Use};
 use crate::contact::trail::{CellLine, FindingLine, InputLine, LawLine, LawSays, ListLine, RecordLine, RunLine};
 use serde::Serialize;
@@ -186,7 +186,7 @@ impl Page {
     fn title(&mut self, text: &str) {
         let text = shown(text);
         self.line(&text);
-        self.line(&"=".repeat(text.chars().count()));
+        self.line(&"=".repeat(columns(&text)));
     }
 
     fn part(&mut self, heading: &str) {
@@ -198,7 +198,7 @@ impl Page {
     fn item(&mut self, word: &str, text: &str) {
         let word = shown(word);
         let mut lines = wrapped(&shown(text), WIDTH - INDENT - 2).into_iter();
-        if word.chars().count() >= INDENT {
+        if columns(&word) >= INDENT {
             self.line(&format!("  {word}"));
         } else {
             let first = lines.next().unwrap_or_default();

@@ -32,6 +32,12 @@ macro_rules! words {
                 match self { $($name::$variant => $word,)* }
             }
 
+            /// What it is, in a sentence.
+            #[must_use]
+            pub const fn sentence(self) -> &'static str {
+                match self { $($name::$variant => $says,)* }
+            }
+
             /// That of the word.
             #[must_use]
             pub fn from_name(word: &str) -> Option<$name> {

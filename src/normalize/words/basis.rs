@@ -39,7 +39,7 @@ struct Markers {
 /// Built once.
 static MARKERS: LazyLock<Markers> = LazyLock::new(|| {
     let mut markers = Markers::default();
-    for row in rows(include_str!("../../../data/legal_bases.csv")) {
+    for row in listed() {
         let text = folded(&row[0]);
         let marker = match &row[2] {
             "consent" => Marker::Consent,
@@ -59,6 +59,18 @@ static MARKERS: LazyLock<Markers> = LazyLock::new(|| {
     }
     markers
 });
+
+/// What the words of `data/legal_bases.csv` make of a cell, in a sentence.
+pub(super) const MEANINGS: [(&str, &str); 3] = [
+    ("consent", "Consent, unless a weakening word stands beside it; Art. 6(1)(a) GDPR is read however it is cited."),
+    ("weakened", "It makes something other than consent of the cell."),
+    ("nothing", "As the whole cell: no basis is named."),
+];
+
+/// The rows of `data/legal_bases.csv`.
+pub(super) fn listed() -> impl Iterator<Item = csv::StringRecord> {
+    rows(include_str!("../../../data/legal_bases.csv"))
+}
 
 /// How Art. 6(1)(a) GDPR is cited, letters and digits alone and without the word for article.
 const ARTICLE_6_1_A: [&str; 6] = ["61a", "61lita", "6abs1lita", "6abs1s1lita", "6abs1satz1lita", "6para1a"];

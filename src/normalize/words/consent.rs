@@ -32,14 +32,9 @@ static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| {
         by_first_run: Table::default(),
         by_first_character: HashMap::new(),
     };
-    for row in rows(include_str!("../../../data/consent_words.csv")) {
-        let (Some(kind), Ok(entry)) = (WordKind::from_name(&row[2]), u16::try_from(lexicon.entries.len())) else {
-            continue;
-        };
-        let folded = folded(&row[0]).into_boxed_str();
-        if is_lone_letter_of_stop(&folded, kind) {
-            continue;
-        }
+    for (row, folded, kind) in listed() {
+        let Ok(entry) = u16::try_from(lexicon.entries.len()) else { continue };
+        let folded = folded.into_boxed_str();
         match folded.chars().next() {
             Some(first) if kind.is_forbidden() && is_spaceless(first) => {
                 lexicon.by_first_character.entry(first).or_default().push(entry);
@@ -57,6 +52,15 @@ static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| {
     }
     lexicon
 });
+
+/// The rows of `data/consent_words.csv` that cells are compared with, each with its word folded and its kind.
+pub(super) fn listed() -> impl Iterator<Item = (csv::StringRecord, String, WordKind)> {
+    let known = rows(include_str!("../../../data/consent_words.csv"))
+        .filter_map(|row| WordKind::from_name(&row[2]).map(|kind| (folded(&row[0]), kind, row)));
+    known
+        .filter(|(folded, kind, _)| !is_lone_letter_of_stop(folded, *kind))
+        .map(|(folded, kind, row)| (row, folded, kind))
+}
 
 /// `T`, `N`, `R`: replies to a Chinese advertising text mean stop, but in any other cell they are true, no and a grade.
 fn is_lone_letter_of_stop(folded: &str, kind: WordKind) -> bool {

@@ -58,18 +58,26 @@ impl Ground {
 
 /// Words and what they name, in the order of the list: where several stand in a cell, the first of them says most.
 static WORDS: LazyLock<Vec<(String, Ground)>> = LazyLock::new(|| {
-    let ground = |name: &str| match name {
-        "soft_opt_in" => Ground::SoftOptIn,
-        "contract" => Ground::Contract,
-        "purchase" => Ground::Purchase,
-        "inquiry" => Ground::Inquiry,
-        "membership" => Ground::Membership,
-        "implied" => Ground::Implied,
-        "legitimate_interest" => Ground::LegitimateInterest,
-        _ => Ground::Other,
-    };
-    rows(include_str!("../../../data/grounds.csv")).map(|row| (folded(&row[0]), ground(&row[2]))).collect()
+    let named = |name: &str| MEANINGS.iter().find(|(known, ..)| *known == name);
+    let ground = |name: &str| named(name).map_or(Ground::Other, |(_, ground, _)| *ground);
+    listed().map(|row| (folded(&row[0]), ground(&row[2]))).collect()
 });
+
+/// What the words of `data/grounds.csv` name, and that in a sentence.
+pub(super) const MEANINGS: [(&str, Ground, &str); 7] = [
+    ("soft_opt_in", Ground::SoftOptIn, "A sale, and the chance to refuse."),
+    ("contract", Ground::Contract, "A contract."),
+    ("purchase", Ground::Purchase, "A purchase, from which some laws imply a consent."),
+    ("inquiry", Ground::Inquiry, "An inquiry, from which some laws imply a consent."),
+    ("membership", Ground::Membership, "A membership, a donation, a subscription."),
+    ("implied", Ground::Implied, "A consent implied by something else."),
+    ("legitimate_interest", Ground::LegitimateInterest, "The sender's own interest."),
+];
+
+/// The rows of `data/grounds.csv`.
+pub(super) fn listed() -> impl Iterator<Item = csv::StringRecord> {
+    rows(include_str!("../../../data/grounds.csv"))
+}
 
 /// What a cell of the role `legal_basis` names.
 ///

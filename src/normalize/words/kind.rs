@@ -15,6 +15,12 @@ macro_rules! kinds {
             pub const fn name(self) -> &'static str {
                 match self { $(WordKind::$variant => $name,)* }
             }
+
+            /// What its words say of a contact, in a sentence.
+            #[must_use]
+            pub const fn sentence(self) -> &'static str {
+                match self { $(WordKind::$variant => $doc,)* }
+            }
         }
     };
 }

@@ -3,7 +3,7 @@
 //! [`consent_word`] tells how a contact was got and what state it is in; [`is_subscription_state`] whether a bare status
 //! column speaks of subscriptions at all; the answers ([`opt_out_boolean`], [`opt_out_time`], [`accepts`]) are strict where
 //! a doubt would cost a person's stop; [`legal_basis`] tells consent from the rest; [`verdict`] and [`verdict_reason`] read what
-//! verifiers of addresses found; [`is_nothing`] what stands for nothing.
+//! verifiers of addresses found; [`is_nothing`] what stands for nothing; [`word_groups`] lists the words of consent, scopes and bases.
 //!
 //! Nothing here is cached: callers that judge a column of few values remember them.
 
@@ -12,6 +12,7 @@ mod basis;
 mod consent;
 mod ground;
 mod kind;
+mod listed;
 mod pattern;
 mod scope;
 mod state;
@@ -22,6 +23,7 @@ pub use basis::{Basis, legal_basis};
 pub use consent::consent_word;
 pub use ground::{Ground, ground};
 pub use kind::{Matched, WordKind};
+pub use listed::{ListedWord, WordGroup, WordList, word_groups};
 pub use pattern::Pattern;
 pub use scope::{Scope, bit as use_bit, names_purpose, says_until_further_notice, scope};
 pub use state::is_subscription_state;

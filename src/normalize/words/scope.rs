@@ -31,6 +31,23 @@ const POST: u8 = 1 << 7;
 /// What parts the items of a scope.
 const PARTS: [char; 9] = [',', ';', '|', '/', '+', '，', '、', '；', '.'];
 
+/// What the words of `data/scope_words.csv` mean, in a sentence: channels, purposes, and what is said of either.
+pub(super) const MEANINGS: [(&str, &str); 13] = [
+    ("email", "Channel: e-mail."),
+    ("sms", "Channel: text messages."),
+    ("call", "Channel: calls."),
+    ("phone", "Channels: text messages and calls."),
+    ("post", "Channel: letters and fax, none of those that are judged."),
+    ("newsletter", "Purpose: a newsletter."),
+    ("marketing", "Purpose: marketing, which newsletters, offers and events are too."),
+    ("offers", "Purpose: offers."),
+    ("events", "Purpose: events."),
+    ("surveys", "Purpose: surveys."),
+    ("service", "Purpose: what a running service needs."),
+    ("all", "Everything; alone in its cell it names no purpose."),
+    ("not", "Leaves out what follows it, up to the next comma."),
+];
+
 const PURPOSES: [&str; 6] = ["newsletter", "marketing", "offers", "events", "surveys", "service"];
 
 /// What a scope cell names.
@@ -69,7 +86,7 @@ struct Words {
 
 static WORDS: LazyLock<Words> = LazyLock::new(|| {
     let mut words = Words { runs: Table::default(), phrases: Vec::new(), spaceless: Vec::new() };
-    for row in rows(include_str!("../../../data/scope_words.csv")) {
+    for row in listed() {
         let text = folded(&row[0]);
         let word = word(&row[2]);
         if text.starts_with(is_spaceless) {
@@ -84,6 +101,11 @@ static WORDS: LazyLock<Words> = LazyLock::new(|| {
     words.spaceless.sort_by_key(|(text, _)| std::cmp::Reverse(text.len()));
     words
 });
+
+/// The rows of `data/scope_words.csv`.
+pub(super) fn listed() -> impl Iterator<Item = csv::StringRecord> {
+    rows(include_str!("../../../data/scope_words.csv"))
+}
 
 fn word(meaning: &str) -> Word {
     match meaning {
@@ -217,20 +239,22 @@ fn holds_unrefused(text: &str, wanted: &str) -> bool {
 /// ```
 #[must_use]
 pub fn says_until_further_notice(cell: &str) -> bool {
-    const WORDS: [&str; 9] = [
-        "until further notice",
-        "until withdrawn",
-        "until revoked",
-        "indefinite",
-        "bis auf widerruf",
-        "jusqu'à nouvel ordre",
-        "hasta nuevo aviso",
-        "até aviso em contrário",
-        "直至另行通知",
-    ];
     let text = folded(cell);
-    WORDS.iter().any(|word| text.contains(word))
+    UNTIL_FURTHER_NOTICE.iter().any(|(word, _)| text.contains(word))
 }
+
+/// What says that a consent has no end, each with its language.
+pub(super) const UNTIL_FURTHER_NOTICE: [(&str, &str); 9] = [
+    ("until further notice", "en"),
+    ("until withdrawn", "en"),
+    ("until revoked", "en"),
+    ("indefinite", "en"),
+    ("bis auf widerruf", "de"),
+    ("jusqu'à nouvel ordre", "fr"),
+    ("hasta nuevo aviso", "es"),
+    ("até aviso em contrário", "pt"),
+    ("直至另行通知", "zh-Hans"),
+];
 
 #[cfg(test)]
 mod tests {
