@@ -22,7 +22,7 @@ const NO_ADVICE: &str = "This is a check, not legal advice. --law by-country pic
 #[must_use]
 pub fn list() -> String {
     let names = packs().iter().map(|pack| pack.name.len()).max().unwrap_or(0);
-    let indent = names + 28;
+    let indent = names + 27;
     let mut text = format!("{:names$}  checked  verified  told  what it is, and whose people it protects\n", "pack");
     for pack in packs() {
         let count = Count::of(pack);
@@ -31,9 +31,9 @@ pub fn list() -> String {
         let label = format!("{:names$}  {:>7}  {:>8}  {:>4}", pack.name, count.checked, count.verified, count.told);
         text.push_str(&labelled(&label, &wrapped(&told, LIST_WIDTH - indent), indent));
     }
-    let legend = "checked: rules that raise a code. verified: those of them whose text was read, which are on with their \
-        pack. told: rules that a list of contacts cannot show, and that raise nothing. hygienist explain gdpr tells the \
-        rules of a pack.";
+    let legend = "checked: rules that raise a code. verified: those of them whose text, or an official account of it, \
+        was read: they are on with their pack. told: rules that a list of contacts cannot show, and that raise \
+        nothing. hygienist explain gdpr tells the rules of a pack.";
     for paragraph in [legend, NO_ADVICE] {
         text.push_str(&format!("\n{}\n", wrapped(paragraph, LIST_WIDTH).join("\n")));
     }
@@ -80,8 +80,10 @@ pub fn pack(pack: &Pack) -> String {
         None => format!("It belongs to no country as a whole: it is on only where it is named, --law {name}."),
     };
     let Count { checked, verified, told } = Count::of(pack);
+    let nothing = format!(" So --law {name} alone checks nothing.");
+    let nothing = if verified == 0 { &nothing } else { "" };
     let count = format!(
-        "{}: {checked} checked, {verified} of them verified and on with the pack; {told} told only.",
+        "{}: {checked} checked, {verified} of them verified and on with the pack; {told} told only.{nothing}",
         counted(checked + told)
     );
     let mut text = format!("# {name}: {}\n", pack.title);
@@ -192,12 +194,16 @@ pub fn section(code: Code) -> Option<String> {
     let mut text = String::from("## Laws\n\nWhat raises it where `--law` names its pack or its rule:\n\n");
     for (rule, limit) in raising.iter().zip(&limits) {
         let label = format!("    {:names$}  {limit:widest$}", rule.to_string());
-        let until = rule.until.map(|until| format!(" (until {until})")).unwrap_or_default();
-        let mark = if rule.verified { "" } else { " (unverified: off unless named)" };
-        let told = format!("{}{until}{mark}", rule.source);
+        let until = rule.until.map(|until| format!("until {until}"));
+        let marks: Vec<String> = until.into_iter().chain((!rule.verified).then(|| "unverified".to_owned())).collect();
+        let marks = if marks.is_empty() { String::new() } else { format!(" ({})", marks.join("; ")) };
+        let told = format!("{}{marks}", rule.source);
         text.push_str(&labelled(&label, &wrapped(&told, LIST_WIDTH - indent), indent));
     }
-    text.push_str("\n`hygienist explain PACK.RULE` tells a rule, `hygienist explain law` lists the packs.\n");
+    let unverified = raising.iter().any(|rule| !rule.verified);
+    let off = if unverified { "Unverified rules are off unless they are named as `--law pack.rule`. " } else { "" };
+    let more = format!("{off}`hygienist explain PACK.RULE` tells a rule, `hygienist explain law` lists the packs.");
+    text.push_str(&format!("\n{}\n", wrapped(&more, PAGE_WIDTH).join("\n")));
     Some(text)
 }
 

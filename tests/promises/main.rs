@@ -20,6 +20,7 @@ mod contacts;
 mod dates;
 mod do_not_call;
 mod explain;
+mod explain_laws;
 mod faults;
 mod fill;
 mod formats;

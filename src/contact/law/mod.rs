@@ -91,7 +91,7 @@ words! {
         Express = "express", "An express consent is no older.";
         Reconfirm = "reconfirm", "Consent was asked about or confirmed again within the period.";
         Inactive = "inactive", "The person was active within the period: else `lifecycle.expired`.";
-        StopBy = "stop_by", "A stop is honoured within the period.";
+        StopBy = "stop_by", "A stop is honoured, within the period where the law names one.";
         Withdrawal = "withdrawal", "A withdrawal ends consent.";
         Register = "register", "Numbers on the national register are not called.";
         ListAge = "list_age", "A copy of the register is no older.";
