@@ -1,8 +1,8 @@
 //! `hygienist explain`: what a reason code, a rule of law or a built-in word means, and how to act on it. It reads no file
 //! and no settings.
 
-use super::{print, say};
 use super::topic::{Topic, topics};
+use super::{print, say};
 use crate::contact::{Action, Code};
 use crate::normalize::words::{WordGroup, word_groups};
 use crate::pipeline::Exit;

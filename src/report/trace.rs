@@ -1,8 +1,8 @@
 //! One record's history, as a page that can be handed to whoever asks: what was read, what became of it and why, what it
 //! stands on, and what it was held against.
 
-use super::result::grouped;
 use super::lines::{columns, wrapped};
+use super::result::grouped;
 use crate::contact::law::{self, Basis, Use};
 use crate::contact::trail::{CellLine, FindingLine, InputLine, LawLine, LawSays, ListLine, RecordLine, RunLine};
 use serde::Serialize;
