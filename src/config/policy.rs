@@ -1,7 +1,7 @@
 //! The policy of a run: every decision that a rule asks for.
 
 use super::error::did_you_mean;
-use crate::contact::law::{self, Period, RuleId, Use};
+use crate::contact::law::{self, Check, Period, RuleId, Use};
 use crate::contact::{Action, Code, DateOrder, Region, Role, SuppressionKind};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -229,6 +229,22 @@ pub enum Law {
 }
 
 impl Law {
+    /// The packs that were named and of which no rule is checked: none that could be was verified.
+    #[must_use]
+    pub fn idle(&self) -> Vec<&str> {
+        let Law::Packs(names) = self else { return Vec::new() };
+        let is_idle = |name: &&str| !law::named(name).iter().any(|id| id.rule().check.is_checked());
+        names.iter().map(String::as_str).filter(is_idle).collect()
+    }
+
+    /// The packs that were named and ask that a national register be screened.
+    #[must_use]
+    pub fn asks_for_registers(&self) -> Vec<&str> {
+        let Law::Packs(names) = self else { return Vec::new() };
+        let asks = |name: &&str| law::named(name).iter().any(|id| id.rule().check == Check::Register);
+        names.iter().map(String::as_str).filter(asks).collect()
+    }
+
     /// The rules that judge a contact of that country, in the order of the packs.
     #[must_use]
     pub fn rules(&self, country: Option<Region>) -> Vec<RuleId> {

@@ -6,7 +6,7 @@ use super::reassigned::Answers;
 use super::render::Counts;
 use super::run::{Run, Stage};
 use super::survey::Surveyed;
-use crate::contact::{Code, ColumnSummary, InputSummary, Role, RunFacts, Structural, Summary, Tool};
+use crate::contact::{Code, ColumnSummary, InputSummary, Role, RunFacts, Structural, Summary, SuppressionKind, Tool};
 use crate::normalize::phone::Plan;
 use std::collections::BTreeMap;
 
@@ -51,7 +51,7 @@ pub(super) fn summarise(
         structural: 0,
         rejected_by: by_code(&counts.rejected_by),
         codes: by_code(&counts.codes),
-        notes: notes(surveyed, lists, answers, counts),
+        notes: notes(run, surveyed, lists, answers, counts),
         run: RunFacts {
             started: started(took.seconds),
             seconds: took.seconds,
@@ -92,7 +92,7 @@ fn by_code(counts: &[u64]) -> BTreeMap<String, u64> {
 }
 
 /// What a person should know about the run.
-fn notes(surveyed: &Surveyed, lists: &Lists, answers: &Answers, counts: &Counts) -> Vec<String> {
+fn notes(run: &Run, surveyed: &Surveyed, lists: &Lists, answers: &Answers, counts: &Counts) -> Vec<String> {
     let mut notes = surveyed.notes.clone();
     for (source, columns) in surveyed.sources.iter().zip(&surveyed.columns.sources) {
         if !columns.slots.iter().any(|slot| slot.role.is_consent()) {
@@ -109,6 +109,7 @@ fn notes(surveyed: &Surveyed, lists: &Lists, answers: &Answers, counts: &Counts)
             counts.undecoded
         ));
     }
+    notes.extend(about_laws(run));
     notes.extend(lists.notes.iter().cloned());
     notes.extend(answers.note());
     if counts.unasked > 0 {
@@ -118,6 +119,22 @@ fn notes(surveyed: &Surveyed, lists: &Lists, answers: &Answers, counts: &Counts)
         ));
     }
     notes
+}
+
+/// Laws that were named, and of which the run can say nothing.
+fn about_laws(run: &Run) -> impl Iterator<Item = String> {
+    let (law, lists) = (&run.policy.consent.law, &run.policy.suppress.lists);
+    let idle = law.idle().into_iter().map(|pack| {
+        format!("law {pack}: none of its rules that could be checked was verified; hygienist explain {pack} says which may be named")
+    });
+    let is_screened = lists.iter().any(|list| list.kind == SuppressionKind::DoNotCall);
+    let asked = if is_screened { Vec::new() } else { law.asks_for_registers() };
+    let unscreened = asked.into_iter().map(|pack| {
+        format!(
+            "law {pack}: numbers are to be screened against a national register, and no --do-not-call list was given"
+        )
+    });
+    idle.chain(unscreened)
 }
 
 /// When the run started, UTC.

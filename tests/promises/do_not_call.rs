@@ -241,3 +241,12 @@ fn domains_of_carriers_count_when_they_are_listed_for_thirty_days() {
     desk.write("carriers.txt", "txt.one.net,soon\n");
     desk.run("annotate in.csv --wireless-domains carriers.txt").ends(2).says(&["carriers.txt", "line 1", "soon"]);
 }
+
+#[test]
+fn a_law_of_which_nothing_is_checked_says_so_and_one_that_asks_for_a_register_too() {
+    let desk = desk(&format!("# 2026-11-20\n{GB}\n"));
+    desk.done("clean in.csv --law us-va -o c.csv").says(&["law us-va: none of its rules", "hygienist explain us-va"]);
+    desk.done("clean in.csv --law pecr -o c.csv").says(&["law pecr:", "no --do-not-call list was given"]);
+    assert!(!run(&desk, "--law pecr").err.contains("law pecr"), "a list was given");
+    assert!(!desk.done("clean in.csv --law gdpr -o c.csv").err.contains("law gdpr"));
+}

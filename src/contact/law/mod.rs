@@ -102,6 +102,17 @@ words! {
     }
 }
 
+impl Check {
+    /// Whether a run finds out, from its records or its lists of numbers.
+    #[must_use]
+    pub const fn is_checked(self) -> bool {
+        !matches!(
+            self,
+            Check::StopBy | Check::Register | Check::Wireless | Check::Reassigned | Check::Retention | Check::Told
+        )
+    }
+}
+
 words! {
     /// Who wins where a number is on a national register and its holder agreed. It never lifts a stop.
     Wins {
