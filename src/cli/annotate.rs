@@ -30,7 +30,7 @@ impl AnnotateArgs {
                 main: self.shared.output.clone(),
                 findings: self.shared.findings.clone(),
                 summary: self.shared.summary.clone(),
-                rnd_query: self.shared.rnd_query.clone(),
+                rnd_query: self.shared.suppression.rnd_query.clone(),
                 ..Outputs::default()
             },
             threads: self.shared.threads(),

@@ -73,7 +73,7 @@ impl CleanArgs {
                 rejects: self.rejects.clone(),
                 findings: self.shared.findings.clone(),
                 summary: self.shared.summary.clone(),
-                rnd_query: self.shared.rnd_query.clone(),
+                rnd_query: self.shared.suppression.rnd_query.clone(),
                 plain: self.plain,
                 allow_empty: self.allow_empty,
             },

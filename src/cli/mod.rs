@@ -1,7 +1,8 @@
 //! The command line: one file a command, its flags and their translation into settings.
 //!
-//! `shared` holds the flags that commands have in common, `outputs` refuses those that would destroy something, `nearest`
-//! knows what a misspelt word was meant to be, `progress` shows a person how far a run is, `signals` ends it when asked, `fault` tells of what is ours.
+//! `shared` holds the flags that commands have in common, `suppression` those on who is not to be contacted, `outputs`
+//! refuses those that would destroy something, `nearest` knows what a misspelt word was meant to be, `topic` what `explain`
+//! is asked about, `progress` shows a person how far a run is, `signals` ends it when asked, `fault` tells of what is ours.
 
 mod annotate;
 mod clean;
@@ -12,6 +13,7 @@ mod outputs;
 mod progress;
 mod shared;
 mod signals;
+mod suppression;
 mod topic;
 mod trace;
 

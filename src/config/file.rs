@@ -1,9 +1,8 @@
 //! `hygiene.toml`, read with its lines, so that every mistake can be shown where it stands.
 
 use super::error::{ConfigError, did_you_mean};
-use super::{ActionRule, Consent, DisposableLists, Keep, Medium, Register, Scope, Several, SuppressList};
-use crate::contact::{DateOrder, Role, SuppressionKind};
-use jiff::civil::Date;
+use super::{ActionRule, Consent, DisposableLists, Keep, Medium, Scope, Several, SuppressList};
+use crate::contact::{DateOrder, Role};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use toml::Spanned;
@@ -29,15 +28,10 @@ const TOP: [&str; 12] = [
 const TOP_LATER: [&str; 2] = ["feedback", "check"];
 const MATCH: [&str; 4] = ["by", "names", "keep", "fill"];
 const DISPOSABLE: [&str; 2] = ["allow", "deny"];
-const SUPPRESS: [&str; 7] = ["lists", "scope", "allow_bad", "allow_empty", "allow_stale", "rnd", "wireless_domains"];
-const SUPPRESS_LATER: [&str; 2] = ["store", "resubscribe"];
-const LIST: [&str; 4] = ["file", "kind", "register", "date"];
-const REGISTERS: [(&str, Register); 2] = [("national", Register::National), ("none", Register::None)];
 
 const MEDIA: [(&str, Medium); 2] = [("sms", Medium::Sms), ("call", Medium::Call)];
 const ORDERS: [(&str, DateOrder); 2] = [("dmy", DateOrder::DayFirst), ("mdy", DateOrder::MonthFirst)];
 const SEVERAL: [(&str, Several); 2] = [("first", Several::First), ("keep", Several::Keep)];
-const SCOPES: [(&str, Scope); 2] = [("contact", Scope::Contact), ("channel", Scope::Channel)];
 
 /// What a `hygiene.toml` says; `None` and empty where it says nothing.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -254,48 +248,6 @@ impl Place<'_> {
         Ok(())
     }
 
-    fn suppress(&self, value: Value, settings: &mut FileSettings) -> Result<(), ConfigError> {
-        for (key, value) in in_order(self.table(value, "suppress")?) {
-            match &**key.get_ref() {
-                "lists" => settings.lists = self.lists(value)?,
-                "scope" => settings.scope = Some(self.choice(value, "scope", &SCOPES)?),
-                "allow_bad" => settings.allow_bad = Some(self.truth(value, "allow_bad")?),
-                "allow_empty" => settings.allow_empty = Some(self.truth(value, "allow_empty")?),
-                "allow_stale" => settings.allow_stale = Some(self.truth(value, "allow_stale")?),
-                "rnd" => settings.rnd = self.files(value, "rnd")?,
-                "wireless_domains" => settings.wireless_domains = self.files(value, "wireless_domains")?,
-                _ => return Err(self.unknown(key, "suppress.", &SUPPRESS, &SUPPRESS_LATER)),
-            }
-        }
-        Ok(())
-    }
-
-    fn lists(&self, value: Value) -> Result<Vec<SuppressList>, ConfigError> {
-        let DeValue::Array(lists) = value.get_ref() else {
-            return Err(self.wrong_type(value, "lists", "a list of tables, [{ file = \"…\", kind = \"…\" }]"));
-        };
-        lists.iter().map(|list| self.list(list)).collect()
-    }
-
-    fn list(&self, value: Value) -> Result<SuppressList, ConfigError> {
-        let DeValue::Table(table) = value.get_ref() else {
-            return Err(self.wrong_type(value, "lists", "tables, { file = \"…\", kind = \"…\" }"));
-        };
-        let (mut file, mut kind) = (None, SuppressionKind::Unsubscribed);
-        let (mut register, mut date) = (Register::default(), None);
-        for (key, value) in in_order(table) {
-            match &**key.get_ref() {
-                "file" => file = Some(self.beside(value, "file")?),
-                "kind" => kind = self.kind(value)?,
-                "register" => register = self.choice(value, "register", &REGISTERS)?,
-                "date" => date = Some(self.day(value, "date")?),
-                _ => return Err(self.unknown(key, "suppress.lists.", &LIST, &[])),
-            }
-        }
-        let file = file.ok_or_else(|| self.wrong(value.span().start, "a suppression list needs `file`"))?;
-        Ok(SuppressList { file, kind, register, date })
-    }
-
     /// A path of the file, which is relative to its folder and not to where the user stands.
     fn beside(&self, value: Value, key: &str) -> Result<String, ConfigError> {
         let file = self.text_of(value, key)?;
@@ -309,23 +261,6 @@ impl Place<'_> {
         let path = self.path.parent().unwrap_or(Path::new("")).join(file);
         let no_text = |_| self.wrong(value.span().start, "the folder's name is not UTF-8; write an absolute path");
         path.into_os_string().into_string().map_err(no_text)
-    }
-
-    fn kind(&self, value: Value) -> Result<SuppressionKind, ConfigError> {
-        let word = self.text_of(value, "kind")?;
-        let names = SuppressionKind::OF_LISTS.map(SuppressionKind::name);
-        let found = SuppressionKind::OF_LISTS.into_iter().find(|kind| kind.name() == word);
-        found.ok_or_else(|| self.no_choice(value, "kind", &word, &names))
-    }
-
-    /// A day, in quotes or not: TOML has dates of its own.
-    fn day(&self, value: Value, key: &str) -> Result<Date, ConfigError> {
-        let text = match value.get_ref() {
-            DeValue::Datetime(date) => date.to_string(),
-            _ => self.text_of(value, key)?,
-        };
-        text.parse()
-            .map_err(|_| self.wrong(value.span().start, format!("`{key}`: {text}: expected a date such as 2026-11-24")))
     }
 
     fn table<'a, 'i>(&self, value: Value<'a, 'i>, key: &str) -> Result<&'a DeTable<'i>, ConfigError> {
@@ -398,5 +333,6 @@ impl Place<'_> {
 }
 
 mod consent;
+mod suppress;
 #[cfg(test)]
 mod tests;

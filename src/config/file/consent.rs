@@ -1,9 +1,9 @@
 //! `[consent]`: what a record must show, and under which law.
 
-use super::super::error::{ConfigError, did_you_mean};
-use super::super::policy::{Evidence, Law};
+use super::super::error::ConfigError;
+use super::super::{Evidence, Law};
 use super::{FileSettings, Place, Value, in_order};
-use crate::contact::law::{self, Period, Use};
+use crate::contact::law::{Period, Use};
 use toml::de::DeValue;
 
 const CONSENT: [&str; 13] = [
@@ -80,36 +80,6 @@ impl Place<'_> {
         match value.get_ref() {
             DeValue::Array(items) => items.iter().map(|item| self.choice(item, key, choices)).collect(),
             _ => Ok(vec![self.choice(value, key, choices)?]),
-        }
-    }
-}
-
-impl Law {
-    /// The law of these words: `by-country`, `none`, or packs and single rules.
-    ///
-    /// # Errors
-    ///
-    /// A word that is no pack and no rule, with the nearest.
-    pub fn of(names: Vec<String>) -> Result<Law, String> {
-        match names.iter().map(String::as_str).collect::<Vec<_>>()[..] {
-            [] | ["none"] => return Ok(Law::None),
-            ["by-country"] => return Ok(Law::ByCountry),
-            _ => {}
-        }
-        if names.iter().any(|name| name == "by-country" || name == "none") {
-            return Err("by-country and none stand alone".to_owned());
-        }
-        match names
-            .iter()
-            .find(|name| law::named(name).is_empty() && !law::packs().iter().any(|pack| pack.name == **name))
-        {
-            None => Ok(Law::Packs(names)),
-            Some(unknown) => {
-                let rules: Vec<String> = law::rules().iter().map(ToString::to_string).collect();
-                let packs = law::packs().iter().map(|pack| pack.name);
-                let nearest = did_you_mean(unknown, packs.chain(rules.iter().map(String::as_str)));
-                Err(format!("{unknown} is no law pack and no rule{nearest}; hygienist explain law lists them"))
-            }
         }
     }
 }

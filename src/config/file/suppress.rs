@@ -1,0 +1,75 @@
+//! `[suppress]`: the lists, and how far they reach.
+
+use super::super::error::ConfigError;
+use super::super::{Register, Scope, SuppressList};
+use super::{FileSettings, Place, Value, in_order};
+use crate::contact::SuppressionKind;
+use jiff::civil::Date;
+use toml::de::DeValue;
+
+const SUPPRESS: [&str; 7] = ["lists", "scope", "allow_bad", "allow_empty", "allow_stale", "rnd", "wireless_domains"];
+const SUPPRESS_LATER: [&str; 2] = ["store", "resubscribe"];
+const LIST: [&str; 4] = ["file", "kind", "register", "date"];
+const REGISTERS: [(&str, Register); 2] = [("national", Register::National), ("none", Register::None)];
+const SCOPES: [(&str, Scope); 2] = [("contact", Scope::Contact), ("channel", Scope::Channel)];
+
+impl Place<'_> {
+    pub(super) fn suppress(&self, value: Value, settings: &mut FileSettings) -> Result<(), ConfigError> {
+        for (key, value) in in_order(self.table(value, "suppress")?) {
+            match &**key.get_ref() {
+                "lists" => settings.lists = self.lists(value)?,
+                "scope" => settings.scope = Some(self.choice(value, "scope", &SCOPES)?),
+                "allow_bad" => settings.allow_bad = Some(self.truth(value, "allow_bad")?),
+                "allow_empty" => settings.allow_empty = Some(self.truth(value, "allow_empty")?),
+                "allow_stale" => settings.allow_stale = Some(self.truth(value, "allow_stale")?),
+                "rnd" => settings.rnd = self.files(value, "rnd")?,
+                "wireless_domains" => settings.wireless_domains = self.files(value, "wireless_domains")?,
+                _ => return Err(self.unknown(key, "suppress.", &SUPPRESS, &SUPPRESS_LATER)),
+            }
+        }
+        Ok(())
+    }
+
+    fn lists(&self, value: Value) -> Result<Vec<SuppressList>, ConfigError> {
+        let DeValue::Array(lists) = value.get_ref() else {
+            return Err(self.wrong_type(value, "lists", "a list of tables, [{ file = \"…\", kind = \"…\" }]"));
+        };
+        lists.iter().map(|list| self.list(list)).collect()
+    }
+
+    fn list(&self, value: Value) -> Result<SuppressList, ConfigError> {
+        let DeValue::Table(table) = value.get_ref() else {
+            return Err(self.wrong_type(value, "lists", "tables, { file = \"…\", kind = \"…\" }"));
+        };
+        let (mut file, mut kind) = (None, SuppressionKind::Unsubscribed);
+        let (mut register, mut date) = (Register::default(), None);
+        for (key, value) in in_order(table) {
+            match &**key.get_ref() {
+                "file" => file = Some(self.beside(value, "file")?),
+                "kind" => kind = self.kind(value)?,
+                "register" => register = self.choice(value, "register", &REGISTERS)?,
+                "date" => date = Some(self.day(value, "date")?),
+                _ => return Err(self.unknown(key, "suppress.lists.", &LIST, &[])),
+            }
+        }
+        let file = file.ok_or_else(|| self.wrong(value.span().start, "a suppression list needs `file`"))?;
+        Ok(SuppressList { file, kind, register, date })
+    }
+
+    fn kind(&self, value: Value) -> Result<SuppressionKind, ConfigError> {
+        let word = self.text_of(value, "kind")?;
+        let names = SuppressionKind::OF_LISTS.map(SuppressionKind::name);
+        let found = SuppressionKind::OF_LISTS.into_iter().find(|kind| kind.name() == word);
+        found.ok_or_else(|| self.no_choice(value, "kind", &word, &names))
+    }
+
+    /// A day, in quotes or not: TOML has dates of its own.
+    fn day(&self, value: Value, key: &str) -> Result<Date, ConfigError> {
+        let text = match value.get_ref() {
+            DeValue::Datetime(date) => date.to_string(),
+            _ => self.text_of(value, key)?,
+        };
+        text.parse()
+            .map_err(|_| self.wrong(value.span().start, format!("`{key}`: {text}: expected a date such as 2026-11-24")))
+    }
+}
