@@ -1,6 +1,7 @@
 //! What a `hygiene.toml` may say, and how its mistakes are told.
 
 use super::*;
+use crate::contact::SuppressionKind;
 
 fn settings(text: &str) -> FileSettings {
     read(Path::new("lists/hygiene.toml"), text).unwrap()
