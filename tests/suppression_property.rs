@@ -27,7 +27,7 @@ use bench::{Row, Stops, clean};
 use dice::Dice;
 use hygienist::config::{BadCells, Several};
 use options::Options;
-use oracle::{Stopped, is_email, stopped};
+use oracle::{Stopped, stopped};
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Instant;
 use world::{EMAILS, PHONES, World};
@@ -89,7 +89,7 @@ fn suppression_wins() {
         one_run(first_seed + run as u64, count, run.is_multiple_of(CONTROL), &mut seen);
     }
     println!("{seen:#?}\n{:.1} s", began.elapsed().as_secs_f64());
-    assert!(seen.worlds_with_a_kept_row * 3 > seen.worlds, "most worlds are to keep somebody");
+    assert!(seen.worlds_with_a_kept_row * 2 > seen.worlds, "most worlds are to keep somebody");
     assert!(seen.stopped_keys > seen.worlds / 2 && seen.kept_without_a_channel > 0);
     assert!(seen.taken > 0, "without their stops some of these keys are in the clean file");
     if cases >= CASES {
@@ -191,7 +191,7 @@ fn keys_shown(
             continue;
         }
         if cell != before {
-            shown.extend(spell::keys_of_clean(cell));
+            shown.extend(keys_of(cell, world));
         } else if record.broken.contains(&column) {
             let may_stay = options.bad_cells == BadCells::Keep || !options.actions.is_empty();
             if stopped.cells.contains(&(at, column)) || !may_stay {
@@ -203,6 +203,14 @@ fn keys_shown(
         }
     }
     Ok(shown)
+}
+
+/// The keys of a cell: those that it was written from where some record has it so, else those of a normal form.
+fn keys_of(cell: &str, world: &World) -> Vec<String> {
+    let held = world.records.iter().flat_map(|record| record.held.iter().map(move |held| (record, held)));
+    let as_written: Vec<String> =
+        held.filter(|(record, held)| record.cells[held.column] == cell).map(|(_, held)| held.key.clone()).collect();
+    if as_written.is_empty() { spell::keys_of_clean(cell) } else { as_written }
 }
 
 impl Seen {
@@ -225,7 +233,7 @@ impl Seen {
         let mut shown = BTreeSet::new();
         for row in world.records.iter().map(|record| &control[&record.id]).filter(|row| row.is_kept) {
             let cells = EMAILS.into_iter().chain(PHONES).map(|column| &row.cells[column]);
-            shown.extend(cells.flat_map(|cell| spell::keys_of_clean(cell)));
+            shown.extend(cells.flat_map(|cell| keys_of(cell, world)));
         }
         for key in stopped.keys.intersection(&shown) {
             self.taken += 1;

@@ -74,7 +74,7 @@ impl Options {
             2 => packs(["tsr", "can-spam"]),
             _ => Law::None,
         };
-        Options {
+        let thrown = Options {
             matching,
             several: dice.of(&[Several::First, Several::Keep]),
             scope: dice.of(&[Scope::Contact, Scope::Channel]),
@@ -95,7 +95,14 @@ impl Options {
             partition_bits: dice.below(8) as u32,
             hash_key: HashKey(dice.next(), dice.next()),
             dialect: dice.next(),
-        }
+        };
+        if dice.once_in(4) { thrown.made_plain() } else { thrown }
+    }
+
+    /// Without whatever else may reject a record.
+    fn made_plain(self) -> Options {
+        let matching = Matching { email: false, phone: false, ..self.matching };
+        Options { matching, law: Law::None, consent_rejects: false, actions: Vec::new(), ..self }
     }
 
     pub fn policy(&self, base: Policy) -> Policy {

@@ -127,14 +127,17 @@ impl Address {
         let plain = format!("{local}@{domain}");
         let ascii = if domain == "müller.de" { "xn--mller-kva.de".to_owned() } else { domain.clone() };
         let normal = format!("{local}@{ascii}");
-        let mut names = vec![self.key(), normal, plain.clone()];
-        let text = if dice.once_in(4) {
-            let loud = if dice.once_in(2) { plain.to_uppercase() } else { capital(&plain) };
-            names.push(loud.clone());
-            dressed(&loud, dice)
-        } else {
-            dressed(&plain, dice)
+        let loud = match dice.below(8) {
+            0 => plain.to_uppercase(),
+            1 => capital(&plain),
+            _ => plain.clone(),
         };
+        let text = dressed(&loud, dice);
+        let mut names = vec![self.key(), normal];
+        if text.contains(&loud) && !text.ends_with('.') {
+            // As it is, and in lower case; what is mended is known by its normal form and its key only.
+            names.extend([loud, plain]);
+        }
         Written { text, key: self.key(), aliases: Vec::new(), names, domains: vec![ascii] }
     }
 
@@ -171,7 +174,7 @@ impl Address {
 
 /// What stands around an address in a cell, and what hands and machines do to it.
 fn dressed(address: &str, dice: &mut Dice) -> String {
-    match dice.below(14) {
+    match dice.below(13) {
         0 => format!("mailto:{address}"),
         1 => format!("  {address}\t"),
         2 => format!("Somebody <{address}>"),
@@ -180,8 +183,7 @@ fn dressed(address: &str, dice: &mut Dice) -> String {
         5 => format!("{address}."),
         6 => format!("\u{200b}{address}"),
         7 => format!("<{address}>"),
-        8 if address.ends_with("@gmail.com") => address.replace("gmail.com", "gmail,com"),
-        9 => address.rsplit_once('.').map(|(before, end)| format!("{before}．{end}")).unwrap_or_default(),
+        8 => address.rsplit_once('.').map(|(before, end)| format!("{before}．{end}")).unwrap_or_default(),
         _ => address.to_owned(),
     }
 }

@@ -238,7 +238,9 @@ fn put_emails(
         return;
     }
     if dice.once_in(20) {
-        record.cells[column] = format!("broken{}@@mail", record.id);
+        // A comma for the dot is no address, and not mended: the cell is no channel.
+        let comma = format!("{}@gmail,com", known.addresses[choose(person, dice)].local);
+        record.cells[column] = if dice.once_in(2) { comma } else { format!("broken{}@@mail", record.id) };
         record.broken.push(column);
         return;
     }
