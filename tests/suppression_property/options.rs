@@ -2,7 +2,7 @@
 
 use crate::dice::Dice;
 use crate::spell::{LANDS, Land};
-use hygienist::config::{BadCells, Consent, Keep, Law, Matching, Policy, Register, Scope, Several};
+use hygienist::config::{BadCells, Consent, Keep, Law, Matching, Medium, Policy, Register, Scope, Several};
 use hygienist::contact::{Action, Code, HashKey, Region, Role};
 use hygienist::pipeline::Tuning;
 
@@ -16,6 +16,7 @@ pub struct Options {
     pub country: Option<Land>,
     pub law: Law,
     pub consent_rejects: bool,
+    pub medium: Option<Medium>,
     pub actions: Vec<(Code, Action)>,
     pub register: Register,
     /// A domain of everybody's that stands on the list of the blocked.
@@ -83,6 +84,7 @@ impl Options {
             country: if dice.once_in(3) { None } else { Some(dice.of(&LANDS)) },
             law,
             consent_rejects: dice.once_in(6),
+            medium: [None, None, None, None, None, None, Some(Medium::Sms), Some(Medium::Call)][dice.below(8)],
             actions: (0..dice.below(3)).map(|_| dice.of(&ACTIONS)).collect(),
             register: dice.of(&[Register::National, Register::None]),
             blocked_domain: [None, None, None, None, Some("googlemail.com"), Some("gmial.com"), Some("müller.de")]
@@ -102,7 +104,7 @@ impl Options {
     /// Without whatever else may reject a record.
     fn made_plain(self) -> Options {
         let matching = Matching { email: false, phone: false, ..self.matching };
-        Options { matching, law: Law::None, consent_rejects: false, actions: Vec::new(), ..self }
+        Options { matching, law: Law::None, consent_rejects: false, medium: None, actions: Vec::new(), ..self }
     }
 
     pub fn policy(&self, base: Policy) -> Policy {
@@ -112,6 +114,7 @@ impl Options {
             bad_cells: self.bad_cells,
             several: self.several,
             fix_typos: self.fixes_typos,
+            medium: self.medium,
             consent: Consent { law: self.law.clone(), reject: self.consent_rejects, ..Consent::default() },
             ..base
         };
@@ -143,6 +146,7 @@ impl Options {
     /// Whether nothing but suppression, a long row and the want of a channel rejects a record.
     pub fn is_plain(&self) -> bool {
         let matches = self.matching.email || self.matching.phone;
-        !matches && !self.consent_rejects && self.law == Law::None && self.actions.is_empty()
+        let any_channel = self.medium.is_none();
+        !matches && any_channel && !self.consent_rejects && self.law == Law::None && self.actions.is_empty()
     }
 }

@@ -239,7 +239,8 @@ fn put_emails(
     }
     if dice.once_in(20) {
         // A comma for the dot is no address, and not mended: the cell is no channel.
-        let comma = format!("{}@gmail,com", known.addresses[choose(person, dice)].local);
+        let near = &known.addresses[choose(person, dice)];
+        let comma = format!("{}@gmail,com", if near.weak { &record.id } else { &near.local });
         record.cells[column] = if dice.once_in(2) { comma } else { format!("broken{}@@mail", record.id) };
         record.broken.push(column);
         return;
