@@ -63,6 +63,14 @@ impl Number {
         }
     }
 
+    /// The number as it stands beside others in one cell.
+    pub fn spelled_among_others(&self, dice: &mut Dice) -> String {
+        match dice.below(3) {
+            0 => format!("+{} {}", self.land.calling, self.parts().join(" ")),
+            _ => self.key(),
+        }
+    }
+
     fn spelled_at_home(&self, dice: &mut Dice) -> String {
         let (parts, national) = (self.parts(), &self.national);
         let prefix = if self.land == US { "" } else { "0" };
@@ -120,6 +128,15 @@ impl Address {
 
     /// The address as somebody writes it. `fixes_typos` is whether the program sets a mistyped provider right.
     pub fn spelled(&self, fixes_typos: bool, dice: &mut Dice) -> Written {
+        self.written(fixes_typos, dressed, dice)
+    }
+
+    /// The address as it stands beside others in one cell.
+    pub fn spelled_among_others(&self, fixes_typos: bool, dice: &mut Dice) -> Written {
+        self.written(fixes_typos, |address, _| address.to_owned(), dice)
+    }
+
+    fn written(&self, fixes_typos: bool, dress: impl Fn(&str, &mut Dice) -> String, dice: &mut Dice) -> Written {
         if self.domain == "gmail.com" && dice.once_in(12) {
             return self.mistyped(fixes_typos, dice);
         }
@@ -132,7 +149,7 @@ impl Address {
             1 => capital(&plain),
             _ => plain.clone(),
         };
-        let text = dressed(&loud, dice);
+        let text = dress(&loud, dice);
         let mut names = vec![self.key(), normal];
         if text.contains(&loud) && !text.ends_with('.') {
             // As it is, and in lower case; what is mended is known by its normal form and its key only.

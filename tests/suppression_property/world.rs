@@ -249,13 +249,10 @@ fn put_emails(
     let mut texts = Vec::new();
     for _ in 0..count {
         let address = &known.addresses[choose(person, dice)];
-        let mut written = address.spelled(options.fixes_typos, dice);
-        if count > 1 {
-            // Beside another one an address stands as it is.
-            let plain = address.key();
-            let domains = vec![address.domain.clone()];
-            written = Written { text: plain.clone(), key: plain.clone(), aliases: vec![], names: vec![plain], domains };
-        }
+        let written = match count {
+            1 => address.spelled(options.fixes_typos, dice),
+            _ => address.spelled_among_others(options.fixes_typos, dice),
+        };
         let Written { text, key, aliases, names, domains } = written;
         texts.push(text);
         record.held.push(Held { column, key, aliases, names, domains, national: None, weak: address.weak });
@@ -275,7 +272,7 @@ fn put_phones(
         record.cells[column] = dice.pick(&["", "", "", "-"]).to_owned();
         return;
     }
-    if dice.once_in(20) {
+    if dice.once_in(10) {
         let number = &known.numbers[choose(person, dice)];
         record.cells[column] = "call me".to_owned();
         record.broken.push(column);
@@ -289,7 +286,7 @@ fn put_phones(
     let mut texts = Vec::new();
     for _ in 0..count {
         let number = &known.numbers[choose(person, dice)];
-        texts.push(if count > 1 { number.key() } else { number.spelled(home, dice) });
+        texts.push(if count > 1 { number.spelled_among_others(dice) } else { number.spelled(home, dice) });
         record.held.push(Held {
             column,
             key: number.key(),
@@ -336,8 +333,9 @@ fn entry(records: &[Record], known: &Known, options: &Options, dice: &mut Dice) 
         if kind == SuppressionKind::Bounced {
             return None;
         }
-        let number = dice.of(&[0, 1, 2, 3]);
-        let number = &known.numbers[number];
+        let tail = records.iter().find_map(|record| record.tail.as_ref()).filter(|_| dice.once_in(2));
+        let in_tail = tail.and_then(|(_, key)| known.numbers.iter().find(|number| number.key() == *key));
+        let number = in_tail.unwrap_or(&known.numbers[dice.below(4)]);
         let land = number.land;
         let (country, home) = match options.lists_have_header && dice.once_in(2) {
             true => (dice.of(&land.names), Some(land)),
