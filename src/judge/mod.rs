@@ -81,7 +81,7 @@ impl<'a> Judge<'a> {
         Judge {
             told,
             slots,
-            laws: consent::ByCountry::new(&told.policy.consent.law, today, told.holidays),
+            laws: consent::ByCountry::new(&told.policy.consent.law, today, told.holidays, told.traces),
             rules: consent::Rules::new(told.policy, today),
             today: (told.end_of_day / 86_400) as i32,
             by_role: Role::ALL.iter().map(|role| places(&|other| other == *role)).collect(),

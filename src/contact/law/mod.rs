@@ -103,6 +103,22 @@ words! {
 }
 
 impl Check {
+    /// Whether it may speak against a record. Scope and purpose are the policy's to judge, and name the rule; so does a
+    /// withdrawal.
+    #[must_use]
+    pub const fn finds_faults(self) -> bool {
+        !matches!(
+            self,
+            Check::StopBy
+                | Check::Register
+                | Check::ListAge
+                | Check::Wireless
+                | Check::Reassigned
+                | Check::Retention
+                | Check::Told
+        )
+    }
+
     /// Whether a run finds out, from its records or its lists of numbers.
     #[must_use]
     pub const fn is_checked(self) -> bool {

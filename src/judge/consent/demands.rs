@@ -26,6 +26,16 @@ pub(in crate::judge) struct Demand {
 }
 
 impl Demand {
+    /// Whether it speaks against every record against which another does, with the same code in the same cell.
+    fn finds_all_of(&self, other: &Demand) -> bool {
+        self.check == other.check
+            && self.code == other.code
+            && self.uses & other.uses == other.uses
+            && self.bases & other.bases == self.bases
+            && self.since >= other.since
+            && self.reached <= other.reached
+    }
+
     /// Whether a record may rest on one of these bases.
     pub(in crate::judge) fn allows(&self, bases: &[Basis]) -> bool {
         bases.iter().any(|basis| self.bases & 1 << *basis as u16 != 0)
@@ -54,6 +64,18 @@ impl Demands {
             in_force.retain(|id| id.rule().check != Check::Minor || of_country(id));
         }
         Demands { all: in_force.into_iter().map(|id| demand(id, country, today, holidays)).collect() }
+    }
+
+    /// Those that may find something that none before them finds: the first rule that speaks against a record is told, and
+    /// all packs together say the same of most records. What they say beside faults is lost.
+    fn without_repeats(self) -> Demands {
+        let mut all: Vec<Demand> = Vec::new();
+        for demand in self.all.into_iter().filter(|demand| demand.check.finds_faults()) {
+            if !all.iter().any(|earlier| earlier.finds_all_of(&demand)) {
+                all.push(demand);
+            }
+        }
+        Demands { all }
     }
 }
 
@@ -107,20 +129,23 @@ pub(in crate::judge) struct ByCountry {
 }
 
 impl ByCountry {
-    pub(in crate::judge) fn new(law: &Law, today: Date, holidays: &Holidays) -> ByCountry {
+    /// `tells_all` where it is asked for what laws say beside faults.
+    pub(in crate::judge) fn new(law: &Law, today: Date, holidays: &Holidays, tells_all: bool) -> ByCountry {
         if *law == Law::None {
             // The table of laws is read by those who ask for it only.
             return ByCountry { general: Demands::default(), countries: HashMap::new(), by_country: false };
         }
         let regions = law::packs().iter().flat_map(|pack| pack.countries.iter().copied());
         let named = law::rules().iter().flat_map(|rule| rule.limits_by_country.iter().map(|(region, _)| *region));
+        let demands = |country: Option<Region>| {
+            let all = Demands::of(law.rules(country), country, today, holidays);
+            if tells_all { all } else { all.without_repeats() }
+        };
         let mut countries = HashMap::new();
         for region in regions.chain(named) {
-            countries
-                .entry(region)
-                .or_insert_with(|| Demands::of(law.rules(Some(region)), Some(region), today, holidays));
+            countries.entry(region).or_insert_with(|| demands(Some(region)));
         }
-        ByCountry { general: Demands::of(law.rules(None), None, today, holidays), countries, by_country: true }
+        ByCountry { general: demands(None), countries, by_country: true }
     }
 
     /// Whether a record's country matters at all.
