@@ -111,7 +111,11 @@ impl SuppressionFlags {
             };
             let mut named = lists.iter_mut().filter(|list| list.file == file).peekable();
             if named.peek().is_none() {
-                return Err(usage(format!("--list-date {given}: no suppression list is called {file}")));
+                let names: Vec<&str> = lists.iter().map(|list| list.file.as_str()).collect();
+                let names = if names.is_empty() { "no list was given".to_owned() } else { names.join(", ") };
+                return Err(usage(format!(
+                    "--list-date {given}: no suppression list is called {file}; there is {names}"
+                )));
             }
             named.for_each(|list| list.date = Some(day));
         }

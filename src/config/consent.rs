@@ -2,7 +2,7 @@
 
 use super::error::did_you_mean;
 use crate::contact::Region;
-use crate::contact::law::{self, Check, Period, RuleId, Use};
+use crate::contact::law::{self, Period, RuleId, Use};
 use serde::{Deserialize, Serialize};
 
 /// What consent must show.
@@ -85,14 +85,6 @@ impl Law {
         let Law::Packs(names) = self else { return Vec::new() };
         let is_idle = |name: &&str| !law::named(name).iter().any(|id| id.rule().check.is_checked());
         names.iter().map(String::as_str).filter(is_idle).collect()
-    }
-
-    /// The packs that were named and ask that a national register be screened.
-    #[must_use]
-    pub fn asks_for_registers(&self) -> Vec<&str> {
-        let Law::Packs(names) = self else { return Vec::new() };
-        let asks = |name: &&str| law::named(name).iter().any(|id| id.rule().check == Check::Register);
-        names.iter().map(String::as_str).filter(asks).collect()
     }
 
     /// The rules that judge a contact of that country, in the order of the packs.

@@ -320,6 +320,8 @@ pub struct Judged {
     pub legal: Vec<Legal>,
     /// The seconds of consent.
     pub stamps: Vec<Stamp>,
+    /// Where their numbers are from, each region once, where laws are asked for.
+    pub regions: Vec<Region>,
     /// What patches and channels point into.
     pub text: Vec<u8>,
     /// Names as they are written: what [`KeyEntry::name`] points into.
@@ -338,6 +340,7 @@ impl Judged {
         self.reached.clear();
         self.legal.clear();
         self.stamps.clear();
+        self.regions.clear();
         self.text.clear();
         self.names.clear();
         // Offset 0 is the empty name: a record without one needs no entry of its own.

@@ -126,6 +126,8 @@ pub struct ListSummary {
     pub laws: Vec<String>,
     /// Whether it is older.
     pub stale: bool,
+    /// Where the numbers of a list of numbers that are not to be called are from.
+    pub countries: Vec<String>,
 }
 
 /// Facts of one run.

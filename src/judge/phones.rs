@@ -89,6 +89,9 @@ fn judge_number(
     if sheet.countries.phone.is_none() && !tally.dropped {
         sheet.countries.phone = Some(number.region()).filter(|region| *region != Region::WORLD);
     }
+    if judge.laws.differ_by_country() && !tally.dropped {
+        sheet.note_region(number.region());
+    }
     if let Some(digits) = number.extension() {
         scratch.extensions.push(Extension { entry, digits: digits.to_owned() });
     }

@@ -3,7 +3,8 @@
 use super::consent::Countries;
 use crate::config::Actions;
 use crate::contact::{
-    Action, Area, Code, Column, Finding, Head, Judged, Key, KeyEntry, NO_COLUMN, Note, Patch, PatchUse, Text, serves,
+    Action, Area, Code, Column, Finding, Head, Judged, Key, KeyEntry, NO_COLUMN, Note, Patch, PatchUse, Region, Text,
+    serves,
 };
 use std::collections::HashSet;
 
@@ -116,5 +117,12 @@ impl<'j> Sheet<'j> {
             usable: u32::try_from(usable).unwrap_or(u32::MAX),
             fault: self.fault.map(|fault| fault.code),
         });
+    }
+
+    /// Notes where a number is from.
+    pub(super) fn note_region(&mut self, region: Region) {
+        if !self.judged.regions.contains(&region) {
+            self.judged.regions.push(region);
+        }
     }
 }

@@ -82,7 +82,7 @@ fn clean_all(run: &Run, progress: &dyn Progress) -> Result<Outcome> {
     let (fates, judged) = resolve_all(run, judged, &lists, &pool, &budget)?;
 
     clock.enter(Stage::Render, surveyed.bytes());
-    let outcome = render_and_publish(run, &surveyed, &lists, &answers, &judged, &fates, plan, &pool, &mut clock)?;
+    let outcome = render_and_publish(run, &surveyed, &lists, &answers, &judged, ages, &fates, plan, &pool, &mut clock)?;
     progress.end();
     Ok(Outcome { peak_budget: budget.peak(), stages: clock.finish(), ..outcome })
 }
@@ -175,6 +175,7 @@ fn render_and_publish(
     lists: &Lists,
     answers: &Answers,
     judged: &JudgedBlocks,
+    ages: Ages<'_>,
     fates: &Fates,
     plan: &Plan,
     pool: &rayon::ThreadPool,
@@ -211,7 +212,7 @@ fn render_and_publish(
 
     clock.enter(Stage::Publish, 0);
     throw(&run.tuning, Stage::Publish, 0)?;
-    let summary = summarise(run, surveyed, lists, answers, judged, plan, &counts, &clock.took());
+    let summary = summarise(run, surveyed, lists, answers, judged, ages, plan, &counts, &clock.took());
     if publishes {
         files.finish(&summary)?;
         publisher.publish().map_err(|error| Failure::new(Exit::Output, error.to_string()))?;

@@ -2,6 +2,7 @@
 
 use super::run::Run;
 use super::{Exit, Failure};
+use crate::contact::DateOrder;
 use crate::contact::law::{Period, Unit};
 use crate::judge::OwnDomains;
 use crate::normalize::date;
@@ -50,7 +51,9 @@ fn read_wireless(files: &[String], today: Date) -> Result<HashSet<Box<str>>, Fai
             let mut cells = line.split([',', ';', '\t']).map(str::trim);
             let name = cells.next().unwrap_or_default();
             let listed = cells.find(|cell| !cell.is_empty());
-            let since = listed.map(|cell| date::day(cell).ok_or_else(|| no_day(file, number, line))).transpose();
+            let since = listed
+                .map(|cell| date::day(cell, DateOrder::Undecided).ok_or_else(|| no_day(file, number, line)))
+                .transpose();
             match (domain(name), since) {
                 (Some(domain), Ok(since)) => {
                     if since.is_none_or(|since| WIRELESS_AFTER.end(since, &BTreeSet::new()) <= today) {

@@ -1,8 +1,8 @@
 //! Files of the days on which the offices of a country do not work.
 
 use super::{Exit, Failure};
-use crate::contact::Region;
 use crate::contact::law::Holidays;
+use crate::contact::{DateOrder, Region};
 use crate::normalize::country::{CountryCell, country};
 use crate::normalize::date;
 use std::fs;
@@ -38,7 +38,7 @@ pub(super) fn read_holidays(files: &[String]) -> Result<Holidays, Failure> {
 /// The country and the day of a line.
 fn entry(line: &str, of_file: Option<Region>) -> Option<(Region, jiff::civil::Date)> {
     let cells = || line.split([',', ';', '\t']).map(|cell| cell.trim().trim_matches('"'));
-    let day = cells().find_map(date::day)?;
+    let day = cells().find_map(|cell| date::day(cell, DateOrder::Undecided))?;
     let said = cells().filter(|cell| cell.chars().any(char::is_alphabetic)).find_map(|cell| match country(cell) {
         CountryCell::Known(region) => Some(region),
         CountryCell::Empty | CountryCell::Unknown => None,

@@ -8,7 +8,7 @@ use super::splitter::{SplitSettings, Splitter};
 use super::survey::Surveyed;
 use super::{Exit, Failure, Progress};
 use crate::contact::{
-    Block, Column, Finding, Head, Judged, Legal, OneOfSeveral, Patch, Reached, RoleCell, RoleCells, Shape,
+    Block, Column, Finding, Head, Judged, Legal, OneOfSeveral, Patch, Reached, Region, RoleCell, RoleCells, Shape,
     SourceColumns, Span, Stamp,
 };
 use crate::input::record::{Field, RecordSpan, Walker, content};
@@ -29,6 +29,7 @@ pub(super) struct BlockLog {
     pub(super) reached: Box<[Reached]>,
     pub(super) legal: Box<[Legal]>,
     pub(super) stamps: Box<[Stamp]>,
+    pub(super) regions: Box<[Region]>,
     pub(super) text: Box<[u8]>,
 }
 
@@ -194,6 +195,7 @@ impl BlockLog {
             + size_of_val(&*self.reached)
             + size_of_val(&*self.legal)
             + size_of_val(&*self.stamps)
+            + size_of_val(&*self.regions)
             + self.text.len()
     }
 }
@@ -284,6 +286,7 @@ impl Worker {
                 reached: judged.reached.as_slice().into(),
                 legal: judged.legal.as_slice().into(),
                 stamps: judged.stamps.as_slice().into(),
+                regions: judged.regions.as_slice().into(),
                 text: judged.text.as_slice().into(),
             },
         }

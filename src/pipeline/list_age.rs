@@ -4,6 +4,7 @@ use super::{Exit, Failure};
 use crate::config::{Law, Register, SuppressList};
 use crate::contact::law::{self, Check, Holidays, RuleId};
 use crate::contact::{Region, SuppressionKind};
+use crate::screen::ListCount;
 use jiff::civil::Date;
 use std::collections::BTreeSet;
 
@@ -24,8 +25,10 @@ pub(super) struct Age {
     pub(super) days: Option<i32>,
     /// The rules that say how old it may be, and for which country's numbers.
     pub(super) rules: Vec<(RuleId, Option<Region>)>,
-    /// The first of them that it does not keep.
+    /// The one that ends first, where it has ended, or where nobody knows.
     pub(super) broken: Option<(RuleId, Option<Region>)>,
+    /// The countries of its numbers choose the law, and none of them has a country.
+    pub(super) homeless: bool,
     /// The rules on the register that it is a copy of.
     pub(super) registers: Vec<(RuleId, Option<Region>)>,
 }
@@ -33,12 +36,8 @@ pub(super) struct Age {
 impl Ages<'_> {
     /// The age of a list; `said` is the date that stands in it, `regions` are where its numbers are from. A rule is asked
     /// only of a national register, and only where its pack is on and protects the country of a number.
-    pub(super) fn of(
-        self,
-        list: &SuppressList,
-        said: Option<Date>,
-        regions: &BTreeSet<Region>,
-    ) -> Result<Age, Failure> {
+    pub(super) fn of(self, list: &SuppressList, said: Option<Date>, count: &ListCount) -> Result<Age, Failure> {
+        let regions = &count.regions;
         let date = list.date.or(said);
         if let Some(date) = date.filter(|date| *date > self.today) {
             let message = format!(
@@ -52,11 +51,23 @@ impl Ages<'_> {
         let rules = if is_national { self.rules(Check::ListAge, regions) } else { Vec::new() };
         let registers = if is_national { self.rules(Check::Register, regions) } else { Vec::new() };
         let ends = |(rule, country): &(RuleId, Option<Region>)| {
-            date.and_then(|date| rule.rule().ends(date, *country, self.holidays)).unwrap_or(Date::MIN)
+            rule.rule().ends(date.unwrap_or(self.today), *country, self.holidays).unwrap_or(Date::MIN)
         };
-        let first = rules.iter().min_by_key(|rule| ends(rule)).copied();
-        let broken = first.filter(|rule| ends(rule) < self.today);
-        Ok(Age { date, days, rules, broken, registers })
+        let shortest = rules.iter().min_by_key(|rule| ends(rule)).copied();
+        let broken = shortest.filter(|rule| date.is_none() || ends(rule) < self.today);
+        let homeless = is_national && *self.law == Law::ByCountry && regions.is_empty() && count.without_country > 0;
+        Ok(Age { date, days, rules, broken, homeless, registers })
+    }
+
+    /// The countries of records whose law asks that a register be screened, and the rules that do, where no list holds
+    /// numbers from there.
+    pub(super) fn unscreened(self, records: &BTreeSet<Region>, screened: &BTreeSet<Region>) -> Vec<(Region, RuleId)> {
+        let missing = records.difference(screened);
+        let asks = |region: &Region| {
+            let rules = self.rules(Check::Register, &BTreeSet::from([*region]));
+            rules.first().map(|(rule, _)| (*region, *rule))
+        };
+        missing.filter_map(asks).collect()
     }
 
     fn rules(self, check: Check, regions: &BTreeSet<Region>) -> Vec<(RuleId, Option<Region>)> {
@@ -84,8 +95,12 @@ impl Age {
     pub(super) fn failure(&self, list: &SuppressList) -> Option<Failure> {
         let why = self.stale()?;
         let file = &list.file;
+        let mend = match self.homeless {
+            true => "--country says where they are from".to_owned(),
+            false => format!("get a newer copy, or say of which day it is with --list-date {file}=YYYY-MM-DD"),
+        };
         let message = format!(
-            "suppression list {file}: {why} (suppressed.stale_list); get a newer copy, or say of which day it is with --list-date {file}=YYYY-MM-DD; register = \"none\" or --own-do-not-call is for a list of your own; --allow-stale-list uses it all the same"
+            "suppression list {file}: {why} (suppressed.stale_list); {mend}; register = \"none\" or --own-do-not-call is for a list of your own; --allow-stale-list uses it all the same"
         );
         Some(Failure::new(Exit::Usage, message))
     }
@@ -107,11 +122,14 @@ impl Age {
 
     /// Why it is too old.
     pub(super) fn stale(&self) -> Option<String> {
+        if self.homeless {
+            return Some("no country is known for its numbers, so no law says how old it may be".to_owned());
+        }
         let (id, country) = self.broken?;
         let rule = id.rule();
         let limit = rule.limit_of(country).map(|limit| limit.to_string()).unwrap_or_default();
-        let of = country.map(|country| format!(" of {country}")).unwrap_or_default();
-        let asks = format!("for numbers{of} it may be {limit} old ({rule}: {})", rule.source);
+        let of = country.map(|country| format!("for numbers of {country} ")).unwrap_or_default();
+        let asks = format!("{of}it may be {limit} old ({rule}: {})", rule.source);
         Some(match (self.date, self.days) {
             (Some(date), Some(days)) => format!("it is of {date}, {days} days old; {asks}"),
             _ => format!("its date is not known; {asks}"),

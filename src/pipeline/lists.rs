@@ -6,8 +6,8 @@ use super::list_age::{Age, Ages};
 use super::run::{Run, Stage};
 use super::splitter::{SplitSettings, Splitter};
 use super::{Exit, Failure, Progress};
-use crate::config::SuppressList;
-use crate::contact::{HashKey, ListSummary, Role, SuppressionKind};
+use crate::config::{Register, SuppressList};
+use crate::contact::{DateOrder, HashKey, ListSummary, Region, Role, SuppressionKind};
 use crate::input::dialect::{Dialect, sniff};
 use crate::input::record::{Field, Walker, content, content_cow};
 use crate::input::{Digest, InputError, Source, SourceSettings, roles};
@@ -18,6 +18,7 @@ use crate::screen::{Change, Entries, Files, ListCount, Reader, change, is_area_c
 use anyhow::Result;
 use jiff::civil::Date;
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 
 /// Where the first record of a list is looked for.
 const SAMPLE: usize = 1 << 20;
@@ -36,6 +37,10 @@ pub(super) struct Lists {
     pub(super) wins: Vec<String>,
     /// What a person should know of them.
     pub(super) notes: Vec<String>,
+    /// Where the numbers of national registers are from.
+    pub(super) registers: BTreeSet<Region>,
+    /// Some of their numbers have no country, and may be of any.
+    pub(super) registers_any: bool,
 }
 
 /// Reads all lists.
@@ -53,6 +58,8 @@ pub(super) fn read_lists(
         summaries: Vec::new(),
         wins: Vec::new(),
         notes: Vec::new(),
+        registers: BTreeSet::new(),
+        registers_any: false,
     };
     for (index, list) in run.policy.suppress.lists.iter().enumerate() {
         let reading = Reading { run, plan, secret, pool, progress, ages, list, index: index as u16 };
@@ -117,7 +124,7 @@ impl Reading<'_> {
             );
             return Err(self.fails(&message).into());
         }
-        let age = self.ages.of(self.list, layout.date, &count.regions)?;
+        let age = self.ages.of(self.list, layout.date, &count)?;
         match age.failure(self.list) {
             Some(failure) if !self.run.policy.suppress.allow_stale => return Err(failure.into()),
             _ => lists.notes.extend(self.notes(&age, &count)),
@@ -139,6 +146,10 @@ impl Reading<'_> {
 
     fn put(&self, sha256: String, count: &ListCount, age: &Age, lists: &mut Lists) {
         lists.wins.push(age.wins());
+        if self.list.kind == SuppressionKind::DoNotCall && self.list.register == Register::National {
+            lists.registers.extend(&count.regions);
+            lists.registers_any |= count.without_country > 0;
+        }
         lists.summaries.push(ListSummary {
             path: self.list.file.clone(),
             sha256,
@@ -150,7 +161,8 @@ impl Reading<'_> {
             date: age.date.map(|date| date.to_string()),
             age_days: age.days,
             laws: age.rules.iter().map(|(id, _)| id.rule().to_string()).collect(),
-            stale: age.broken.is_some(),
+            stale: age.stale().is_some(),
+            countries: count.regions.iter().map(|region| region.as_str().to_owned()).collect(),
         });
     }
 
@@ -161,6 +173,11 @@ impl Reading<'_> {
             return Ok(());
         }
         Err(self.fails("holds no entry; --allow-empty-suppress goes on all the same (a new list's first day)").into())
+    }
+
+    /// Whether day or month comes first in the dates of its comments, where the user says so.
+    fn order(&self) -> DateOrder {
+        self.run.policy.date_order.unwrap_or(DateOrder::Undecided)
     }
 
     fn fails(&self, message: &str) -> Failure {
@@ -181,7 +198,10 @@ impl Reading<'_> {
         let mut date = None;
         while let Some(record) = walker.next_record(&mut fields) {
             if text[record.start as usize] == b'#' {
-                let said = date_said(&String::from_utf8_lossy(&text[record.start as usize..record.end as usize]));
+                let said = date_said(
+                    &String::from_utf8_lossy(&text[record.start as usize..record.end as usize]),
+                    self.order(),
+                );
                 date = said.into_iter().chain(date).min();
                 continue;
             }
@@ -329,14 +349,14 @@ fn read_block(reader: &mut Reader<'_>, fields: &mut Vec<Field>, bytes: &[u8], la
 }
 
 /// The earliest date that a comment names: of several, the one that makes the list oldest.
-fn date_said(comment: &str) -> Option<Date> {
+fn date_said(comment: &str, order: DateOrder) -> Option<Date> {
     let words: Vec<&str> = comment.trim_start_matches('#').split_whitespace().take(COMMENT_WORDS).collect();
     let runs = (0..words.len()).flat_map(|from| (from + 1..=(from + 3).min(words.len())).map(move |to| (from, to)));
     let read = |(from, to): (usize, usize)| {
         let text = words[from..to].join(" ");
         let text = text.trim_end_matches(['.', ',', ';', ')']).trim_start_matches('(');
         // A bare number is the number of something: of entries, of a version.
-        if text.bytes().all(|byte| byte.is_ascii_digit()) { None } else { date::day(text) }
+        if text.bytes().all(|byte| byte.is_ascii_digit()) { None } else { date::day(text, order) }
     };
     runs.filter_map(read).min()
 }

@@ -1,14 +1,16 @@
 //! The account of a run, put together from what every stage counted.
 
 use super::judging::JudgedBlocks;
+use super::list_age::Ages;
 use super::lists::Lists;
 use super::reassigned::Answers;
 use super::render::Counts;
 use super::run::{Run, Stage};
 use super::survey::Surveyed;
-use crate::contact::{Code, ColumnSummary, InputSummary, Role, RunFacts, Structural, Summary, SuppressionKind, Tool};
+use crate::contact::law::RuleId;
+use crate::contact::{Code, ColumnSummary, InputSummary, Region, Role, RunFacts, Structural, Summary, Tool};
 use crate::normalize::phone::Plan;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The version of the summary's form.
 const SCHEMA: u32 = 1;
@@ -29,6 +31,7 @@ pub(super) fn summarise(
     lists: &Lists,
     answers: &Answers,
     judged: &JudgedBlocks,
+    ages: Ages<'_>,
     plan: &Plan,
     counts: &Counts,
     took: &Took,
@@ -51,7 +54,7 @@ pub(super) fn summarise(
         structural: 0,
         rejected_by: by_code(&counts.rejected_by),
         codes: by_code(&counts.codes),
-        notes: notes(run, surveyed, lists, answers, counts),
+        notes: notes(run, surveyed, lists, answers, judged, ages, counts),
         run: RunFacts {
             started: started(took.seconds),
             seconds: took.seconds,
@@ -92,7 +95,15 @@ fn by_code(counts: &[u64]) -> BTreeMap<String, u64> {
 }
 
 /// What a person should know about the run.
-fn notes(run: &Run, surveyed: &Surveyed, lists: &Lists, answers: &Answers, counts: &Counts) -> Vec<String> {
+fn notes(
+    run: &Run,
+    surveyed: &Surveyed,
+    lists: &Lists,
+    answers: &Answers,
+    judged: &JudgedBlocks,
+    ages: Ages<'_>,
+    counts: &Counts,
+) -> Vec<String> {
     let mut notes = surveyed.notes.clone();
     for (source, columns) in surveyed.sources.iter().zip(&surveyed.columns.sources) {
         if !columns.slots.iter().any(|slot| slot.role.is_consent()) {
@@ -109,7 +120,8 @@ fn notes(run: &Run, surveyed: &Surveyed, lists: &Lists, answers: &Answers, count
             counts.undecoded
         ));
     }
-    notes.extend(about_laws(run));
+    notes.extend(idle_laws(run));
+    notes.extend(missing_registers(lists, judged, ages));
     notes.extend(lists.notes.iter().cloned());
     notes.extend(answers.note());
     if counts.unasked > 0 {
@@ -122,19 +134,25 @@ fn notes(run: &Run, surveyed: &Surveyed, lists: &Lists, answers: &Answers, count
 }
 
 /// Laws that were named, and of which the run can say nothing.
-fn about_laws(run: &Run) -> impl Iterator<Item = String> {
-    let (law, lists) = (&run.policy.consent.law, &run.policy.suppress.lists);
-    let idle = law.idle().into_iter().map(|pack| {
+fn idle_laws(run: &Run) -> impl Iterator<Item = String> {
+    run.policy.consent.law.idle().into_iter().map(|pack| {
         format!("law {pack}: none of its rules that could be checked was verified; hygienist explain {pack} says which may be named")
-    });
-    let is_screened = lists.iter().any(|list| list.kind == SuppressionKind::DoNotCall);
-    let asked = if is_screened { Vec::new() } else { law.asks_for_registers() };
-    let unscreened = asked.into_iter().map(|pack| {
-        format!(
-            "law {pack}: numbers are to be screened against a national register, and no --do-not-call list was given"
-        )
-    });
-    idle.chain(unscreened)
+    })
+}
+
+/// Whose law asks that a register be screened, where no list is of one.
+fn missing_registers(lists: &Lists, judged: &JudgedBlocks, ages: Ages<'_>) -> Option<String> {
+    let records: BTreeSet<Region> = judged.logs.iter().flat_map(|log| log.regions.iter().copied()).collect();
+    let missing = ages.unscreened(&records, &lists.registers);
+    if missing.is_empty() || lists.registers_any {
+        return None;
+    }
+    let of = |(region, rule): &(Region, RuleId)| format!("{region} ({})", rule.rule());
+    let of: Vec<String> = missing.iter().map(of).collect();
+    Some(format!(
+        "no --do-not-call list holds numbers of {}, where a national register is to be screened",
+        of.join(", ")
+    ))
 }
 
 /// When the run started, UTC.

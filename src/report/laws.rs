@@ -31,7 +31,7 @@ pub fn list() -> String {
         let label = format!("{:names$}  {:>7}  {:>8}  {:>4}", pack.name, count.checked, count.verified, count.told);
         text.push_str(&labelled(&label, &wrapped(&told, LIST_WIDTH - indent), indent));
     }
-    let legend = "checked: rules that raise a code. verified: those of them whose text, or an official account of it, \
+    let legend = "checked: rules that a list is held against. verified: those of them whose text, or an official account of it, \
         was read: they are on with their pack. told: rules that a list of contacts cannot show, and that raise \
         nothing. hygienist explain gdpr tells the rules of a pack.";
     for paragraph in [legend, NO_ADVICE] {
@@ -51,9 +51,9 @@ impl Count {
     fn of(pack: &Pack) -> Count {
         let count = |wanted: fn(&Rule) -> bool| of(pack).filter(|rule| wanted(rule)).count();
         Count {
-            checked: count(|rule| rule.code.is_some()),
-            verified: count(|rule| rule.code.is_some() && rule.verified),
-            told: count(|rule| rule.code.is_none()),
+            checked: count(|rule| rule.check.is_checked()),
+            verified: count(|rule| rule.check.is_checked() && rule.verified),
+            told: count(|rule| !rule.check.is_checked()),
         }
     }
 }

@@ -58,9 +58,10 @@ fn every_pack_is_listed_in_its_place_with_its_counts() {
         let begin = format!("\n{} ", pack["pack"]);
         rest = &rest[rest.find(&begin).unwrap_or_else(|| panic!("{pack:?} in its place")) + 1..];
         let own: Vec<&Row> = rules.iter().filter(|(of, _)| *of == pack["pack"]).map(|(_, row)| row).collect();
-        let count = |wanted: fn(&&&Row) -> bool| own.iter().filter(wanted).count();
-        let checked = count(|row| !row["code"].is_empty());
-        let verified = count(|row| !row["code"].is_empty() && row["verified"] == "true");
+        // What a list cannot show, and how soon a sender stops, is only told.
+        let told = |row: &Row| matches!(&*row["check"], "told" | "retention" | "stop_by");
+        let checked = own.iter().filter(|row| !told(row)).count();
+        let verified = own.iter().filter(|row| !told(row) && row["verified"] == "true").count();
         let countries = if pack["countries"].is_empty() { "only where it is named" } else { &pack["countries"] };
         let line =
             format!("{} {checked} {verified} {} {}: {countries}", pack["pack"], own.len() - checked, pack["title"]);

@@ -122,10 +122,7 @@ impl Check {
     /// Whether a run finds out, from its records or its lists of numbers.
     #[must_use]
     pub const fn is_checked(self) -> bool {
-        !matches!(
-            self,
-            Check::StopBy | Check::Register | Check::Wireless | Check::Reassigned | Check::Retention | Check::Told
-        )
+        !matches!(self, Check::StopBy | Check::Retention | Check::Told)
     }
 }
 

@@ -112,13 +112,16 @@ pub fn civil_date(text: &str) -> Option<Date> {
 /// The day that a cell names, UTC; none where it names none, or where its order is not known.
 ///
 /// ```
+/// use hygienist::contact::DateOrder;
 /// use hygienist::normalize::date::day;
-/// assert_eq!(day("1 November 2026"), Some(jiff::civil::date(2026, 11, 1)));
-/// assert_eq!(day("3/4/2026"), None);
+/// let date = jiff::civil::date(2026, 4, 3);
+/// assert_eq!(day("3 April 2026", DateOrder::Undecided), Some(date));
+/// assert_eq!(day("3/4/2026", DateOrder::Undecided), None);
+/// assert_eq!(day("3/4/2026", DateOrder::DayFirst), Some(date));
 /// ```
 #[must_use]
-pub fn day(cell: &str) -> Option<Date> {
-    match instant(cell, DateOrder::Undecided) {
+pub fn day(cell: &str, order: DateOrder) -> Option<Date> {
+    match instant(cell, order) {
         DateCell::Time { seconds, .. } => civil_day(seconds),
         DateCell::Empty | DateCell::Unreadable(_) => None,
     }
