@@ -19,7 +19,7 @@ use super::trail::{self, Contacts};
 use super::{Exit, Failure, Progress};
 use crate::contact::law::Holidays;
 use crate::contact::trail::TrailLine;
-use crate::contact::{Code, Fates, HashKey, Summary};
+use crate::contact::{Code, DateOrder, Fates, HashKey, Summary};
 use crate::judge::{Judge, OwnDomains, Told};
 use crate::normalize::date;
 use crate::normalize::phone::Plan;
@@ -66,14 +66,16 @@ fn clean_all(run: &Run, progress: &dyn Progress) -> Result<Outcome> {
 
     clock.enter(Stage::Screen, 0);
     let today = today(run)?;
-    let holidays = read_holidays(&run.policy.consent.holidays)?;
+    let order = run.policy.date_order.unwrap_or(DateOrder::Undecided);
+    let (holidays, mut asides) = read_holidays(&run.policy.consent.holidays, order)?;
     let ages = Ages { law: &run.policy.consent.law, today, holidays: &holidays };
     let lists = read_lists(run, plan, secret, &pool, progress, ages)?;
     budget.take(lists.files.size());
 
     clock.enter(Stage::Judge, surveyed.bytes());
-    let domains = read_own_domains(run, today)?;
-    let answers = read_answers(&run.policy.suppress.rnd, plan)?;
+    let (domains, of_domains) = read_own_domains(run, today)?;
+    let (answers, of_answers) = read_answers(&run.policy.suppress.rnd, plan)?;
+    asides.extend(of_domains.into_iter().chain(of_answers));
     let judges = judges(run, &surveyed, &lists, &domains, &answers, &holidays, plan, secret)?;
     let mut judged = judge_blocks(run, &surveyed, &judges, &pool, &budget, progress)?;
     find_bulk_stamps(&mut judged, &run.policy);

@@ -1,5 +1,6 @@
 //! Files of domains that the user knows better: one a line, `#` begins a comment.
 
+use super::asides::{Aside, read_aside};
 use super::run::Run;
 use super::{Exit, Failure};
 use crate::contact::DateOrder;
@@ -15,10 +16,11 @@ use std::fs;
 const WIRELESS_AFTER: Period = Period { count: 30, unit: Unit::Days };
 
 /// Reads the domains that are never, and those that are always disposable.
-pub(super) fn read_own_domains(run: &Run, today: Date) -> Result<OwnDomains, Failure> {
+pub(super) fn read_own_domains(run: &Run, today: Date) -> Result<(OwnDomains, Vec<Aside>), Failure> {
     let lists = &run.policy.disposable;
-    let wireless = read_wireless(&run.policy.suppress.wireless_domains, today)?;
-    Ok(OwnDomains { allowed: read_all(&lists.allow)?, denied: read_all(&lists.deny)?, wireless })
+    let order = run.policy.date_order.unwrap_or(DateOrder::Undecided);
+    let (wireless, files) = read_wireless(&run.policy.suppress.wireless_domains, today, order)?;
+    Ok((OwnDomains { allowed: read_all(&lists.allow)?, denied: read_all(&lists.deny)?, wireless }, files))
 }
 
 fn read_all(files: &[String]) -> Result<HashSet<Box<str>>, Failure> {
@@ -44,34 +46,34 @@ fn lines(text: &str) -> impl Iterator<Item = (&str, usize)> {
 
 /// Reads the domains of mobile carriers' messages: those that have been listed so long that nobody may write to them
 /// unasked (47 CFR 64.3100(a)(4)). A line is a domain and the day since it is listed; one without a day is an old one.
-fn read_wireless(files: &[String], today: Date) -> Result<HashSet<Box<str>>, Failure> {
+fn read_wireless(given: &[String], today: Date, order: DateOrder) -> Result<(HashSet<Box<str>>, Vec<Aside>), Failure> {
     let mut domains = HashSet::new();
-    for file in files {
-        for (line, number) in lines(&text_of(file)?) {
-            let mut cells = line.split([',', ';', '\t']).map(str::trim);
-            let name = cells.next().unwrap_or_default();
-            let listed = cells.find(|cell| !cell.is_empty());
-            let since = listed
-                .map(|cell| date::day(cell, DateOrder::Undecided).ok_or_else(|| no_day(file, number, line)))
-                .transpose();
-            match (domain(name), since) {
-                (Some(domain), Ok(since)) => {
-                    if since.is_none_or(|since| WIRELESS_AFTER.end(since, &BTreeSet::new()) <= today) {
-                        domains.insert(domain);
-                    }
-                }
-                // A header.
-                (None, _) if number == 1 => {}
-                (None, _) => return Err(no_domain(file, number, line)),
-                (Some(_), Err(failure)) => return Err(failure),
+    let mut files = Vec::new();
+    for path in given {
+        let file = read_aside(path, |cells| domain_of(cells).is_some())?;
+        for (line, cells) in &file.lines {
+            let text = cells.join(",");
+            let domain = domain_of(cells).ok_or_else(|| no_domain(path, *line as usize, &text))?;
+            let listed = cells.iter().skip(1).find(|cell| !cell.is_empty());
+            let since =
+                listed.map(|cell| date::day(cell, order).ok_or_else(|| no_day(path, *line, &text))).transpose()?;
+            if since.is_none_or(|since| WIRELESS_AFTER.end(since, &BTreeSet::new()) <= today) {
+                domains.insert(domain);
             }
         }
+        files.push(file);
     }
-    Ok(domains)
+    Ok((domains, files))
 }
 
-fn no_day(file: &str, number: usize, line: &str) -> Failure {
-    let message = format!("{file}: line {number}: {line}: expected the day since it is listed, such as 2026-11-24");
+fn domain_of(cells: &[String]) -> Option<Box<str>> {
+    cells.first().and_then(|cell| domain(cell.trim_start_matches('@')))
+}
+
+fn no_day(file: &str, number: u64, line: &str) -> Failure {
+    let message = format!(
+        "{file}: line {number}: {line}: expected the day since it is listed, such as 2026-11-24 (--date-order tells which of day and month comes first)"
+    );
     Failure::new(Exit::Usage, message)
 }
 

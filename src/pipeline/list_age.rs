@@ -8,6 +8,9 @@ use crate::screen::ListCount;
 use jiff::civil::Date;
 use std::collections::BTreeSet;
 
+/// One number in so many without a country is a slip.
+const ONE_IN: u64 = 100;
+
 /// By what the age of a list is judged.
 #[derive(Clone, Copy)]
 pub(super) struct Ages<'a> {
@@ -48,14 +51,18 @@ impl Ages<'_> {
         }
         let days = date.map(|date| date.until(self.today).map_or(0, |span| span.get_days()));
         let is_national = list.kind == SuppressionKind::DoNotCall && list.register == Register::National;
-        let rules = if is_national { self.rules(Check::ListAge, regions) } else { Vec::new() };
+        let mut rules = if is_national { self.rules(Check::ListAge, regions) } else { Vec::new() };
+        if is_national && is_many(count) && !regions.is_empty() {
+            // Numbers of a country that is not known may be of any.
+            rules.extend(self.rules(Check::ListAge, &BTreeSet::new()));
+        }
         let registers = if is_national { self.rules(Check::Register, regions) } else { Vec::new() };
         let ends = |(rule, country): &(RuleId, Option<Region>)| {
             rule.rule().ends(date.unwrap_or(self.today), *country, self.holidays).unwrap_or(Date::MIN)
         };
         let shortest = rules.iter().min_by_key(|rule| ends(rule)).copied();
         let broken = shortest.filter(|rule| date.is_none() || ends(rule) < self.today);
-        let homeless = is_national && *self.law == Law::ByCountry && regions.is_empty() && count.without_country > 0;
+        let homeless = is_national && *self.law == Law::ByCountry && is_many(count);
         Ok(Age { date, days, rules, broken, homeless, registers })
     }
 
@@ -88,6 +95,11 @@ impl Ages<'_> {
         };
         regions.iter().flat_map(|region| of(*region)).collect()
     }
+}
+
+/// Whether more of a list's numbers have no country than a slip explains.
+fn is_many(count: &ListCount) -> bool {
+    count.without_country * ONE_IN > count.entries
 }
 
 impl Age {
@@ -123,7 +135,7 @@ impl Age {
     /// Why it is too old.
     pub(super) fn stale(&self) -> Option<String> {
         if self.homeless {
-            return Some("no country is known for its numbers, so no law says how old it may be".to_owned());
+            return Some("no country is known for some of its numbers, so no law says how old it may be".to_owned());
         }
         let (id, country) = self.broken?;
         let rule = id.rule();

@@ -3,6 +3,7 @@
 use super::commit::{Jobs, in_order};
 use super::faults::{heed_signal, throw};
 use super::list_age::{Age, Ages};
+use super::list_date::date_said;
 use super::run::{Run, Stage};
 use super::splitter::{SplitSettings, Splitter};
 use super::{Exit, Failure, Progress};
@@ -11,10 +12,9 @@ use crate::contact::{DateOrder, HashKey, ListSummary, Region, Role, SuppressionK
 use crate::input::dialect::{Dialect, sniff};
 use crate::input::record::{Field, Walker, content, content_cow};
 use crate::input::{Digest, InputError, Source, SourceSettings, roles};
-use crate::normalize::date;
 use crate::normalize::keys::hex;
 use crate::normalize::phone::Plan;
-use crate::screen::{Change, Entries, Files, ListCount, Reader, change, is_area_code, may_tell_changes};
+use crate::screen::{Change, Entries, Files, ListCount, Reader, change, is_area_code_name, may_tell_changes};
 use anyhow::Result;
 use jiff::civil::Date;
 use std::borrow::Cow;
@@ -22,9 +22,6 @@ use std::collections::BTreeSet;
 
 /// Where the first record of a list is looked for.
 const SAMPLE: usize = 1 << 20;
-
-/// How many words of a comment are looked at.
-const COMMENT_WORDS: usize = 40;
 
 /// One entry in so many that cannot be read is an accident; more are the wrong file.
 const ONE_BAD_IN: u64 = 100;
@@ -89,10 +86,18 @@ struct Layout {
     roles: Vec<Option<Role>>,
     /// The column that says what was added to a national register and what was taken off, where there is one.
     changes: Option<usize>,
-    /// Numbers stand in two cells.
-    area_codes: bool,
+    /// The column of area codes whose numbers stand in the column of phones, where there is one.
+    area: Option<usize>,
     /// The earliest date that the comments above the first record name.
     date: Option<Date>,
+}
+
+impl Layout {
+    /// The cells of the area code and of the number behind it, where they stand apart.
+    fn number_in_two<'f>(&self, fields: &'f [Field]) -> Option<(&'f Field, &'f Field)> {
+        let number = self.roles.iter().position(|role| *role == Some(Role::Phone));
+        self.area.zip(number).and_then(|(area, number)| fields.get(area).zip(fields.get(number)))
+    }
 }
 
 /// How many records of a list are looked at for how it is laid out.
@@ -114,7 +119,7 @@ impl Reading<'_> {
             Digest::Known(hash) => hex(&hash),
             Digest::BySplitter | Digest::NotWanted => hash.unwrap_or_default(),
         };
-        if count.entries == 0 && count.deletions == 0 {
+        if count.entries == 0 {
             return self.empty(sha256, lists);
         }
         if count.unreadable * ONE_BAD_IN > count.entries && !self.run.policy.suppress.allow_bad {
@@ -195,14 +200,11 @@ impl Reading<'_> {
         let text = &sample[bom..];
         let (mut fields, mut scratch) = (Vec::new(), Vec::new());
         let mut walker = Walker::new(text, delimiter);
-        let mut date = None;
+        let mut comments = String::new();
         while let Some(record) = walker.next_record(&mut fields) {
             if text[record.start as usize] == b'#' {
-                let said = date_said(
-                    &String::from_utf8_lossy(&text[record.start as usize..record.end as usize]),
-                    self.order(),
-                );
-                date = said.into_iter().chain(date).min();
+                comments.push_str(&String::from_utf8_lossy(&text[record.start as usize + 1..record.end as usize]));
+                comments.push('\n');
                 continue;
             }
             let names: Vec<Vec<u8>> = fields.iter().map(|field| content(text, field, &mut scratch).to_vec()).collect();
@@ -216,15 +218,17 @@ impl Reading<'_> {
             }
             let start = bom + walker.position();
             let shape = self.shape(&sample[start..], delimiter, &names);
+            let date = date_said(&comments, self.order(), self.ages.today);
             return Ok(Layout { delimiter, start: start as u64, roles, date, ..shape });
         }
+        let date = date_said(&comments, self.order(), self.ages.today);
         Ok(Layout { delimiter, start: bom as u64, date, ..self.shape(text, delimiter, &[]) })
     }
 
     /// What the first records of a list of numbers show of its columns. Of a column with a name, the name must fit too: a
     /// column of initials is none of changes.
     fn shape(&self, text: &[u8], delimiter: u8, names: &[Vec<u8>]) -> Layout {
-        let none = Layout { delimiter, start: 0, roles: Vec::new(), changes: None, area_codes: false, date: None };
+        let none = Layout { delimiter, start: 0, roles: Vec::new(), changes: None, area: None, date: None };
         if self.list.kind != SuppressionKind::DoNotCall {
             return none;
         }
@@ -237,17 +241,20 @@ impl Reading<'_> {
                 records.push(fields.iter().map(cell).collect());
             }
         }
-        let all = |holds: &dyn Fn(&[String]) -> bool| !records.is_empty() && records.iter().all(|record| holds(record));
+        let names: Vec<String> = names.iter().map(|name| String::from_utf8_lossy(name).into_owned()).collect();
+        let area = names.iter().position(|name| is_area_code_name(name));
+        if self.list.register != Register::National {
+            return Layout { area, ..none };
+        }
+        // Additions and deletions must both be there: a list that only takes off is read as one that only adds.
+        let says = |at: usize| records.iter().map(move |record| record.get(at).and_then(|cell| change(cell)));
         let tells = |at: &usize| {
-            names.get(*at).is_none_or(|name| may_tell_changes(&String::from_utf8_lossy(name)))
-                && all(&|record| record.get(*at).is_some_and(|cell| change(cell).is_some()))
+            names.get(*at).is_none_or(|name| may_tell_changes(name))
+                && says(*at).all(|change| change.is_some())
+                && [Change::Addition, Change::Deletion].iter().all(|one| says(*at).any(|change| change == Some(*one)))
         };
         let columns = records.iter().map(Vec::len).min().unwrap_or(0);
-        Layout {
-            changes: (0..columns).find(tells),
-            area_codes: names.is_empty() && all(&|record| record.len() > 1 && is_area_code(&record[0], &record[1])),
-            ..none
-        }
+        Layout { changes: (0..columns).find(tells), area, ..none }
     }
 
     fn read_blocks(
@@ -279,8 +286,7 @@ impl Reading<'_> {
             || {
                 let policy = &self.run.policy;
                 let reader = Reader::new(self.plan, self.secret, self.list.kind, policy.country);
-                let reader = reader.keeping_numbers(policy.keeps_bad_phones()).of_area_codes(layout.area_codes);
-                (reader, Vec::new())
+                (reader.keeping_numbers(policy.keeps_bad_phones()), Vec::new())
             },
             |(reader, fields), bytes: &mut Vec<u8>| Ok(read_block(reader, fields, bytes, layout)),
             |said: Entries| {
@@ -336,6 +342,16 @@ fn read_block(reader: &mut Reader<'_>, fields: &mut Vec<Field>, bytes: &[u8], la
             Reader::pass_deletion(&mut said);
             continue;
         }
+        if let Some((area, number)) = layout.number_in_two(fields)
+            && reader.read_area_code(
+                &decoded(content_cow(bytes, area)),
+                &decoded(content_cow(bytes, number)),
+                &mut said,
+            )
+        {
+            said.rows += 1;
+            continue;
+        }
         cells.clear();
         for (at, field) in fields.iter().enumerate() {
             let role = layout.roles.get(at).copied().flatten();
@@ -346,19 +362,6 @@ fn read_block(reader: &mut Reader<'_>, fields: &mut Vec<Field>, bytes: &[u8], la
         reader.read(&cells, &mut said);
     }
     said
-}
-
-/// The earliest date that a comment names: of several, the one that makes the list oldest.
-fn date_said(comment: &str, order: DateOrder) -> Option<Date> {
-    let words: Vec<&str> = comment.trim_start_matches('#').split_whitespace().take(COMMENT_WORDS).collect();
-    let runs = (0..words.len()).flat_map(|from| (from + 1..=(from + 3).min(words.len())).map(move |to| (from, to)));
-    let read = |(from, to): (usize, usize)| {
-        let text = words[from..to].join(" ");
-        let text = text.trim_end_matches(['.', ',', ';', ')']).trim_start_matches('(');
-        // A bare number is the number of something: of entries, of a version.
-        if text.bytes().all(|byte| byte.is_ascii_digit()) { None } else { date::day(text, order) }
-    };
-    runs.filter_map(read).min()
 }
 
 /// Bytes that are no text are replaced: what is left cannot be read, and is said so.

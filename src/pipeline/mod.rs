@@ -4,6 +4,7 @@
 //! `judging`, `record`, `fill`, `groups`, `render`; `commit` is how all of them work in parallel and answer in order.
 
 mod again;
+mod asides;
 mod budget;
 mod clean;
 mod commit;
@@ -16,6 +17,7 @@ mod groups;
 mod holidays;
 mod judging;
 mod list_age;
+mod list_date;
 mod lists;
 mod reassigned;
 mod record;

@@ -3,13 +3,13 @@
 //! A caller asks with a number and the day on which its holder agreed, or was last surely reached. `yes` says that the
 //! number was given up since, so whoever answers now is somebody else. `no data` says nothing, and is taken for nothing.
 
+use super::asides::{Aside, read_aside};
 use super::record::{Original, Record};
 use super::{Exit, Failure};
 use crate::contact::{ReachedKind, Region, Role};
 use crate::normalize::date::{self, DateCell};
 use crate::normalize::phone::Plan;
 use std::collections::HashSet;
-use std::fs;
 
 /// The answers of the database.
 #[derive(Clone, Debug, Default)]
@@ -40,37 +40,33 @@ enum Answer {
     NoData,
 }
 
-/// Reads files of answers: a number, an answer, and whatever else is there, in any order. A first line without a number is
-/// a header; `#` begins a comment.
-pub(super) fn read_answers(files: &[String], plan: &Plan) -> Result<Answers, Failure> {
+/// Reads files of answers: a number, an answer, and whatever else is there, in any order.
+pub(super) fn read_answers(given: &[String], plan: &Plan) -> Result<(Answers, Vec<Aside>), Failure> {
     let mut answers = Answers::default();
+    let mut files = Vec::new();
     let us = Region::from_code("US");
-    for file in files {
-        let unreadable =
-            |error: &dyn std::fmt::Display| Failure::new(Exit::Input, format!("{file}: cannot be read: {error}"));
-        let text = fs::read(file).map_err(|error| unreadable(&error))?;
-        let mut reader = csv::ReaderBuilder::new()
-            .has_headers(false)
-            .flexible(true)
-            .comment(Some(b'#'))
-            .trim(csv::Trim::All)
-            .from_reader(text.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&text));
-        for (at, record) in reader.records().enumerate() {
-            let record = record.map_err(|error| unreadable(&error))?;
-            let line = record.position().map_or(0, csv::Position::line);
-            let number = record.iter().find_map(|cell| plan.parse(cell, us).ok());
-            match (number, record.iter().find_map(answer)) {
+    let number_of = |cells: &[String]| cells.iter().find_map(|cell| plan.parse(cell, us).ok());
+    for path in given {
+        let file = read_aside(path, |cells| number_of(cells).is_some())?;
+        if file.lines.is_empty() {
+            return Err(Failure::new(
+                Exit::Input,
+                format!("{path}: holds no answer; leave --rnd out where none was given"),
+            ));
+        }
+        for (line, cells) in &file.lines {
+            match (number_of(cells), cells.iter().find_map(|cell| answer(cell))) {
                 (Some(number), Some(Answer::Yes)) => {
                     answers.reassigned.insert(number.e164_bytes().into());
                 }
                 (Some(_), Some(Answer::No)) => {}
                 (Some(_), Some(Answer::NoData)) => answers.no_data += 1,
-                (None, _) if at == 0 => {}
-                _ => return Err(no_answer(file, line, &record)),
+                _ => return Err(no_answer(path, *line, cells)),
             }
         }
+        files.push(file);
     }
-    Ok(answers)
+    Ok((answers, files))
 }
 
 fn answer(cell: &str) -> Option<Answer> {
@@ -83,11 +79,10 @@ fn answer(cell: &str) -> Option<Answer> {
     }
 }
 
-fn no_answer(file: &str, line: u64, record: &csv::StringRecord) -> Failure {
-    let shown: Vec<&str> = record.iter().collect();
+fn no_answer(file: &str, line: u64, cells: &[String]) -> Failure {
     let message = format!(
         "{file}: line {line}: {}: expected a number of the US, and yes, no or no_data, such as 2125550123,2024-03-01,no",
-        shown.join(",")
+        cells.join(",")
     );
     Failure::new(Exit::Input, message)
 }

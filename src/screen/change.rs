@@ -48,6 +48,13 @@ pub fn may_tell_changes(name: &str) -> bool {
     NAMES.iter().any(|known| known.eq_ignore_ascii_case(&name))
 }
 
+/// Whether a column of that name holds area codes.
+#[must_use]
+pub fn is_area_code_name(name: &str) -> bool {
+    let name: String = name.chars().filter(|c| c.is_ascii_alphabetic()).collect();
+    ["areacode", "area", "npa"].iter().any(|known| known.eq_ignore_ascii_case(&name))
+}
+
 /// What a cell says, where it is such a word and nothing else.
 ///
 /// ```

@@ -17,7 +17,6 @@ pub struct Reader<'a> {
     kind: SuppressionKind,
     home: Option<Region>,
     keeps_numbers: bool,
-    area_codes: bool,
     emails: email::Parser,
     text: String,
 }
@@ -33,6 +32,8 @@ pub struct Entries {
     pub unreadable: u64,
     /// How many numbers have no country.
     pub without_country: u64,
+    /// How many entries are another reading of one that is counted.
+    pub aliases: u64,
     /// The national significant numbers, where they are asked for.
     pub national: Vec<Box<str>>,
     /// Where the numbers of a list of numbers that are not to be called are from, each region once.
@@ -45,25 +46,8 @@ impl<'a> Reader<'a> {
     /// A reader of lists of that kind; `home` is where numbers without a country are from.
     #[must_use]
     pub fn new(plan: &'a Plan, secret: HashKey, kind: SuppressionKind, home: Option<Region>) -> Reader<'a> {
-        let (keeps_numbers, area_codes) = (false, false);
-        Reader {
-            plan,
-            secret,
-            kind,
-            home,
-            keeps_numbers,
-            area_codes,
-            emails: email::Parser::new(),
-            text: String::new(),
-        }
-    }
-
-    /// Whether rows begin with an area code of North America and the seven digits behind it, in two cells, as the US
-    /// register writes them.
-    #[must_use]
-    pub fn of_area_codes(mut self, area_codes: bool) -> Reader<'a> {
-        self.area_codes = area_codes;
-        self
+        let keeps_numbers = false;
+        Reader { plan, secret, kind, home, keeps_numbers, emails: email::Parser::new(), text: String::new() }
     }
 
     /// Whether the national significant numbers are wanted beside their keys.
@@ -88,14 +72,6 @@ impl<'a> Reader<'a> {
 
     fn read_cells(&mut self, cells: &[Cell<'_>], out: &mut Entries) {
         let home = self.home_of(cells);
-        if let ([(None, area), (None, number), ..], true) = (cells, self.area_codes)
-            && is_area_code(area, number)
-        {
-            if !self.read_phone(&format!("+1{}{}", area.trim(), number.trim()), home, out) {
-                self.read_as_text(&format!("{area}{number}"), out);
-            }
-            return;
-        }
         if cells.iter().all(|(role, _)| role.is_none()) {
             return self.read_untold(cells, home, out);
         }
@@ -117,6 +93,12 @@ impl<'a> Reader<'a> {
     fn read_untold(&mut self, cells: &[Cell<'_>], home: Option<Region>, out: &mut Entries) {
         let mut first = None;
         let before = out.entries.len();
+        if let [(_, area), (_, number), ..] = cells
+            && self.read_area_code(area, number, out)
+            && home.is_none_or(|home| self.plan.country_code(home) == Some(1))
+        {
+            return;
+        }
         for (_, cell) in cells.iter().filter(|(_, cell)| !words::is_nothing(cell)) {
             let is_time = date::is_iso(cell);
             let read = self.read_email(cell, out) || !is_time && self.read_phone(cell, home, out);
@@ -127,6 +109,12 @@ impl<'a> Reader<'a> {
         if let (true, Some(cell)) = (out.entries.len() == before, first) {
             self.read_as_text(cell, out);
         }
+    }
+
+    /// Reads an area code and its number from two cells of a list of numbers; whether they are such.
+    pub fn read_area_code(&mut self, area: &str, number: &str, out: &mut Entries) -> bool {
+        let number = of_area_code(area, number).filter(|_| self.kind == SuppressionKind::DoNotCall);
+        number.is_some_and(|number| self.read_phone(&number, None, out))
     }
 
     fn home_of(&self, cells: &[Cell<'_>]) -> Option<Region> {
@@ -200,7 +188,16 @@ impl<'a> Reader<'a> {
                 }
                 true
             }
-            Err(PhoneFault::NoCountry) => self.read_national(cell, out),
+            Err(PhoneFault::NoCountry) => {
+                // A plus may have been lost on the way.
+                let international = repair::bare_numbers(cell).first().map(|digits| format!("+{digits}"));
+                if let Some(number) = international.and_then(|digits| self.plan.parse(&digits, None).ok()) {
+                    let key = self.secret.of(KeyKind::Phone, number.e164_bytes());
+                    out.entries.push((out.rows, key, KeyKind::Phone, self.kind));
+                    out.aliases += 1;
+                }
+                self.read_national(cell, out)
+            }
             Err(_) => false,
         }
     }
@@ -216,6 +213,8 @@ impl<'a> Reader<'a> {
                 self.keep_number(digits, out);
             }
         }
+        let spellings = numbers.iter().map(|digits| 1 + usize::from(digits.starts_with('0'))).sum::<usize>();
+        out.aliases += (spellings - numbers.len()) as u64;
         out.without_country += u64::from(!numbers.is_empty());
         !numbers.is_empty()
     }
@@ -234,11 +233,13 @@ impl<'a> Reader<'a> {
     }
 }
 
-/// Whether two cells are an area code and the seven digits behind it, as the US register writes its numbers.
-#[must_use]
-pub fn is_area_code(area: &str, number: &str) -> bool {
-    let digits = |cell: &str, count: usize| cell.len() == count && cell.bytes().all(|byte| byte.is_ascii_digit());
-    digits(area.trim(), 3) && digits(number.trim(), 7)
+/// Two cells that are an area code of North America and the seven digits behind it, as the US register writes its numbers.
+fn of_area_code(area: &str, number: &str) -> Option<String> {
+    let digits = |cell: &str, count: usize| {
+        let cell: String = cell.trim().chars().filter(|c| !matches!(c, '-' | ' ' | '.' | '(' | ')')).collect();
+        (cell.len() == count && cell.bytes().all(|byte| byte.is_ascii_digit())).then_some(cell)
+    };
+    Some(format!("+1{}{}", digits(area, 3)?, digits(number, 7)?))
 }
 
 /// Labels of letters, digits and hyphens with dots between.

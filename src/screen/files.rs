@@ -44,7 +44,7 @@ impl Files {
 
     /// Adds what rows of a list say, the first of them being row `first` of the list.
     pub fn add(&mut self, list: u16, first: u32, said: Entries, count: &mut ListCount) {
-        count.entries += said.entries.len() as u64;
+        count.entries += said.entries.len() as u64 - said.aliases;
         count.unreadable += said.unreadable;
         count.without_country += said.without_country;
         count.deletions += said.deletions;

@@ -6,6 +6,6 @@ mod change;
 mod entry;
 mod files;
 
-pub use change::{Change, change, may_tell_changes};
-pub use entry::{Cell, Entries, Reader, is_area_code};
+pub use change::{Change, change, is_area_code_name, may_tell_changes};
+pub use entry::{Cell, Entries, Reader};
 pub use files::{Files, ListCount};
