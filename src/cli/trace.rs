@@ -1,11 +1,11 @@
 //! `hygienist trace`: one record's history, out of the findings of a run.
 
 use super::{print, say, usage};
-use crate::contact::trail::{FindingLine, InputLine, ListLine, RecordLine, RunLine, TrailLine};
-use crate::contact::{Region, Role};
+use crate::contact::Region;
+use crate::contact::trail::{FileLine, FindingLine, InputLine, ListLine, RecordLine, RunLine, TrailLine};
 use crate::normalize::country::{CountryCell, country};
 use crate::normalize::email;
-use crate::normalize::phone::{Number, Plan, repair};
+use crate::normalize::phone::{Plan, repair};
 use crate::pipeline::{Exit, Failure};
 use crate::report::trace::{Trace, page};
 use anyhow::Result;
@@ -53,19 +53,34 @@ pub(super) struct TraceArgs {
 }
 
 impl TraceArgs {
+    /// What is asked for, in words.
+    fn asked(&self) -> String {
+        match (&self.row, &self.email, &self.phone) {
+            (Some(row), ..) => format!("has the number {row}"),
+            (_, Some(address), _) => format!("has the address {address}"),
+            (.., phone) => format!("has the number {}", phone.as_deref().unwrap_or_default()),
+        }
+    }
+
     /// Tells the history, on standard output.
     pub(super) fn tell(&self) -> Result<Exit> {
         let mut reader = Reader { path: &self.findings, told: Told::default() };
         let found = reader.find(self)?;
         let told = reader.told;
         if found.is_empty() {
-            say(&format!("hygienist: {}: there is no such record; {}", self.findings.display(), told.what_there_is()));
+            say(&format!(
+                "hygienist: {}: no record {}; {}",
+                self.findings.display(),
+                self.asked(),
+                told.what_there_is()
+            ));
             return Ok(Exit::Policy);
         }
         let mut pages = Vec::new();
         for (record, findings) in found {
             let input = told.inputs.iter().find(|input| input.path == record.source);
-            let trace = Trace { run: told.run.as_ref(), input, record, findings, lists: &told.lists };
+            let trace =
+                Trace { run: told.run.as_ref(), input, record, findings, lists: &told.lists, files: &told.files };
             pages.push(if self.json { format!("{}\n", serde_json::to_string(&trace)?) } else { page(&trace) });
         }
         Ok(print(&pages.join(if self.json { "" } else { "\n\n" })))
@@ -78,6 +93,7 @@ struct Told {
     run: Option<RunLine>,
     inputs: Vec<InputLine>,
     lists: Vec<ListLine>,
+    files: Vec<FileLine>,
 }
 
 impl Told {
@@ -107,13 +123,15 @@ impl Reader<'_> {
         let lines = BufReader::new(File::open(self.path).map_err(unreadable)?).lines();
         let mut found: Vec<Found> = Vec::new();
         let mut whose = None;
-        let mut is_it = false;
+        let (mut is_it, mut ended) = (false, false);
         for (line, number) in lines.zip(1u64..) {
             let line = line.map_err(unreadable)?;
             match serde_json::from_str::<TrailLine<'static>>(&line) {
                 Ok(TrailLine::Run(run)) => self.told.run = Some(run),
                 Ok(TrailLine::Input(input)) => self.told.inputs.push(input),
                 Ok(TrailLine::List(list)) => self.told.lists.push(list),
+                Ok(TrailLine::File(file)) => self.told.files.push(file),
+                Ok(TrailLine::End(_)) => ended = true,
                 Ok(TrailLine::Record(record)) => {
                     let whose = match &mut whose {
                         Some(whose) => whose,
@@ -132,7 +150,7 @@ impl Reader<'_> {
                 Err(error) => return Err(no_trail(self.path, number, &error).into()),
             }
         }
-        if self.told.run.is_none() {
+        if self.told.run.is_none() || !ended {
             return Err(no_run(self.path).into());
         }
         Ok(found)
@@ -149,7 +167,9 @@ fn no_trail(path: &Path, number: u64, error: &serde_json::Error) -> Failure {
 
 fn no_run(path: &Path) -> Failure {
     let shown = path.display();
-    Failure::new(Exit::Input, format!("{shown}: holds no run; expected findings that clean --findings why.jsonl wrote"))
+    let message =
+        format!("{shown}: holds no whole run; expected findings that clean --findings why.jsonl wrote to their end");
+    Failure::new(Exit::Input, message)
 }
 
 /// Whose history is asked for.
@@ -157,7 +177,8 @@ enum Whose {
     Row(u64, Option<String>),
     /// The key under which addresses are the same.
     Email(String),
-    Phone(Box<Number>, Option<Region>),
+    /// The number in E.164.
+    Phone(String),
 }
 
 impl Whose {
@@ -177,7 +198,7 @@ impl Whose {
             None => told.home(),
         };
         match repair::parse(Plan::embedded(), phone, home) {
-            Ok(read) => Ok(Whose::Phone(Box::new(read.number), home)),
+            Ok(read) => Ok(Whose::Phone(read.number.e164().to_owned())),
             Err(_) => Err(usage(format!("--phone {phone}: no phone number; --country says where it is from"))),
         }
     }
@@ -196,25 +217,13 @@ impl Whose {
     }
 
     fn is(&self, record: &RecordLine<'_>) -> bool {
-        let of_role = |role: Role, is_it: &dyn Fn(&str) -> bool| {
-            let cells = record.cells.iter().filter(|cell| cell.role.as_deref() == Some(role.name()));
-            cells.flat_map(|cell| [&cell.before, &cell.after]).any(|text| is_it(text))
-        };
         match self {
             Whose::Row(row, source) => record.row == *row && source.as_ref().is_none_or(|name| *name == record.source),
-            Whose::Email(key) => of_role(Role::Email, &|text| {
-                let is_it = |piece: &str| email::parse_plain(piece).is_ok_and(|email| email.key() == key);
-                is_it(text) || email::pieces(text).into_iter().any(is_it)
-            }),
-            Whose::Phone(number, home) => of_role(Role::Phone, &|text| {
-                let read = repair::parse(Plan::embedded(), text, *home);
-                let holds = read.is_ok_and(|read| {
-                    std::iter::once(&read.number).chain(&read.more).any(|other| other.e164() == number.e164())
-                });
-                // A number without its country, on a record whose country said it.
-                let ends_so = |digits: &String| digits.trim_start_matches('0') == number.national();
-                holds || repair::bare_numbers(text).iter().any(ends_so)
-            }),
+            Whose::Phone(number) => record.reaches.iter().any(|reached| reached == number),
+            Whose::Email(key) => {
+                let is_it = |address: &str| email::parse_plain(address).is_ok_and(|email| email.key() == key);
+                record.reaches.iter().filter(|reached| reached.contains('@')).any(|reached| is_it(reached))
+            }
         }
     }
 }

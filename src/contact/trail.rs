@@ -1,8 +1,9 @@
 //! The lines of the findings as JSON: what a record's history is told from, long after the run.
 //!
-//! A file begins with one [`RunLine`], then an [`InputLine`] each input and a [`ListLine`] each suppression list; then, record
-//! by record, a [`RecordLine`] and behind it a [`FindingLine`] each judgement and repair. No line holds a time of the run:
-//! equal runs give equal bytes.
+//! A file begins with one [`RunLine`], then an [`InputLine`] each input, a [`ListLine`] each suppression list and a
+//! [`FileLine`] each file beside them; then, record by record, a [`RecordLine`] and behind it a [`FindingLine`] each judgement
+//! and repair; then an [`EndLine`], so that a file that was cut is known. No line holds a time of the run: equal runs give
+//! equal bytes.
 
 use super::law::{Basis, Use};
 use super::{CountryBy, SuppressionKind};
@@ -19,10 +20,14 @@ pub enum TrailLine<'a> {
     Input(InputLine),
     /// What was screened against.
     List(ListLine),
+    /// What else was read.
+    File(FileLine),
     /// One record.
     Record(RecordLine<'a>),
     /// One judgement or repair, of the record before.
     Finding(FindingLine<'a>),
+    /// Nothing comes behind it.
+    End(EndLine),
 }
 
 /// What ran.
@@ -70,6 +75,26 @@ pub struct ListLine {
     pub laws: Vec<String>,
     /// Whether it is older.
     pub stale: bool,
+    /// Where its numbers are from, of a list of numbers that are not to be called.
+    pub countries: Vec<String>,
+}
+
+/// What else was read: answers of a database, lists of domains, holidays.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct FileLine {
+    /// As typed.
+    pub path: String,
+    /// SHA-256 of the bytes as read, in hex.
+    pub sha256: String,
+    /// How many lines say something.
+    pub entries: u64,
+}
+
+/// The last line.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct EndLine {
+    /// How many records there are.
+    pub records: u64,
 }
 
 /// One record, and what became of it.
@@ -89,8 +114,10 @@ pub struct RecordLine<'a> {
     pub contact: String,
     /// The duplicates that it stands for.
     pub stands_for: Vec<String>,
-    /// Cells that the clean file shows otherwise, and the addresses and numbers that it shows as they were.
+    /// Who it is, its addresses and numbers, and all else that the clean file shows otherwise.
     pub cells: Vec<CellLine<'a>>,
+    /// Its valid addresses and numbers in normal form, those that were dropped or suppressed too.
+    pub reaches: Vec<Cow<'a, str>>,
     /// The cells that speak of consent, as they were.
     pub evidence: Vec<EvidenceLine<'a>>,
     /// Whose law it is under, where the contact's country chose that.
@@ -151,6 +178,8 @@ pub enum LawSays {
     StopBy(String),
     /// Its numbers are not called while they are on the national register; who wins, register or consent.
     Register(String),
+    /// The record does not meet it, so it bears that code.
+    Against(String),
 }
 
 /// One judgement or repair.
@@ -204,6 +233,7 @@ mod tests {
             contact: "in.csv:1".to_owned(),
             stands_for: vec!["in.csv:3".to_owned()],
             cells: vec![cell],
+            reaches: vec!["a@x.de".into()],
             evidence: Vec::new(),
             country: Some("DE".into()),
             country_by: Some(CountryBy::Domain),

@@ -1,5 +1,6 @@
 //! `clean` and `annotate`, from one end to the other.
 
+use super::asides::Aside;
 use super::budget::Budget;
 use super::domains::read_own_domains;
 use super::faults::throw;
@@ -18,7 +19,7 @@ use super::survey::{Surveyed, survey_inputs};
 use super::trail::{self, Contacts};
 use super::{Exit, Failure, Progress};
 use crate::contact::law::Holidays;
-use crate::contact::trail::TrailLine;
+use crate::contact::trail::{EndLine, TrailLine};
 use crate::contact::{Code, DateOrder, Fates, HashKey, Summary};
 use crate::judge::{Judge, OwnDomains, Told};
 use crate::normalize::date;
@@ -84,7 +85,8 @@ fn clean_all(run: &Run, progress: &dyn Progress) -> Result<Outcome> {
     let (fates, judged) = resolve_all(run, judged, &lists, &pool, &budget)?;
 
     clock.enter(Stage::Render, surveyed.bytes());
-    let outcome = render_and_publish(run, &surveyed, &lists, &answers, &judged, ages, &fates, plan, &pool, &mut clock)?;
+    let outcome =
+        render_and_publish(run, &surveyed, &lists, &answers, &judged, ages, &asides, &fates, plan, &pool, &mut clock)?;
     progress.end();
     Ok(Outcome { peak_budget: budget.peak(), stages: clock.finish(), ..outcome })
 }
@@ -138,7 +140,7 @@ fn judges<'a>(
         secret,
         domains,
         end_of_day: date::end_of_day(today),
-        annotates: run.command == Command::Annotate || run.outputs.rnd_query.is_some(),
+        annotates: run.command == Command::Annotate || run.outputs.rnd_query.is_some() || run.outputs.traces(),
         traces: run.outputs.traces(),
         reassigned: &answers.reassigned,
         holidays,
@@ -178,6 +180,7 @@ fn render_and_publish(
     answers: &Answers,
     judged: &JudgedBlocks,
     ages: Ages<'_>,
+    asides: &[Aside],
     fates: &Fates,
     plan: &Plan,
     pool: &rayon::ThreadPool,
@@ -194,7 +197,7 @@ fn render_and_publish(
 
     let mut publisher = Publisher::new();
     let mut files = Files::open(run, &mut publisher, publishes)?;
-    files.write_headers(run, surveyed, &trail::head(run, surveyed, judged, lists, plan))?;
+    files.write_headers(run, surveyed, &trail::head(run, surveyed, judged, lists, asides, plan))?;
     let unfilled = Fills::default();
     let records = Records { run, surveyed, fates, fills: &unfilled };
     let fills = find_fills(records, &judged.logs, plan, pool, clock.progress)?;
@@ -216,7 +219,7 @@ fn render_and_publish(
     throw(&run.tuning, Stage::Publish, 0)?;
     let summary = summarise(run, surveyed, lists, answers, judged, ages, plan, &counts, &clock.took());
     if publishes {
-        files.finish(&summary)?;
+        files.finish(run, &summary)?;
         publisher.publish().map_err(|error| Failure::new(Exit::Output, error.to_string()))?;
     }
     Ok(Outcome {
@@ -312,7 +315,12 @@ impl Files {
         }
     }
 
-    fn finish(mut self, summary: &Summary) -> Result<()> {
+    fn finish(mut self, run: &Run, summary: &Summary) -> Result<()> {
+        if run.outputs.traces() {
+            let mut end = Vec::new();
+            findings::write_line(&mut end, &TrailLine::End(EndLine { records: summary.rows }));
+            write_to(&mut self.findings, &end)?;
+        }
         write_to(&mut self.summary, summary::to_json(summary).as_bytes())
     }
 }

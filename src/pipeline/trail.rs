@@ -1,14 +1,16 @@
 //! What the findings tell of the run and of every record, where they are such that a record can be traced.
 
+use super::asides::Aside;
 use super::judging::JudgedBlocks;
 use super::lists::Lists;
 use super::record::{Original, Record};
 use super::run::Run;
 use super::survey::Surveyed;
+use crate::contact::law::Rule;
 use crate::contact::trail::{
-    CellLine, EvidenceLine, InputLine, LawLine, LawSays, ListLine, RecordLine, RunLine, TrailLine,
+    CellLine, EvidenceLine, FileLine, InputLine, LawLine, LawSays, ListLine, RecordLine, RunLine, TrailLine,
 };
-use crate::contact::{Column, Fates, Legal, Role, Says, Seen};
+use crate::contact::{Asked, Column, Fates, Legal, Note, Role, Says, Seen};
 use crate::normalize::date;
 use crate::normalize::phone::Plan;
 use crate::output::row::Directory;
@@ -22,6 +24,7 @@ pub(super) fn head(
     surveyed: &Surveyed,
     judged: &JudgedBlocks,
     lists: &Lists,
+    asides: &[Aside],
     plan: &Plan,
 ) -> Vec<TrailLine<'static>> {
     let ran = RunLine {
@@ -45,9 +48,14 @@ pub(super) fn head(
             age_days: list.age_days,
             laws: list.laws.clone(),
             stale: list.stale,
+            countries: list.countries.clone(),
         })
     });
-    std::iter::once(TrailLine::Run(ran)).chain(inputs).chain(lists).collect()
+    let files = asides.iter().map(|file| {
+        let entries = file.lines.len() as u64;
+        TrailLine::File(FileLine { path: file.path.clone(), sha256: file.sha256.clone(), entries })
+    });
+    std::iter::once(TrailLine::Run(ran)).chain(inputs).chain(lists).chain(files).collect()
 }
 
 /// Which records stand for which others.
@@ -56,9 +64,8 @@ pub(super) struct Contacts(Vec<(u32, u32)>);
 
 impl Contacts {
     pub(super) fn of(fates: &Fates) -> Contacts {
-        let all = fates.fates.iter().zip(0u32..);
-        let mut others: Vec<(u32, u32)> = all.map(|(fate, record)| (fate.contact, record)).collect();
-        others.retain(|(contact, record)| contact != record);
+        let all = fates.fates.iter().zip(0u32..).map(|(fate, record)| (fate.contact, record));
+        let mut others: Vec<(u32, u32)> = all.filter(|(contact, record)| contact != record).collect();
         others.sort_unstable();
         Contacts(others)
     }
@@ -93,14 +100,21 @@ pub(super) fn record<'r>(
         contact: directory.source_and_row(record.fate.contact),
         stands_for: contacts.stood_for_by(record.index).map(|other| directory.source_and_row(other)).collect(),
         cells: cells(record, original, placed, directory),
+        reaches: record.reached.iter().map(|one| String::from_utf8_lossy(one.normal.of(record.text))).collect(),
         evidence: evidence(record, original, directory),
         country: country.map(|(country, _)| country.as_str().to_owned().into()),
         country_by: country.map(|(_, by)| by),
-        law: record.legal.iter().filter_map(law).collect(),
+        law: record.legal.iter().filter_map(law).chain(seen.iter().filter_map(against)).collect(),
     }
 }
 
-/// Addresses and numbers, and whatever else is shown otherwise than it was.
+/// The rule of law that something was found against.
+fn against(seen: &Seen) -> Option<LawLine<'static>> {
+    let Note::Asked(Asked { rule: Some(rule), .. }) = seen.note else { return None };
+    Some(line(rule.rule(), LawSays::Against(seen.code.name().to_owned())))
+}
+
+/// Who it is, its addresses and numbers, and whatever else is shown otherwise than it was.
 fn cells<'r>(
     record: &'r Record<'_>,
     original: &'r Original<'_>,
@@ -112,8 +126,8 @@ fn cells<'r>(
     let line = |column: Column| {
         let role = role_of(column);
         let (before, after) = (original.cell(column), record.cleaned_cell(original, placed, column));
-        let is_channel = role.is_some_and(Role::is_channel) && !(before.is_empty() && after.is_empty());
-        (is_channel || before != after).then(|| CellLine {
+        let tells_who = role.is_some_and(tells_who) && !(before.is_empty() && after.is_empty());
+        (tells_who || before != after).then(|| CellLine {
             column: directory.columns[usize::from(column)].as_str().into(),
             role: role.map(|role| role.name().into()),
             before: String::from_utf8_lossy(before),
@@ -122,6 +136,11 @@ fn cells<'r>(
         })
     };
     columns.filter_map(line).collect()
+}
+
+fn tells_who(role: Role) -> bool {
+    role.is_channel()
+        || matches!(role, Role::FullName | Role::GivenName | Role::FamilyName | Role::Organization | Role::Id)
 }
 
 fn evidence<'r>(
@@ -151,6 +170,9 @@ fn law(legal: &Legal) -> Option<LawLine<'static>> {
             (rule, LawSays::Register(rule.rule().wins.map(|wins| wins.words().to_owned()).unwrap_or_default()))
         }
     };
-    let rule = rule.rule();
-    Some(LawLine { rule: rule.to_string().into(), source: rule.source.into(), says, uses: rule.uses.clone() })
+    Some(line(rule.rule(), says))
+}
+
+fn line(rule: &'static Rule, says: LawSays) -> LawLine<'static> {
+    LawLine { rule: rule.to_string().into(), source: rule.source.into(), says, uses: rule.uses.clone() }
 }

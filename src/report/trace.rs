@@ -3,9 +3,13 @@
 
 use super::lines::{columns, wrapped};
 use super::result::grouped;
+use crate::contact::SuppressionKind;
 use crate::contact::law::{self, Basis, Use};
-use crate::contact::trail::{CellLine, FindingLine, InputLine, LawLine, LawSays, ListLine, RecordLine, RunLine};
+use crate::contact::trail::{
+    CellLine, FileLine, FindingLine, InputLine, LawLine, LawSays, ListLine, RecordLine, RunLine,
+};
 use serde::Serialize;
+use serde_json::Value;
 use std::fmt::Write;
 
 /// How wide a page is, in characters.
@@ -27,6 +31,19 @@ pub struct Trace<'a> {
     pub findings: Vec<FindingLine<'static>>,
     /// What it was screened against.
     pub lists: &'a [ListLine],
+    /// What else was read.
+    pub files: &'a [FileLine],
+}
+
+impl Trace<'_> {
+    fn is_kept(&self) -> bool {
+        self.record.status == "kept"
+    }
+
+    /// A setting of `[consent]`, where the run is known.
+    fn setting(&self, key: &str) -> Option<&Value> {
+        self.run.and_then(|run| run.settings.get("consent")?.get(key))
+    }
 }
 
 /// The page.
@@ -45,8 +62,8 @@ pub fn page(trace: &Trace<'_>) -> String {
         let RunLine { tool, command, as_of, numbering_plan, .. } = run;
         page.item("by", &format!("{tool} {command}, as of {as_of}, numbering plan {numbering_plan}"));
     }
-    page.part("Addresses and numbers, and what was changed");
-    record.cells.iter().for_each(|cell| page.item(&cell.column, &cell_words(cell, record.status == "kept")));
+    page.part("Who, and what was changed");
+    record.cells.iter().for_each(|cell| page.item(&cell.column, &cell_words(cell, trace.is_kept())));
     if record.cells.is_empty() {
         page.paragraph("none");
     }
@@ -69,13 +86,17 @@ pub fn page(trace: &Trace<'_>) -> String {
     if trace.lists.is_empty() {
         page.paragraph("no list");
     }
+    for FileLine { path, sha256, entries } in trace.files {
+        page.item("also read", &format!("{path}, {}", counted(*entries, "entry", "entries")));
+        page.item("", &format!("SHA-256 {sha256}"));
+    }
     page.text
 }
 
 fn contact(record: &RecordLine<'_>) -> String {
     let own = format!("{}:{}", record.source, record.row);
     if record.contact != own {
-        return format!("{} stands for this contact", record.contact);
+        return format!("that of {}", record.contact);
     }
     if record.stands_for.is_empty() {
         return "it stands for itself".to_owned();
@@ -99,42 +120,97 @@ fn finding_words(finding: &FindingLine<'_>) -> String {
     format!("{}. {}", finding.action, finding.detail)
 }
 
-/// The law by which it was judged, what permits it, and what the rules say that something was found against.
+/// What the policy asks, the law by which it was judged, and what its rules say.
 fn rules(page: &mut Page, trace: &Trace<'_>) {
     let record = &trace.record;
-    if let Some((country, by)) = record.country.as_ref().zip(record.country_by) {
-        page.item("country", &format!("{country}, known {}", by.words()));
+    if !trace.is_kept() {
+        let why = record.codes.first().map(|code| format!(" ({code})")).unwrap_or_default();
+        page.item("rejected", &format!("it is not to be contacted{why}, whatever else is met"));
     }
-    let asked = trace.run.and_then(|run| run.settings.pointer("/consent/law")).map(ToString::to_string);
-    let asked = asked.unwrap_or_default().replace(['"', '{', '}'], "");
-    let is_none = asked.is_empty() || asked == "none";
-    page.item("law", if is_none { "none was asked for: the policy alone" } else { &asked });
-    record.law.iter().for_each(|law| page.item(&law.rule, &law_words(law)));
-    for rule in law::rules() {
-        let name = rule.to_string();
-        // A stop by a list says by which rule the list counts; that is no rule about the record.
-        let held = |finding: &FindingLine<'_>| {
-            !finding.code.starts_with("suppressed.") && finding.detail.contains(&format!("({name}: "))
-        };
-        if trace.findings.iter().any(held) {
-            page.item(&name, &format!("was not met: \u{201c}{}\u{201d} ({})", rule.requirement, rule.source));
-        }
+    page.item("policy", &policy_words(trace));
+    let asked = law_asked(trace);
+    page.item("law", asked.as_deref().unwrap_or("none was asked for"));
+    match record.country.as_ref().zip(record.country_by) {
+        Some((country, by)) => page.item("country", &format!("{country}, known {}", by.words())),
+        None if asked.is_some() => page.item("country", "not known, so no law goes by it"),
+        None => {}
+    }
+    record.law.iter().for_each(|said| page.item(&said.rule, &law_words(said, trace)));
+    if asked.is_some() && record.law.is_empty() {
+        page.item("", "no rule says anything of this record");
     }
     page.line("");
     page.paragraph("These rules are checks on what a list shows. They are no legal advice.");
 }
 
-fn law_words(said: &LawLine<'_>) -> String {
+/// What was asked of consent beside the law: the settings that are not as they are by default.
+fn policy_words(trace: &Trace<'_>) -> String {
+    const KEYS: [&str; 10] = [
+        "require",
+        "max_age",
+        "expiring_within",
+        "confirmed",
+        "purpose",
+        "uses",
+        "allowed_sources",
+        "allowed_methods",
+        "forbidden_sources",
+        "forbidden_methods",
+    ];
+    let said = KEYS.into_iter().filter_map(|key| Some(format!("{key} {}", words_of(trace.setting(key)?)?)));
+    let said: Vec<String> = said.collect();
+    if said.is_empty() { "nothing beyond the columns that the file has".to_owned() } else { said.join("; ") }
+}
+
+/// A setting in words; none where it asks for nothing.
+fn words_of(setting: &Value) -> Option<String> {
+    match setting {
+        Value::String(text) => Some(text.clone()),
+        Value::Bool(true) => Some("true".to_owned()),
+        Value::Array(items) if !items.is_empty() => {
+            Some(items.iter().map(|item| item.as_str().unwrap_or_default()).collect::<Vec<_>>().join(", "))
+        }
+        _ => None,
+    }
+}
+
+/// `by-country`, or the packs that were named.
+fn law_asked(trace: &Trace<'_>) -> Option<String> {
+    match trace.setting("law")? {
+        Value::String(word) if word == "none" => None,
+        Value::Object(packs) => packs.get("packs").and_then(words_of),
+        other => words_of(other),
+    }
+}
+
+fn law_words(said: &LawLine<'_>, trace: &Trace<'_>) -> String {
     let rule = law::rules().iter().find(|rule| rule.to_string() == said.rule);
     let text = rule.map(|rule| format!(": \u{201c}{}\u{201d}", rule.requirement)).unwrap_or_default();
     let says = match &said.says {
-        LawSays::Permits(basis) if said.uses.is_empty() => format!("was met, on {}", basis_words(*basis)),
+        LawSays::Permits(basis) if said.uses.is_empty() || !trace.is_kept() => {
+            format!("was met, on {}", basis_words(*basis))
+        }
         LawSays::Permits(basis) => format!("it may be {} on {}", uses(&said.uses), basis_words(*basis)),
         LawSays::StopBy(day) => format!("its stop is to be honoured by {day}"),
-        LawSays::Register(wins) if wins.is_empty() => "a national register is to be screened".to_owned(),
-        LawSays::Register(wins) => format!("a national register is to be screened; {wins}; it lifts no stop"),
+        LawSays::Register(wins) => register_words(wins, trace),
+        LawSays::Against(code) if *code == "consent.expiring" => "is met, and will not be for long".to_owned(),
+        LawSays::Against(code) => format!("was not met ({code})"),
     };
     format!("{says}{text} ({})", said.source)
+}
+
+/// Whether the register of the record's country was screened, and who wins where it and consent contend.
+fn register_words(wins: &str, trace: &Trace<'_>) -> String {
+    let country = trace.record.country.as_deref().unwrap_or_default();
+    let of_it = |list: &&ListLine| {
+        list.kind == SuppressionKind::DoNotCall && list.countries.iter().any(|other| other == country)
+    };
+    let lists: Vec<&str> = trace.lists.iter().filter(of_it).map(|list| list.path.as_str()).collect();
+    let screened = match lists.as_slice() {
+        [] => format!("a national register is to be screened, and WAS NOT: no list holds numbers of {country}"),
+        lists => format!("a national register is to be screened, and was: {}", lists.join(", ")),
+    };
+    if wins.is_empty() { screened } else { format!("{screened}; {wins}; it lifts no stop") }
 }
 
 fn uses(uses: &[Use]) -> String {
@@ -218,5 +294,9 @@ impl Page {
 
 /// Somebody's text on a page: nothing in it moves the cursor.
 fn shown(text: &str) -> String {
-    text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
+    let moves = |c: char| {
+        c.is_control()
+            || matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+    };
+    text.chars().map(|c| if moves(c) { ' ' } else { c }).collect()
 }

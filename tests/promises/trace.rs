@@ -59,7 +59,7 @@ fn a_kept_record_is_told_from_its_input_to_its_lists() {
 #[test]
 fn a_rejected_record_says_why() {
     let desk = desk();
-    holds(&page(&desk, "--row 2"), &["rejected", "in.csv:1 stands for this contact", "duplicate.same_email"]);
+    holds(&page(&desk, "--row 2"), &["rejected", "contact that of in.csv:1", "duplicate.same_email"]);
     holds(&page(&desk, "--row 3"), &["rejected", "suppressed.unsubscribed", "stop.csv, row 1"]);
     holds(&page(&desk, "--row 4"), &["rejected", "contact.unreachable", "cy@brightwater"]);
 }
@@ -77,7 +77,9 @@ fn a_record_is_found_by_its_address_or_number_in_any_spelling() {
     assert_eq!(rows("--phone 201-234-0123"), [1], "a number without + is from where the run's were");
     assert_eq!(rows("--phone +12012340123"), [1]);
     assert_eq!(rows("--phone 03012345678 --country DE"), [3]);
-    trace(&desk, "--email nobody@brightwater.com").ends(1).says(&["no such record", "in.csv has rows 1 to 4"]);
+    trace(&desk, "--email nobody@brightwater.com")
+        .ends(1)
+        .says(&["no record has the address nobody@brightwater.com", "in.csv has rows 1 to 4"]);
     trace(&desk, "--row 5").ends(1);
     trace(&desk, "--email nobody").ends(2).says(&["--email nobody"]);
     trace(&desk, "--phone nobody").ends(2).says(&["--phone nobody"]);
@@ -101,11 +103,12 @@ fn every_record_has_its_line_and_every_finding_follows_its_own() {
     let lines: Vec<Value> = desk.text("why.jsonl").lines().map(|line| serde_json::from_str(line).unwrap()).collect();
     let kinds: Vec<&str> = lines.iter().map(|line| line["type"].as_str().unwrap()).collect();
     assert_eq!(kinds[..5], ["run", "input", "list", "list", "record"]);
+    assert_eq!(lines.last(), Some(&serde_json::json!({"type": "end", "records": 4})));
     let rows: Vec<u64> =
         lines.iter().filter(|line| line["type"] == "record").map(|line| line["row"].as_u64().unwrap()).collect();
     assert_eq!(rows, [1, 2, 3, 4]);
     let mut row = 0;
-    for line in &lines[4..] {
+    for line in &lines[4..lines.len() - 1] {
         if line["type"] == "record" {
             row = line["row"].as_u64().unwrap();
         }
@@ -130,7 +133,7 @@ fn what_holds_no_history_is_an_unreadable_input() {
     desk.run("trace --findings why.csv --row 1").ends(3).says(&["why.csv", "line 1", "JSON Lines"]);
     desk.run("trace --findings nowhere.jsonl --row 1").ends(3).says(&["nowhere.jsonl"]);
     desk.write("empty.jsonl", "");
-    desk.run("trace --findings empty.jsonl --row 1").ends(3).says(&["holds no run"]);
+    desk.run("trace --findings empty.jsonl --row 1").ends(3).says(&["holds no whole run"]);
 }
 
 #[test]
@@ -139,4 +142,57 @@ fn nothing_on_a_page_moves_the_cursor() {
     desk.clean("in.csv --findings why.jsonl");
     let out = String::from_utf8(trace(&desk, "--row 1").out).unwrap();
     assert!(!out.chars().any(|c| c.is_control() && c != '\n'), "{out:?}");
+}
+
+#[test]
+fn findings_that_were_cut_are_no_whole_run() {
+    let desk = desk();
+    let text = desk.text("why.jsonl");
+    let cut: String = text.lines().take(text.lines().count() - 1).map(|line| format!("{line}\n")).collect();
+    desk.write("why.jsonl", cut);
+    trace(&desk, "--row 1").ends(3).says(&["no whole run"]);
+}
+
+#[test]
+fn a_number_is_nobody_elses_that_ends_alike() {
+    let desk = Desk::with("in.csv", "email,phone,country\nus@bbb.net,207 946 0018,US\ngb@bbb.net,020 7946 0018,GB\n");
+    desk.clean("in.csv --findings why.jsonl");
+    let out = String::from_utf8(trace(&desk, "--phone +442079460018 --json").out).unwrap();
+    assert_eq!(out.lines().count(), 1);
+    assert!(out.contains("gb@bbb.net") && !out.contains("us@bbb.net"), "{out}");
+}
+
+#[test]
+fn a_page_says_what_the_policy_asks_and_what_was_not_screened() {
+    let desk = Desk::with(
+        "in.csv",
+        "email,phone,consent_at\nann@bbb.net,+442079460958,2026-01-02\nbo@bbb.net,+12012340123,2020-01-02\n",
+    );
+    desk.write("dnc.txt", "# 2026-11-20\n+12012340199\n");
+    desk.write(
+        "hygiene.toml",
+        "[consent]\nlaw = \"by-country\"\nmax_age = \"2 years\"\nfaults = \"reject\"\nrequire = [\"time\"]\n",
+    );
+    desk.write("days.csv", "GB,2026-12-25\n");
+    desk.clean("in.csv --do-not-call dnc.txt --holidays days.csv --findings why.jsonl");
+    let ann = page(&desk, "--row 1");
+    holds(&ann, &["policy require time; max_age 2 years", "WAS NOT: no list holds numbers of GB", "days.csv, 1 entry"]);
+    let bo = page(&desk, "--row 2");
+    holds(&bo, &["it is not to be contacted (consent.expired)", "and was: dnc.txt"]);
+    assert!(!bo.contains("it may be"), "a rejected record may not: {bo}");
+}
+
+/// What a cell says is no rule that was broken.
+#[test]
+fn rules_are_told_by_what_was_found_and_not_by_what_a_cell_says() {
+    let desk = Desk::with(
+        "in.csv",
+        "email,consent_at,consent_source,legal_basis,consent_proof\n\
+        a@bbb.ca,2024-12-10,web (gdpr.no_silence: x,implied: purchase,x\n",
+    );
+    desk.write("hygiene.toml", "[consent]\nlaw = \"casl\"\nexpiring_within = \"60 days\"\n");
+    desk.clean("in.csv --findings why.jsonl");
+    let page = page(&desk, "--row 1");
+    holds(&page, &["consent.expiring", "casl.implied_purchase_2y is met, and will not be for long"]);
+    assert!(!page.contains("gdpr.no_silence was not met") && !page.contains("was not met"), "{page}");
 }
