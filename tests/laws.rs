@@ -122,6 +122,11 @@ fn cases(rule: &Rule, today: Date) -> Option<Cases> {
             }
             cases
         }
+        Check::WrittenConsent => {
+            let other = |(_, words): &(Basis, &str)| with(&good, &[("legal_basis", words)]);
+            let fail = BASES.iter().map(other).chain([with(&good, &[("consent_proof", "")])]).collect();
+            Cases::new(vec![good], fail)
+        }
         Check::Proof => Cases::new(vec![good.clone()], vec![with(&good, &[("consent_proof", "")])]),
         Check::Scope => Cases::new(
             vec![good.clone()],

@@ -320,6 +320,8 @@ pub struct Judged {
     pub legal: Vec<Legal>,
     /// The seconds of consent.
     pub stamps: Vec<Stamp>,
+    /// How many records are under no law, for want of a country.
+    pub lawless: u32,
     /// Where their numbers are from, each region once, where laws are asked for.
     pub regions: Vec<Region>,
     /// What patches and channels point into.
@@ -341,6 +343,7 @@ impl Judged {
         self.legal.clear();
         self.stamps.clear();
         self.regions.clear();
+        self.lawless = 0;
         self.text.clear();
         self.names.clear();
         // Offset 0 is the empty name: a record without one needs no entry of its own.

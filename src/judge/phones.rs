@@ -86,11 +86,11 @@ fn judge_number(
         let key = judge.told.secret.of(KeyKind::National, number.national_bytes());
         add_key(key, KeyKind::National, column, part, 0, sheet);
     }
-    if sheet.countries.phone.is_none() && !tally.dropped {
-        sheet.countries.phone = Some(number.region()).filter(|region| *region != Region::WORLD);
-    }
-    if judge.laws.differ_by_country() && !tally.dropped {
-        sheet.note_region(number.region());
+    if let Some(region) = place_of(number).filter(|_| !tally.dropped) {
+        sheet.countries.phone = sheet.countries.phone.or(Some(region));
+        if judge.laws.differ_by_country() {
+            sheet.note_region(region);
+        }
     }
     if let Some(digits) = number.extension() {
         scratch.extensions.push(Extension { entry, digits: digits.to_owned() });
@@ -101,6 +101,14 @@ fn judge_number(
         reached(normal, extension, ReachedKind::Phone(number.number_type(), number.region()), sheet);
     }
     tally
+}
+
+/// Where a number says that its holder is. Numbers for the whole of North America, free of charge and the like, say nothing.
+fn place_of(number: &Number) -> Option<Region> {
+    use NumberType::{PersonalNumber, PremiumRate, SharedCost, TollFree, Uan};
+    let of_all = number.country_code() == 1
+        && matches!(number.number_type(), TollFree | PremiumRate | SharedCost | PersonalNumber | Uan);
+    Some(number.region()).filter(|region| *region != Region::WORLD && !of_all)
 }
 
 /// What stands behind a number may have been read as its last digits: letters as on a dial (`030 901820 (office)`), the

@@ -30,6 +30,7 @@ pub(super) struct BlockLog {
     pub(super) legal: Box<[Legal]>,
     pub(super) stamps: Box<[Stamp]>,
     pub(super) regions: Box<[Region]>,
+    pub(super) lawless: u32,
     pub(super) text: Box<[u8]>,
 }
 
@@ -287,6 +288,7 @@ impl Worker {
                 legal: judged.legal.as_slice().into(),
                 stamps: judged.stamps.as_slice().into(),
                 regions: judged.regions.as_slice().into(),
+                lawless: judged.lawless,
                 text: judged.text.as_slice().into(),
             },
         }

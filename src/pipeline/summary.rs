@@ -122,6 +122,12 @@ fn notes(
     }
     notes.extend(idle_laws(run));
     notes.extend(missing_registers(lists, judged, ages));
+    let lawless: u64 = judged.logs.iter().map(|log| u64::from(log.lawless)).sum();
+    if lawless > 0 {
+        notes.push(format!(
+            "{lawless} rows are under no law: no country is known of them, or no pack is of that country (hygienist explain law)"
+        ));
+    }
     notes.extend(lists.notes.iter().cloned());
     notes.extend(answers.note());
     if counts.unasked > 0 {

@@ -74,6 +74,7 @@ words! {
         Evidence = "evidence", "The record rests on consent, of which there is some evidence, or on one of the bases named: else `consent.no_evidence`.";
         Basis = "basis", "A record that names its basis names one of these: else `consent.no_evidence`.";
         Proof = "proof", "A record that rests on consent has a proof of it.";
+        WrittenConsent = "written_consent", "The record rests on consent, whatever basis it names, and has a proof of it: else `consent.no_proof`.";
         Scope = "scope", "A record that rests on consent says to what.";
         Source = "source", "The record says where it comes from.";
         Preticked = "preticked", "Silence and ticked boxes are no consent.";

@@ -63,7 +63,9 @@ impl Demands {
         if in_force.iter().any(|id| id.rule().check == Check::Minor && of_country(id)) {
             in_force.retain(|id| id.rule().check != Check::Minor || of_country(id));
         }
-        Demands { all: in_force.into_iter().map(|id| demand(id, country, today, holidays)).collect() }
+        let mut all: Vec<Demand> = in_force.into_iter().map(|id| demand(id, country, today, holidays)).collect();
+        take_exceptions(&mut all);
+        Demands { all }
     }
 
     /// Those that may find something that none before them finds: the first rule that speaks against a record is told, and
@@ -77,6 +79,28 @@ impl Demands {
         }
         Demands { all }
     }
+}
+
+/// A rule that lets customers be contacted for a while after their contract or purchase is an exception from those of its
+/// pack that ask for consent, as long as it is in force.
+fn take_exceptions(all: &mut [Demand]) {
+    let exceptions: Vec<(&'static str, u8, u16)> =
+        all.iter().filter_map(|one| Some((one.rule.rule().pack, one.uses, lets_in(one.check)?))).collect();
+    for (pack, uses, bases) in exceptions {
+        let asks = |one: &&mut Demand| one.check == Check::Evidence && one.rule.rule().pack == pack;
+        all.iter_mut().filter(asks).filter(|one| one.uses & uses != 0).for_each(|one| one.bases |= bases);
+    }
+}
+
+/// On which bases, as bits, an exception lets records be contacted.
+fn lets_in(check: Check) -> Option<u16> {
+    let bases: &[Basis] = match check {
+        Check::ContractEnd => &[Basis::Contract, Basis::SoftOptIn, Basis::Implied],
+        Check::Purchase => &[Basis::SoftOptIn, Basis::Implied],
+        Check::Inquiry => &[Basis::Implied],
+        _ => return None,
+    };
+    Some(bases.iter().fold(0, |bits, basis| bits | 1 << *basis as u16))
 }
 
 fn demand(id: RuleId, country: Option<Region>, today: Date, holidays: &Holidays) -> Demand {

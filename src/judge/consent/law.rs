@@ -41,10 +41,10 @@ fn permits(demand: &Demand, shown: &Shown<'_>) -> Option<Basis> {
     let basis = shown.ground.bases().first().copied().unwrap_or(Basis::Consent);
     let is_its_own = match demand.check {
         Check::Evidence => shown.any() || !shown.rests_on_consent(),
-        Check::Proof => shown.rests_on_consent() && shown.proof,
+        Check::Proof | Check::WrittenConsent => shown.rests_on_consent() && shown.proof,
         Check::Purchase => matches!(shown.ground, Ground::Purchase | Ground::SoftOptIn | Ground::Implied),
         Check::Inquiry => shown.ground == Ground::Inquiry,
-        Check::ContractEnd => !shown.rests_on_consent() && shown.ended_day.is_some(),
+        Check::ContractEnd => shown.ground == Ground::Gift || !shown.rests_on_consent() && shown.ended_day.is_some(),
         Check::SoftOptIn => matches!(shown.ground, Ground::SoftOptIn | Ground::Purchase),
         _ => false,
     };
@@ -98,6 +98,11 @@ fn fault(demand: &Demand, held: &Held<'_, '_>) -> Option<Fault> {
             let stands = shown.rests_on_consent() || demand.allows(shown.ground.bases());
             if stands { None } else { plain(Code::ConsentNoEvidence, shown.ground_column) }
         }
+        Check::WrittenConsent => {
+            let says_something = shown.any() || !shown.rests_on_consent();
+            let in_writing = shown.rests_on_consent() && shown.proof;
+            if says_something && !in_writing { plain(Code::ConsentNoProof, NO_CELL) } else { None }
+        }
         Check::Proof => {
             if on_consent && !shown.proof {
                 plain(Code::ConsentNoProof, NO_CELL)
@@ -137,9 +142,11 @@ fn fault(demand: &Demand, held: &Held<'_, '_>) -> Option<Fault> {
         }
         Check::Notice => notice(demand, held),
         Check::Purchase if matches!(shown.ground, Ground::Purchase | Ground::SoftOptIn | Ground::Implied) => {
-            over(demand, Code::ConsentExpired, shown.since()?, held)
+            implied(demand, held)
         }
-        Check::Inquiry if shown.ground == Ground::Inquiry => over(demand, Code::ConsentExpired, shown.since()?, held),
+        Check::Inquiry if shown.ground == Ground::Inquiry => implied(demand, held),
+        // A gift has no end: it counts from its day.
+        Check::ContractEnd if shown.ground == Ground::Gift => implied(demand, held),
         // While a contract or a membership runs, so does what it implies.
         Check::ContractEnd if !shown.rests_on_consent() => over(demand, Code::ConsentExpired, shown.ended_day?, held),
         Check::Express if on_consent && !shown.until_further_notice => {
@@ -152,6 +159,14 @@ fn fault(demand: &Demand, held: &Held<'_, '_>) -> Option<Fault> {
             Some(Fault { column, ..fault })
         }
         _ => None,
+    }
+}
+
+/// A consent that the law implies, from the day of what implies it; without such a day nobody can tell how long.
+fn implied(demand: &Demand, held: &Held<'_, '_>) -> Option<Fault> {
+    match held.shown.since() {
+        Some(began) => over(demand, Code::ConsentExpired, began, held),
+        None => Some(Fault { code: Code::ConsentNoTime, column: NO_CELL, ended: None }),
     }
 }
 
@@ -183,10 +198,9 @@ fn notice(demand: &Demand, held: &Held<'_, '_>) -> Option<Fault> {
     let shown = held.shown;
     let column = shown.came_by(&OTHERS)?;
     let began = shown.created_day.or(shown.since());
-    let in_time = began.is_some_and(|began| began >= demand.since);
-    if shown.notice || in_time {
-        return None;
-    }
     let ended = began.and_then(|began| last_day(demand, began, held.holidays));
-    Some(Fault { code: Code::ConsentNoNotice, column, ended })
+    let in_time = began.is_some_and(|began| began >= demand.since);
+    // Whoever was told after the period was told too late.
+    let was_told = shown.notice_day.is_some_and(|day| ended.is_none_or(|ended| day <= i32::from(ended)));
+    if was_told || in_time { None } else { Some(Fault { code: Code::ConsentNoNotice, column, ended }) }
 }

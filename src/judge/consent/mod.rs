@@ -17,6 +17,7 @@ pub(super) use policy::Rules;
 
 use super::sheet::Sheet;
 use super::{Judge, Scratch};
+use crate::config::Law;
 use crate::contact::law::{Check, Use};
 use crate::contact::{Asked, Code, Column, CountryBy, KeyKind, NO_COLUMN, Note, Region, RoleCells, serves};
 use crate::normalize::words::use_bit;
@@ -34,6 +35,9 @@ pub(super) fn judge(cells: &RoleCells<'_>, judge: &Judge<'_>, scratch: &mut Scra
         country,
         sheet,
     };
+    if asking.demands.all.is_empty() && judge.told.policy.consent.law == Law::ByCountry {
+        asking.sheet.judged.lawless += 1;
+    }
     law::judge(&shown, &mut asking);
     policy::judge(cells, &shown, &mut asking);
     words::judge(cells, &shown, &mut asking, scratch);

@@ -40,7 +40,8 @@ pub(super) struct Shown<'c> {
     pub(super) text: bool,
     pub(super) until_further_notice: bool,
     pub(super) birth: Option<(i32, Column)>,
-    pub(super) notice: bool,
+    /// When the person was told where the data came from.
+    pub(super) notice_day: Option<i32>,
     pub(super) ended_day: Option<i32>,
     pub(super) active: Option<(i32, Column)>,
     pub(super) created_day: Option<i32>,
@@ -65,7 +66,6 @@ impl<'c> Shown<'c> {
             scope: filled(Role::ConsentScope),
             proof: filled(Role::ConsentProof),
             text: filled(Role::ConsentText),
-            notice: filled(Role::NoticeAt),
             ground_column: NO_COLUMN,
             ..Shown::default()
         };
@@ -79,7 +79,10 @@ impl<'c> Shown<'c> {
         shown.birth = day_in(cells, judge, Role::BirthDate).filter(|(born, _)| *born <= judge.today);
         shown.ended_day = day_in(cells, judge, Role::RelationEndedAt).map(|(day, _)| day);
         shown.active = day_in(cells, judge, Role::LastActivityAt);
-        shown.created_day = day_in(cells, judge, Role::CreatedAt).map(|(day, _)| day);
+        // A day to come proves nothing.
+        let past = |role: Role| day_in(cells, judge, role).map(|(day, _)| day).filter(|day| *day <= judge.today);
+        shown.created_day = past(Role::CreatedAt);
+        shown.notice_day = past(Role::NoticeAt);
         shown.stopped_day = day_in(cells, judge, Role::UnsubscribedAt).map(|(day, _)| day);
         (shown.source_column, shown.source_cell) = first(Role::ConsentSource);
         (shown.method_column, shown.method_cell) = first(Role::ConsentMethod);

@@ -23,8 +23,10 @@ pub enum Ground {
     Purchase,
     /// An inquiry, from which some laws imply a consent.
     Inquiry,
-    /// A membership, a donation, a subscription.
+    /// A membership, a subscription.
     Membership,
+    /// A gift or volunteer work, from which some laws imply a consent.
+    Gift,
     /// A consent implied by something else.
     Implied,
     /// The sender's own interest.
@@ -43,7 +45,7 @@ impl Ground {
             Ground::SoftOptIn => &[law::Basis::SoftOptIn],
             Ground::Contract => &[law::Basis::Contract],
             Ground::Purchase => &[law::Basis::Implied, law::Basis::SoftOptIn],
-            Ground::Inquiry | Ground::Membership | Ground::Implied => &[law::Basis::Implied],
+            Ground::Inquiry | Ground::Membership | Ground::Gift | Ground::Implied => &[law::Basis::Implied],
             Ground::LegitimateInterest => &[law::Basis::LegitimateInterest],
             Ground::Other => &[law::Basis::Other],
         }
@@ -64,12 +66,13 @@ static WORDS: LazyLock<Vec<(String, Ground)>> = LazyLock::new(|| {
 });
 
 /// What the words of `data/grounds.csv` name, and that in a sentence.
-pub(super) const MEANINGS: [(&str, Ground, &str); 7] = [
+pub(super) const MEANINGS: [(&str, Ground, &str); 8] = [
     ("soft_opt_in", Ground::SoftOptIn, "A sale, and the chance to refuse."),
     ("contract", Ground::Contract, "A contract."),
     ("purchase", Ground::Purchase, "A purchase, from which some laws imply a consent."),
     ("inquiry", Ground::Inquiry, "An inquiry, from which some laws imply a consent."),
-    ("membership", Ground::Membership, "A membership, a donation, a subscription."),
+    ("membership", Ground::Membership, "A membership, a subscription."),
+    ("gift", Ground::Gift, "A gift or volunteer work, from which some laws imply a consent."),
     ("implied", Ground::Implied, "A consent implied by something else."),
     ("legitimate_interest", Ground::LegitimateInterest, "The sender's own interest."),
 ];

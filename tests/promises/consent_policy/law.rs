@@ -195,10 +195,80 @@ fn canada_and_the_united_states_are_told_apart_by_the_area_code() {
         ("ann@brightwater.com,+12122340123,", Some((tcpa, "US by the phone"))),
         ("ann@brightwater.com,+12012340123,Canada", Some((tcpa, "US by the phone"))),
     ]);
-    // Canada's implied consent by a purchase lasts two years; the United States name no such period.
+    // Canada's implied consent by a purchase lasts two years; the United States ask for one in writing.
     let rows = "email,phone,legal_basis,consent_at\n\
                 a@brightwater.com,+14162340123,implied: purchase,2024-11-24\n\
                 b@brightwater.com,+14162340124,implied: purchase,2024-11-23\n\
                 c@brightwater.com,+12122340123,implied: purchase,2024-11-23\n";
-    assert_eq!(judged_whole("", "--law by-country", rows), ["", "consent.expired", ""]);
+    assert_eq!(judged_whole("", "--law by-country", rows), ["", "consent.expired", "consent.no_proof"]);
+}
+
+#[test]
+fn numbers_for_all_of_north_america_tell_no_country() {
+    let rows = "email,phone,country,legal_basis,consent_at\n\
+                a@brightwater.com,+18002345678,CA,implied: purchase,2024-11-23\n";
+    assert_eq!(judged_whole("", "--law by-country", rows), ["consent.expired"]);
+}
+
+#[test]
+fn territories_are_under_the_law_of_their_union() {
+    expect_law(&[
+        ("ann@brightwater.com,+3581812345,", Some(("gdpr.proof_of_consent", "AX by the phone"))),
+        ("ann@brightwater.com,+262262123456,", Some(("gdpr.proof_of_consent", "RE by the phone"))),
+        ("ann@brightwater.eu,,", Some(("gdpr.proof_of_consent", "EU by the address's domain"))),
+    ]);
+}
+
+/// GDPR Art. 14(3): within a month; a day that is none, or is to come, proves nothing.
+#[test]
+fn a_notice_has_a_day_within_the_period() {
+    let rows = [
+        ("2026-02-01", ""),
+        ("2026-01-05", ""),
+        ("2026-02-02", "no_notice"),
+        ("0000-00-00", "no_notice"),
+        ("pending", "no_notice"),
+        ("2099-01-01", "no_notice"),
+        ("", "no_notice"),
+    ];
+    let rows: Vec<(String, &str)> = rows
+        .iter()
+        .map(|(day, code)| (format!("2026-01-01,{day},2026-01-01,partner,newsletter,proof-1"), *code))
+        .collect();
+    let rows: Vec<(&str, &str)> = rows.iter().map(|(row, code)| (row.as_str(), *code)).collect();
+    let header = "created_at,notice_at,consent_at,consent_source,consent_scope,consent_proof";
+    expect("law = \"gdpr\"", "", header, &rows);
+}
+
+/// CASL s. 10(13): a gift within two years; and whoever claims an implied consent must know from when it counts.
+#[test]
+fn a_gift_counts_from_its_day_and_an_implied_consent_needs_one() {
+    expect(
+        "law = \"casl\"",
+        "",
+        "legal_basis,consent_at,consent_proof",
+        &[
+            ("donation,2024-11-24,x", ""),
+            ("donation,2024-11-23,x", "expired"),
+            ("volunteer,2010-10-01,x", "expired"),
+            ("implied: purchase,,x", "no_time"),
+            ("implied: inquiry,,x", "no_time"),
+            ("membership,,x", ""),
+        ],
+    );
+}
+
+/// The Dutch exception for customers ended on 2026-07-01; it was not verified, so it is on only where it is named.
+#[test]
+fn an_exception_that_is_named_lets_customers_be_called_while_it_is_in_force() {
+    let header = "phone,legal_basis,relation_ended_at";
+    let case = |settings: &str, day: &str, code: &str| {
+        let rows = [("+31201234567,contract,2025-01-01", code), ("+31201234567,contract,2020-01-01", code)];
+        let rows = if code.is_empty() { [rows[0], (rows[1].0, "expired")] } else { rows };
+        expect(settings, &format!("--as-of {day} --channel call"), header, &rows);
+    };
+    let named = "law = [\"nl\", \"nl.calls_customer_3y\", \"nl.calls_customer_ended\"]";
+    case(named, "2026-06-30", "");
+    case(named, "2026-07-01", "no_evidence");
+    case("law = \"nl\"", "2026-06-30", "no_evidence");
 }
