@@ -87,11 +87,18 @@ fn no_answer(file: &str, line: u64, cells: &[String]) -> Failure {
     Failure::new(Exit::Input, message)
 }
 
-/// Asks about the numbers of a kept record, a line each: ten digits, and the day on which it shows consent. False where
+/// Asks about the numbers that the clean file shows of a kept record, a line each: ten digits, and the day on which it shows consent. False where
 /// there is a number, but no day to ask with.
 pub(super) fn ask(record: &Record<'_>, original: &Original<'_>, out: &mut Vec<u8>) -> bool {
+    let placed = record.place(original);
+    let stays = |number: &[u8]| {
+        let phones = record.slots().iter().filter(|slot| slot.role == Role::Phone);
+        let mut cells = phones.map(|slot| record.cleaned_cell(original, &placed, slot.column));
+        cells.any(|cell| memchr::memmem::find(cell, number).is_some())
+    };
     let is_asked = |kind: ReachedKind| matches!(kind, ReachedKind::Phone(_, region) if region.as_str() == "US");
     let numbers = record.reached.iter().filter(|one| is_asked(one.kind)).map(|one| one.normal.of(record.text));
+    let numbers = numbers.filter(|number| stays(number));
     let mut numbers = numbers.filter_map(|number| number.strip_prefix(b"+1")).peekable();
     if numbers.peek().is_none() {
         return true;

@@ -146,6 +146,7 @@ fn holidays_make_working_days_longer() {
     desk.write("hk.txt", "2026-11-12\nsoon\n");
     at("--list-date 2026-11-20").ends(2).says(&["hk.txt", "line 2"]);
     desk.write("hk.txt", "2026-11-12\n");
+    at("--holidays XX=hk.txt").ends(2).says(&["XX is no country"]);
     at("--holidays nowhere.csv").ends(3).says(&["nowhere.csv"]);
 }
 
@@ -273,6 +274,10 @@ fn answers_of_the_reassigned_numbers_database() {
     assert_eq!(all.cell(2, "hyg_codes"), "");
     desk.write("hygiene.toml", "[suppress]\nrnd = \"rnd.csv\"\n");
     assert!(codes(desk.annotate("in.csv").cell(1, "hyg_codes")).contains(&"phone.reassigned"));
+    desk.write("rnd.csv", "2012340123;2024-03-01;yes\n");
+    assert!(codes(desk.annotate("in.csv").cell(1, "hyg_codes")).contains(&"phone.reassigned"), "semicolons will do");
+    desk.write("rnd.csv", "phone,answer\n");
+    run(&desk, "").ends(3).says(&["rnd.csv", "holds no answer"]);
     desk.write("rnd.csv", "2012340123,2026-01-03,perhaps\n");
     run(&desk, "--rnd rnd.csv").ends(3).says(&["rnd.csv", "line 1", "yes, no or no_data"]);
 }
@@ -284,6 +289,9 @@ fn the_question_to_it_is_the_kept_numbers_of_the_us_and_the_days_of_consent() {
     desk.write("dnc.txt", "+12012340123\n");
     run(&desk, "--country US --rnd-query q.csv").ends(0).says(&["2 kept rows", "no day of consent"]);
     assert_eq!(desk.text("q.csv"), "2012340177,2025-05-03\n");
+    desk.write("rnd.csv", "2012340177,2025-05-03,yes\n");
+    run(&desk, "--country US --rnd rnd.csv --rnd-query q.csv").ends(0);
+    assert_eq!(desk.text("q.csv"), "", "nobody asks again about a number that was given up");
     run(&desk, "--rnd-query in.csv").ends(2).says(&["in.csv"]);
     run(&desk, "--holidays HK=in.csv --rnd-query clean.csv").ends(2);
 }
@@ -297,6 +305,11 @@ fn domains_of_carriers_count_when_they_are_listed_for_thirty_days() {
     let found: Vec<bool> =
         all.column("hyg_codes").iter().map(|cell| codes(cell).contains(&"email.wireless_domain")).collect();
     assert_eq!(found, [true, false, true, false]);
+    desk.write("carriers.txt", "# FCC\ndomain;listed\n\"txt.one.net\" ; \"2026-10-25\"\n");
+    let all = desk.annotate("in.csv --wireless-domains carriers.txt --as-of 2026-11-24");
+    assert!(codes(all.cell(0, "hyg_codes")).contains(&"email.wireless_domain"));
+    desk.write("carriers.txt", b"txt.\xe4.net\n");
+    desk.run("annotate in.csv --wireless-domains carriers.txt").ends(3).says(&["line 1", "UTF-8"]);
     desk.write("carriers.txt", "txt.one.net,soon\n");
     desk.run("annotate in.csv --wireless-domains carriers.txt").ends(2).says(&["carriers.txt", "line 1", "soon"]);
 }
