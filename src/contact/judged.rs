@@ -231,6 +231,15 @@ pub struct Stamp {
     pub second: i64,
 }
 
+/// How many cells of a column name a time of consent, or should: those that are filled.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct FilledTimes {
+    /// The column.
+    pub column: Column,
+    /// How many of its cells in the block are filled.
+    pub cells: u64,
+}
+
 /// What is known of a record by itself: what resolving needs, and no more.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Head {
@@ -322,6 +331,8 @@ pub struct Judged {
     pub stamps: Vec<Stamp>,
     /// How many records are under no law, for want of a country.
     pub lawless: u32,
+    /// How many of the cells in which they may stand are filled, an entry a column.
+    pub filled_times: Vec<FilledTimes>,
     /// Where their numbers are from, each region once, where laws are asked for.
     pub regions: Vec<Region>,
     /// What patches and channels point into.
@@ -342,6 +353,7 @@ impl Judged {
         self.reached.clear();
         self.legal.clear();
         self.stamps.clear();
+        self.filled_times.clear();
         self.regions.clear();
         self.lawless = 0;
         self.text.clear();
@@ -354,6 +366,14 @@ impl Judged {
     #[must_use]
     pub fn record(&self) -> u32 {
         self.heads.len() as u32
+    }
+
+    /// Counts a filled cell of a column of times of consent.
+    pub fn count_time(&mut self, column: Column) {
+        match self.filled_times.iter_mut().find(|filled| filled.column == column) {
+            Some(filled) => filled.cells += 1,
+            None => self.filled_times.push(FilledTimes { column, cells: 1 }),
+        }
     }
 
     /// Puts text into the arena.

@@ -1,7 +1,7 @@
 //! What only a whole column tells: whether the day or the month comes first in its dates.
 //!
-//! Each date column is looked through until a cell decides: first the sample, then, only where some dates could be two
-//! days and none of them decides, the rest of the input.
+//! A sample shows whether there are dates whose order matters at all. Where there are, the whole input is looked through,
+//! for what decides may stand far down, and so may what contradicts it; where there are none, the sample is all.
 
 use super::run::Run;
 use super::splitter::{SplitSettings, Splitter};
@@ -11,7 +11,7 @@ use crate::input::record::{Field, Walker, content_cow};
 use crate::normalize::date::{Says, says};
 use anyhow::Result;
 
-/// How much of an input is looked at where no date could be two days.
+/// How much of an input is looked at where the order of no date matters.
 const SAMPLE: u64 = 8 << 20;
 
 /// Finds the order of every date column of a source, and says which cannot be told.
@@ -29,20 +29,17 @@ pub(super) fn find_date_orders(run: &Run, source: &SurveyedSource, columns: &mut
     let settings = SplitSettings {
         delimiter: source.delimiter,
         start: source.start,
-        block_size: run.tuning.block_size,
+        // Not the block size of the run: where the sample ends must not depend on it.
         max_record: run.reading.max_record,
         ..SplitSettings::default()
     };
     let mut splitter = Splitter::new(name, &source.source.spool, settings);
     let (mut bytes, mut fields, mut read) = (Vec::new(), Vec::new(), 0);
-    while read < SAMPLE || seen.iter().any(|one| one.either > 0 && !one.is_decided()) {
+    while read < SAMPLE || seen.iter().any(Seen::has_order) {
         // What stops the splitter stops the run when it is judged, with all that is known then.
         let Ok(Some(range)) = splitter.next(&mut bytes) else { break };
         read += range.len as u64;
         look(&bytes, source.delimiter, &mut fields, &mut seen);
-        if seen.iter().all(Seen::is_decided) {
-            break;
-        }
     }
     seen.iter().for_each(|one| one.tell(&mut columns.slots));
     Ok(seen.iter().filter_map(|one| one.note(name, columns)).collect())
@@ -81,20 +78,27 @@ struct Seen {
     day_first: u64,
     month_first: u64,
     either: u64,
+    same: u64,
 }
 
 impl Seen {
     fn new(cell: u16) -> Seen {
-        Seen { cell, day_first: 0, month_first: 0, either: 0 }
+        Seen { cell, day_first: 0, month_first: 0, either: 0, same: 0 }
     }
 
     fn note_cell(&mut self, cell: &str) {
         match says(cell) {
             Says::Nothing => {}
+            Says::Same => self.same += 1,
             Says::Either => self.either += 1,
             Says::Only(DateOrder::MonthFirst) => self.month_first += 1,
             Says::Only(_) => self.day_first += 1,
         }
+    }
+
+    /// Whether there are dates of which the day or the month comes first.
+    fn has_order(&self) -> bool {
+        self.same + self.either > 0 || self.is_decided()
     }
 
     fn is_decided(&self) -> bool {

@@ -8,8 +8,8 @@ use super::splitter::{SplitSettings, Splitter};
 use super::survey::Surveyed;
 use super::{Exit, Failure, Progress};
 use crate::contact::{
-    Block, Column, Finding, Head, Judged, Legal, OneOfSeveral, Patch, Reached, Region, RoleCell, RoleCells, Shape,
-    SourceColumns, Span, Stamp,
+    Block, Column, FilledTimes, Finding, Head, Judged, Legal, OneOfSeveral, Patch, Reached, Region, RoleCell,
+    RoleCells, Shape, SourceColumns, Span, Stamp,
 };
 use crate::input::record::{Field, RecordSpan, Walker, content};
 use crate::judge::{Judge, Scratch, judge};
@@ -29,6 +29,7 @@ pub(super) struct BlockLog {
     pub(super) reached: Box<[Reached]>,
     pub(super) legal: Box<[Legal]>,
     pub(super) stamps: Box<[Stamp]>,
+    pub(super) filled_times: Box<[FilledTimes]>,
     pub(super) regions: Box<[Region]>,
     pub(super) lawless: u32,
     pub(super) text: Box<[u8]>,
@@ -196,6 +197,7 @@ impl BlockLog {
             + size_of_val(&*self.reached)
             + size_of_val(&*self.legal)
             + size_of_val(&*self.stamps)
+            + size_of_val(&*self.filled_times)
             + size_of_val(&*self.regions)
             + self.text.len()
     }
@@ -287,6 +289,7 @@ impl Worker {
                 reached: judged.reached.as_slice().into(),
                 legal: judged.legal.as_slice().into(),
                 stamps: judged.stamps.as_slice().into(),
+                filled_times: judged.filled_times.as_slice().into(),
                 regions: judged.regions.as_slice().into(),
                 lawless: judged.lawless,
                 text: judged.text.as_slice().into(),

@@ -4,7 +4,7 @@
 
 use super::judging::{BlockLog, JudgedBlocks};
 use crate::config::Policy;
-use crate::contact::{Action, Area, Code, Column, Finding, Note, Stamp};
+use crate::contact::{Action, Area, Code, Column, FilledTimes, Finding, Note, Stamp};
 use std::collections::HashMap;
 
 /// So many records with one second are suspicious.
@@ -17,7 +17,7 @@ const PERCENT: u64 = 5;
 type Second = (u16, Column, i64);
 
 /// Flags the records whose second of consent stands on at least [`RECORDS`] of their source's records and [`PERCENT`] in
-/// a hundred of its filled cells of that column that name a time of day.
+/// a hundred of its filled cells of that column, be they days, times of day or neither.
 pub(super) fn find_bulk_stamps(judged: &mut JudgedBlocks, policy: &Policy) {
     let action = policy.actions.of(Code::ConsentBulkStamp);
     if action == Action::Ignore {
@@ -70,12 +70,12 @@ fn bulk_seconds(logs: &[BlockLog]) -> Vec<Second> {
     let mut filled: HashMap<(u16, Column), u64> = HashMap::new();
     let mut counts: HashMap<Second, u64> = HashMap::new();
     for log in logs {
-        for column in columns(&log.stamps) {
+        for &FilledTimes { column, cells } in &log.filled_times {
+            *filled.entry((log.block.source, column)).or_default() += cells;
+            // A second on so many in a hundred of all is on as many of at least one block.
+            let share = (cells * PERCENT).div_ceil(100);
             let mut seconds: Vec<i64> =
                 log.stamps.iter().filter(|stamp| stamp.column == column).map(|stamp| stamp.second).collect();
-            *filled.entry((log.block.source, column)).or_default() += seconds.len() as u64;
-            // A second on so many in a hundred of all is on as many of at least one block.
-            let share = (seconds.len() as u64 * PERCENT).div_ceil(100);
             seconds.sort_unstable();
             for run in seconds.chunk_by(|one, other| one == other).filter(|run| run.len() as u64 >= share) {
                 counts.entry((log.block.source, column, run[0])).or_default();
@@ -95,14 +95,4 @@ fn bulk_seconds(logs: &[BlockLog]) -> Vec<Second> {
     let is_bulk =
         |second: &Second, count: u64| count >= RECORDS && count * 100 >= PERCENT * filled[&(second.0, second.1)];
     counts.into_iter().filter(|(second, count)| is_bulk(second, *count)).map(|(second, _)| second).collect()
-}
-
-fn columns(stamps: &[Stamp]) -> Vec<Column> {
-    let mut columns: Vec<Column> = Vec::new();
-    for stamp in stamps {
-        if !columns.contains(&stamp.column) {
-            columns.push(stamp.column);
-        }
-    }
-    columns
 }

@@ -43,6 +43,22 @@ fn empty_cells_do_not_count_and_a_day_is_no_second() {
 }
 
 #[test]
+fn cells_without_a_time_of_day_are_filled_too() {
+    let days = |count: usize, cell: &str| -> String {
+        (0..count).map(|at| format!("d{at}@brightwater.com,{cell}\n")).collect()
+    };
+    assert_eq!(flagged(list(120, 120) + &days(10_000, "2024-01-31"), ""), 0, "1.2 in a hundred");
+    assert_eq!(
+        flagged(days(10_000, "2024-01-31").replacen("", "email,consent_at\n", 1) + &list(120, 120)[17..], ""),
+        0
+    );
+    assert_eq!(flagged(list(120, 120) + &days(2280, "2024-01-31"), ""), 120, "just five in a hundred");
+    assert_eq!(flagged(list(120, 120) + &days(2281, "2024-01-31"), ""), 0, "a little less");
+    assert_eq!(flagged(list(120, 120) + &days(2281, "soon"), ""), 0, "what cannot be read is no blank");
+    assert_eq!(flagged(list(120, 120) + &days(2281, "n/a"), ""), 120, "this is one");
+}
+
+#[test]
 fn every_input_is_asked_by_itself() {
     let desk = Desk::with("a.csv", list(60, 60));
     desk.write("b.csv", list(60, 60));

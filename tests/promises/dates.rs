@@ -1,6 +1,7 @@
 //! Dates as people write them: the whole column tells whether the day or the month comes first; nothing is guessed.
 
-use super::support::Desk;
+use super::support::{Desk, library_run, policy, run};
+use hygienist::pipeline::{Command, Tuning};
 
 /// The consent codes of every row, beside the summary's notes.
 fn judged(desk: &Desk, options: &str) -> (Vec<String>, Vec<String>) {
@@ -59,8 +60,62 @@ fn what_decides_may_stand_far_down() {
         csv.push_str(&format!("p{at}@brightwater.com,07/06/2025,{padding}\n"));
     }
     csv.push_str("last@brightwater.com,25/12/2024,\n");
-    let (codes, notes) = judged(&Desk::with("in.csv", csv), "");
+    let (codes, notes) = judged(&Desk::with("in.csv", csv.clone()), "");
     assert_eq!((codes[0].as_str(), notes.len()), ("", 0));
+    // And so may what contradicts it, even where the first cell seems to decide.
+    csv.push_str("after@brightwater.com,05/20/2025,\n");
+    let csv = csv.replacen("07/06/2025", "13/06/2025", 1);
+    let (codes, notes) = judged(&Desk::with("in.csv", csv), "");
+    assert_eq!((codes[0].as_str(), codes[1].as_str(), notes.len()), ("", "consent.bad_time", 1));
+}
+
+#[test]
+fn what_contradicts_may_stand_far_down_in_blocks_of_any_size() {
+    let half = |from: usize, date: &str| -> String {
+        (from..from + 600).map(|at| format!("p{at}@brightwater.com,{date}\n")).collect()
+    };
+    let csv =
+        format!("email,consent_at\n{}{}z@brightwater.com,01/02/2025\n", half(0, "13/06/2025"), half(600, "05/20/2025"));
+    let desk = Desk::with("in.csv", csv);
+    let (codes, notes) = judged(&desk, "");
+    assert_eq!((codes[0].as_str(), codes[600].as_str(), codes[1200].as_str()), ("", "", "consent.bad_time"));
+    assert!(notes.len() == 1 && notes[0].contains("the month first"), "{notes:?}");
+
+    let mut before = None;
+    for (block_size, threads) in [(1, 1), (512, 2), (16 << 10, 3), (64 << 20, 1)] {
+        let mut told = library_run(&desk, Command::Annotate, policy());
+        told.outputs.summary = Some(desk.path("s.json"));
+        told.threads = threads;
+        told.tuning = Tuning { block_size, ..told.tuning };
+        run(&told).unwrap();
+        let got = (desk.text("a.csv"), desk.json("s.json")["notes"].to_string());
+        assert!(got.1.contains("the month first"), "{}", got.1);
+        assert_eq!(before.get_or_insert_with(|| got.clone()), &got, "{block_size} bytes on {threads} threads");
+    }
+}
+
+#[test]
+fn a_sample_of_days_that_are_the_same_in_both_orders_decides_nothing() {
+    let mut csv = "email,consent_at,note\n".to_owned();
+    let padding = "x".repeat(4000);
+    for at in 0..2300 {
+        csv.push_str(&format!("p{at}@brightwater.com,06/06/2025,{padding}\n"));
+    }
+    csv.push_str("y@brightwater.com,07/06/2025,\n");
+    let (codes, notes) = judged(&Desk::with("in.csv", csv.clone()), "");
+    assert_eq!((codes[2300].as_str(), notes.len()), ("consent.bad_time", 1));
+    csv.push_str("z@brightwater.com,25/12/2024,\n");
+    let (codes, notes) = judged(&Desk::with("in.csv", csv), "");
+    assert_eq!((codes[2300].as_str(), notes.len()), ("", 0));
+}
+
+#[test]
+fn a_day_of_the_week_before_the_date_hides_nothing() {
+    let (codes, notes) = judged(&list(&["Tue 3/4/2025", "Wed, 2/5/2025 10:00"]), "");
+    assert_eq!(codes, ["consent.bad_time"; 2]);
+    assert!(notes.len() == 1 && notes[0].contains("2 of which"), "{notes:?}");
+    let (codes, notes) = judged(&list(&["Sat 7/6/2025", "Tue 8/7/2025", "Fri 14/3/2025"]), "");
+    assert_eq!((codes, notes.len()), (vec![String::new(), "consent.future_time".to_owned(), String::new()], 0));
 }
 
 #[test]
@@ -86,8 +141,11 @@ fn as_vendors_and_languages_write() {
         "1748736000",
         "1748736000000",
         "2025-06-01 09:00:00 UTC",
+        "2025-06-01T10:00:00+0100",
+        "Sun Jun 01 2025 10:00:00 GMT+0200 (CEST)",
+        "Sun Jun 01 2025 10:00:00 GMT+0200 (Central European Summer Time)",
     ];
-    assert_eq!(judged(&list(&times), "").0, [""; 13]);
+    assert_eq!(judged(&list(&times), "").0, [""; 16]);
     let wrong = ["31.6.2025", "00/00/0000", "soon", "1.6.2025 25:00", "25/06/2025"];
     let desk = list(&wrong);
     assert_eq!(judged(&desk, "").0[..4], ["consent.bad_time"; 4]);

@@ -26,6 +26,7 @@ pub(super) fn judge(
 fn judge_times(cells: &RoleCells<'_>, asking: &mut Asking<'_, '_, '_, '_>) {
     let end_of_day = asking.judge.told.end_of_day;
     for (slot, cell) in texts(cells, asking.judge, Role::ConsentAt).filter(|(_, cell)| !words::is_nothing(cell)) {
+        asking.sheet.judged.count_time(slot.column);
         match date::instant(cell, slot.order) {
             DateCell::Empty => {}
             DateCell::Unreadable(why) => {

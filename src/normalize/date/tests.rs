@@ -179,6 +179,16 @@ fn times_as_people_write_them() {
         ("2025-03-01T15:04:05.000+0000", in_day + 5),
         ("Sat, 01 Mar 2025 15:04:05 +0100", in_day + 5 - 3600),
         ("Sat, 01 Mar 2025 15:04:05 GMT", in_day + 5),
+        ("Sat Mar 01 2025 15:04:05 GMT+0100 (CET)", in_day + 5 - 3600),
+        ("Sat Mar 01 2025 15:04:05 GMT+0100 (Central European Standard Time)", in_day + 5 - 3600),
+        ("Sat Mar 01 2025 15:04:05 GMT+0100 (heure d’été d’Europe centrale)", in_day + 5 - 3600),
+        ("Sat Mar 01 2025 15:04:05 GMT+0300 (Москва, стандартное время)", in_day + 5 - 3 * 3600),
+        ("Sat Mar 01 2025 15:04:05 GMT+0800 (中国标准时间)", in_day + 5 - 8 * 3600),
+        ("Sat Mar 01 2025 15:04:05 GMT-0500 (EST)", in_day + 5 + 5 * 3600),
+        ("Sat Mar 01 2025 15:04:05 GMT+0000 (Coordinated Universal Time)", in_day + 5),
+        ("Sat Mar 01 2025 15:04:05 GMT+0530", in_day + 5 - 19_800),
+        ("2025-03-01T15:04:05+0100", in_day + 5 - 3600),
+        ("2025-03-01 15:04 (GMT+01:00)", in_day - 3600),
         ("1/3/2025 15:04 EST", in_day + 5 * 3600),
         ("1/3/2025 12:04 AM", 240),
         ("1/3/2025 12:04 PM", 12 * 3600 + 240),
@@ -215,11 +225,50 @@ fn what_is_wrong_is_told() {
         ("1.3.2025 25:00", DateOrder::Undecided, NoDate),
         ("1.3.2025 and more", DateOrder::Undecided, NoDate),
         ("1/3-2025", DateOrder::DayFirst, NoDate),
+        ("Sat Mar 01 2025 15:04:05 GMT+0100 (CET) and more", DateOrder::Undecided, NoDate),
+        ("Sat Mar 01 2025 15:04:05 (maybe) 12 (CET)", DateOrder::Undecided, NoDate),
+        ("Tue 3/4/2025", DateOrder::Undecided, Ambiguous),
+        ("0/4/2025", DateOrder::Undecided, NoSuchDay),
+        ("3‑4‑2025", DateOrder::Undecided, Ambiguous),
         ("12", DateOrder::Undecided, NoDate),
         ("99999", DateOrder::Undecided, NoDate),
         ("+4930901820", DateOrder::Undecided, NoDate),
     ] {
         assert_eq!(instant(cell, order), DateCell::Unreadable(why), "{cell}");
+    }
+}
+
+#[test]
+fn a_column_is_told_by_all_that_needs_its_order() {
+    use DateOrder::{DayFirst, MonthFirst};
+    for (cell, said) in [
+        ("3/4/2025", Says::Either),
+        ("03-04-25 10:00:00 +0100", Says::Either),
+        ("3 / 4 / 2025", Says::Either),
+        ("Tue 3/4/2025", Says::Either),
+        ("Tuesday, 3/4/2025 3:04 PM", Says::Either),
+        ("вт, 3/4/2025", Says::Either),
+        ("3–4–2025", Says::Either),
+        ("3‑4‑2025", Says::Either),
+        ("３/４/２０２５", Says::Either),
+        ("4/4/2025", Says::Same),
+        ("Fri 4/4/2025", Says::Same),
+        ("14/3/2025", Says::Only(DayFirst)),
+        ("Fri 14/3/2025", Says::Only(DayFirst)),
+        ("Fri, 3/14/2025", Says::Only(MonthFirst)),
+        ("3/14/25T10:00", Says::Only(MonthFirst)),
+        ("", Says::Nothing),
+        ("14/14/2025", Says::Nothing),
+        ("3/4/025", Says::Nothing),
+        ("3/4-2025", Says::Nothing),
+        ("3.14.2025", Says::Nothing),
+        ("2025/3/14", Says::Nothing),
+        ("01-Mar-2025", Says::Nothing),
+        ("Sat Mar 01 2025 15:04:05 GMT-0500 (EST)", Says::Nothing),
+        ("2025-03-14T10:00:00Z", Says::Nothing),
+        ("soon, 3/4/2025", Says::Nothing),
+    ] {
+        assert_eq!(says(cell), said, "{cell}");
     }
 }
 
@@ -355,8 +404,25 @@ proptest! {
     #[test]
     fn what_could_be_two_days_is_not_read(a in 1i64..=12, b in 1i64..=12, year in 1970i64..2069, mark in prop::sample::select(vec!['/', '-'])) {
         let text = format!("{a}{mark}{b}{mark}{year}");
-        let expected = if a == b { Says::Nothing } else { Says::Either };
+        let expected = if a == b { Says::Same } else { Says::Either };
         prop_assert_eq!(says(&text), expected, "{}", text);
         prop_assert_eq!(instant(&text, DateOrder::Undecided) == DateCell::Unreadable(BadDate::Ambiguous), a != b, "{}", text);
+    }
+
+    #[test]
+    fn a_glance_tells_what_the_pieces_tell(cell in "\\PC{0,12}|((Tue|Fri,|вт) ?)?[0-9]{0,3} ?[-/.–]?[0-9１]{0,3} ?[-/.–]?[0-9]{0,5}([-T0-9:Z+. x/é]{0,24})?") {
+        prop_assert_eq!(written::says_at_a_glance(cell.trim().as_bytes()).unwrap_or(written::says_in_pieces(cell.trim())), written::says_in_pieces(cell.trim()), "{}", cell);
+    }
+
+    /// Where a date is not read for its order is not known, its column hears of it, and the order it asks for reads it.
+    #[test]
+    fn what_needs_an_order_says_so(lead in "((Tue|Friday,|вт\\.|mo) ?)?", a in 0i64..33, b in 0i64..33, mark in "[-/.–‑]", year in "[0-9]{2}|20[0-9]{2}", clock in "( 10:00)?( AM)?( UTC)?") {
+        let text = format!("{lead}{a}{mark}{b}{mark}{year}{clock}");
+        let said = says(&text);
+        match instant(&text, DateOrder::Undecided) {
+            DateCell::Unreadable(BadDate::Ambiguous) => prop_assert_eq!(said, Says::Either, "{}", text),
+            DateCell::Time { .. } => prop_assert_ne!(said, Says::Either, "{}", text),
+            _ => {}
+        }
     }
 }

@@ -11,8 +11,10 @@ use unicode_normalization::UnicodeNormalization;
 /// What a cell says of the order of day and month in its column.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Says {
-    /// Nothing.
+    /// Nothing: it is written so that the order is known, or is no date.
     Nothing,
+    /// It can be read in both orders, and means the same day: of its column it says that the order may matter.
+    Same,
     /// It can be read in both orders, and means two days.
     Either,
     /// It can be read in this order only.
@@ -21,42 +23,76 @@ pub enum Says {
 
 /// What a cell says of the order of day and month in its column.
 ///
+/// Cost: about 10 ns for what is written in digits alone; no heap for it.
+///
 /// ```
 /// use hygienist::contact::DateOrder;
 /// use hygienist::normalize::date::{Says, says};
 /// assert_eq!(says("3/14/2025"), Says::Only(DateOrder::MonthFirst));
 /// assert_eq!(says("14-03-2025 09:30"), Says::Only(DateOrder::DayFirst));
+/// assert_eq!(says("Fri 14/3/2025"), Says::Only(DateOrder::DayFirst));
 /// assert_eq!(says("3/4/25"), Says::Either);
-/// assert_eq!(says("3/3/25"), Says::Nothing);
+/// assert_eq!(says("3/3/25"), Says::Same);
 /// assert_eq!(says("2025-03-04"), Says::Nothing);
 /// ```
 #[must_use]
 pub fn says(cell: &str) -> Says {
     let cell = cell.trim();
-    // Nearly every cell is told by its first bytes: digits, then a mark, digits, the same mark.
-    let at = cell.bytes().take_while(u8::is_ascii_digit).count();
-    if !(1..=2).contains(&at) && cell.is_ascii() {
-        return Says::Nothing;
+    says_at_a_glance(cell.as_bytes()).unwrap_or_else(|| says_in_pieces(cell))
+}
+
+/// What nearly every cell says, told by its bytes; `None` where they do not tell.
+pub(super) fn says_at_a_glance(cell: &[u8]) -> Option<Says> {
+    says_in_digits(cell).or_else(|| {
+        let digits = cell.iter().take(3).take_while(|byte| byte.is_ascii_digit()).count();
+        // A year comes first, or there is no mark of those whose order is not known; others are beyond ASCII.
+        let is_plain = digits == 3 || cell.is_ascii() && memchr::memchr2(b'/', b'-', cell).is_none();
+        is_plain.then_some(Says::Nothing)
+    })
+}
+
+/// What `3/14/2025` says, and a time of day behind it changes nothing.
+fn says_in_digits(cell: &[u8]) -> Option<Says> {
+    // So few bytes are neither too many pieces for a date nor a number too long for one.
+    const MOST_BEHIND: usize = 17;
+    let (a, rest) = short_number(cell)?;
+    let (&mark @ (b'/' | b'-'), rest) = rest.split_first()? else { return None };
+    let (b, rest) = short_number(rest)?;
+    let (&other, rest) = rest.split_first()?;
+    let digits = rest.iter().take_while(|byte| byte.is_ascii_digit()).count();
+    let behind = &rest[digits..];
+    let is_date = mark == other && matches!(digits, 2 | 4) && behind.len() <= MOST_BEHIND && behind.is_ascii();
+    is_date.then(|| says_by_numbers(a, b))
+}
+
+/// A number of one or two digits, and what stands behind.
+fn short_number(text: &[u8]) -> Option<(i64, &[u8])> {
+    let value = |byte: &u8| byte.is_ascii_digit().then(|| i64::from(byte - b'0'));
+    let tens = value(text.first()?)?;
+    match text.get(1).and_then(value) {
+        None => Some((tens, &text[1..])),
+        Some(_) if text.get(2).is_some_and(u8::is_ascii_digit) => None,
+        Some(ones) => Some((tens * 10 + ones, &text[2..])),
     }
+}
+
+/// The plain way to say so.
+pub(super) fn says_in_pieces(cell: &str) -> Says {
     let text = plain(cell);
     let mut pieces = [Token::Mark(' '); MOST];
     let Some(count) = tokens(&text, &mut pieces) else { return Says::Nothing };
-    let pieces = without_lead(&pieces[..count]);
-    match pieces {
-        [
-            Token::Number(a, la @ 1..=2),
-            Token::Mark(m @ ('/' | '-')),
-            Token::Number(b, 1..=2),
-            Token::Mark(n),
-            Token::Number(_, 2 | 4),
-            ..,
-        ] if m == n && *la <= 2 => match (*a, *b) {
-            (a, b) if a == b => Says::Nothing,
-            (a @ 13..=31, b @ 1..=12) if a > b => Says::Only(DateOrder::DayFirst),
-            (1..=12, 13..=31) => Says::Only(DateOrder::MonthFirst),
-            (1..=12, 1..=12) => Says::Either,
-            _ => Says::Nothing,
-        },
+    match two_numbers_first(without_lead(&pieces[..count])) {
+        Some((a, b, mark, rest)) if mark != '.' && year(rest).is_some() => says_by_numbers(a, b),
+        _ => Says::Nothing,
+    }
+}
+
+fn says_by_numbers(a: i64, b: i64) -> Says {
+    match (a, b) {
+        (1..=12, 1..=12) if a == b => Says::Same,
+        (1..=12, 1..=12) => Says::Either,
+        (13..=31, 1..=12) => Says::Only(DateOrder::DayFirst),
+        (1..=12, 13..=31) => Says::Only(DateOrder::MonthFirst),
         _ => Says::Nothing,
     }
 }
@@ -105,6 +141,12 @@ fn without_lead<'p, 't>(mut pieces: &'p [Token<'t>]) -> &'p [Token<'t>] {
 /// The first second of the day, and what stands behind.
 fn day<'p, 't>(pieces: &'p [Token<'t>], order: DateOrder) -> Result<(i64, &'p [Token<'t>]), BadDate> {
     use Token::{Mark, Number, Word};
+    // 1.3.2025, 3/1/25
+    if let Some((a, b, mark, rest)) = two_numbers_first(pieces) {
+        let (y, rest) = year(rest).ok_or(BadDate::NoDate)?;
+        let (d, m) = day_and_month(a, b, mark, order)?;
+        return Ok((midnight(y, m, d)?, rest));
+    }
     match pieces {
         // 2025年3月1日
         [Number(y, 4), Mark('年' | '년'), Number(m, _), Mark('月' | '월'), Number(d, _), rest @ ..] => {
@@ -119,12 +161,6 @@ fn day<'p, 't>(pieces: &'p [Token<'t>], order: DateOrder) -> Result<(i64, &'p [T
             if are_marks(*one, *other) =>
         {
             Ok((midnight(*y, *m, *d)?, rest))
-        }
-        // 1.3.2025, 3/1/25
-        [Number(a, 1..=2), Mark(one), Number(b, 1..=2), Mark(other), rest @ ..] if are_marks(*one, *other) => {
-            let (y, rest) = year(rest).ok_or(BadDate::NoDate)?;
-            let (d, m) = day_and_month(*a, *b, *one, order)?;
-            Ok((midnight(y, m, d)?, rest))
         }
         // March 1st, 2025
         [Word(word), rest @ ..] => {
@@ -151,8 +187,19 @@ fn day<'p, 't>(pieces: &'p [Token<'t>], order: DateOrder) -> Result<(i64, &'p [T
     }
 }
 
+/// Day and month, or month and day, the mark behind each, and what stands behind: the one form whose order is not known.
+fn two_numbers_first<'p, 't>(pieces: &'p [Token<'t>]) -> Option<(i64, i64, char, &'p [Token<'t>])> {
+    use Token::{Mark, Number};
+    match pieces {
+        [Number(a, 1..=2), Mark(one), Number(b, 1..=2), Mark(other), rest @ ..] if are_marks(*one, *other) => {
+            Some((*a, *b, *one, rest))
+        }
+        _ => None,
+    }
+}
+
 fn are_marks(one: char, other: char) -> bool {
-    one == other && matches!(one, '/' | '-' | '.' | '–' | '‑')
+    one == other && matches!(one, '/' | '-' | '.' | '–' | '‐')
 }
 
 /// Which of two numbers is the day.
@@ -162,7 +209,8 @@ fn day_and_month(a: i64, b: i64, mark: char, order: DateOrder) -> Result<(i64, i
         _ if mark == '.' => Ok((a, b)),
         DateOrder::DayFirst => Ok((a, b)),
         DateOrder::MonthFirst => Ok((b, a)),
-        DateOrder::Undecided if a == b || a > 12 => Ok((a, b)),
+        // With a zero there is no such day in either order.
+        DateOrder::Undecided if a == b || a > 12 || a == 0 || b == 0 => Ok((a, b)),
         DateOrder::Undecided if b > 12 => Ok((b, a)),
         DateOrder::Undecided => Err(BadDate::Ambiguous),
     }
@@ -260,7 +308,7 @@ fn half_behind<'p, 't>(pieces: &'p [Token<'t>]) -> Option<(i64, &'p [Token<'t>])
 /// Seconds east of UTC of what is left; `None` where it is no zone.
 fn offset(pieces: &[Token<'_>]) -> Option<i64> {
     use Token::{Mark, Number, Word};
-    match skip_brackets(pieces) {
+    match without_zone_name(skip_brackets(pieces)) {
         [] => Some(0),
         [Word(word)] | [Word(word), Mark(')')] => zone(word).or_else(|| is_filler(word).then_some(0)),
         [Word("г" | "года"), Mark('.')] | [Mark('.' | ')')] => Some(0),
@@ -276,6 +324,16 @@ fn offset(pieces: &[Token<'_>]) -> Option<i64> {
             [Mark(sign @ ('+' | '-' | '−')), Number(value, 4)] => signed(*sign, value / 100, value % 100),
             _ => None,
         },
+    }
+}
+
+/// Without the name in brackets that JavaScript writes behind an offset, in any language: `GMT+0100 (CET)`.
+fn without_zone_name<'p, 't>(pieces: &'p [Token<'t>]) -> &'p [Token<'t>] {
+    use Token::{Mark, Number};
+    let opens = pieces.iter().position(|piece| *piece == Mark('('));
+    match (opens.map(|at| pieces.split_at(at)), pieces.last()) {
+        (Some((offset @ [.., Number(..)], _)), Some(Mark(')'))) => offset,
+        _ => pieces,
     }
 }
 
