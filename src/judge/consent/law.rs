@@ -81,66 +81,78 @@ struct Fault {
     ended: Option<u16>,
 }
 
+impl Fault {
+    /// One that no period is over for.
+    fn plain(code: Code, column: Column) -> Option<Fault> {
+        Some(Fault { code, column, ended: None })
+    }
+}
+
 fn fault(demand: &Demand, held: &Held<'_, '_>) -> Option<Fault> {
-    let shown = held.shown;
-    let on_consent = shown.rests_on_consent() && shown.any();
-    let plain = |code: Code, column: Column| Some(Fault { code, column, ended: None });
-    let code = demand.code;
     match demand.check {
-        Check::Evidence if shown.rests_on_consent() => {
-            if shown.any() {
-                None
-            } else {
-                plain(Code::ConsentNoEvidence, NO_CELL)
-            }
+        Check::Evidence | Check::Basis | Check::Proof | Check::WrittenConsent | Check::Scope | Check::Source => {
+            shows_too_little(demand, held.shown)
         }
+        Check::Preticked | Check::ForbiddenSource | Check::Harvested | Check::ThirdParty | Check::SoftOptIn => {
+            came_by_a_wrong_way(demand.check, held.shown)
+        }
+        Check::Minor => {
+            let (born, column) = held.shown.birth?;
+            // Whoever comes of age today is of age: the period from that birth ends today.
+            if born > demand.reached { Fault::plain(Code::ConsentMinor, column) } else { None }
+        }
+        Check::Notice => notice(demand, held),
+        _ => a_period_is_over(demand, held),
+    }
+}
+
+/// What a record that rests on consent, or on something else, must show.
+fn shows_too_little(demand: &Demand, shown: &Shown<'_>) -> Option<Fault> {
+    let on_consent = shown.rests_on_consent() && shown.any();
+    let (code, column, lacks) = match demand.check {
+        Check::Evidence if shown.rests_on_consent() => (Code::ConsentNoEvidence, NO_CELL, !shown.any()),
         Check::Evidence | Check::Basis => {
             let stands = shown.rests_on_consent() || demand.allows(shown.ground.bases());
-            if stands { None } else { plain(Code::ConsentNoEvidence, shown.ground_column) }
+            (Code::ConsentNoEvidence, shown.ground_column, !stands)
         }
         Check::WrittenConsent => {
             let says_something = shown.any() || !shown.rests_on_consent();
-            let in_writing = shown.rests_on_consent() && shown.proof;
-            if says_something && !in_writing { plain(Code::ConsentNoProof, NO_CELL) } else { None }
+            (Code::ConsentNoProof, NO_CELL, says_something && !(on_consent && shown.proof))
         }
-        Check::Proof => {
-            if on_consent && !shown.proof {
-                plain(Code::ConsentNoProof, NO_CELL)
-            } else {
-                None
-            }
-        }
-        Check::Scope if on_consent && !shown.scope => plain(Code::ConsentNoScope, NO_CELL),
+        Check::Proof => (Code::ConsentNoProof, NO_CELL, on_consent && !shown.proof),
+        Check::Scope if !shown.scope => (Code::ConsentNoScope, NO_CELL, on_consent),
         // A scope that is no more than "everything" says nothing.
-        Check::Scope if on_consent && shown.scope_says.is_general() => plain(Code::ConsentNoScope, shown.scope_column),
-        Check::Scope => None,
-        Check::Source => {
-            if shown.any() && !shown.source {
-                plain(Code::ConsentNoSource, NO_CELL)
-            } else {
-                None
-            }
-        }
-        Check::Preticked => plain(Code::ConsentPreticked, shown.came_by(&[WordKind::Preticked])?),
+        Check::Scope => (Code::ConsentNoScope, shown.scope_column, on_consent && shown.scope_says.is_general()),
+        _ => (Code::ConsentNoSource, NO_CELL, shown.any() && !shown.source),
+    };
+    if lacks { Fault::plain(code, column) } else { None }
+}
+
+/// Where it came from, and how a box was ticked.
+fn came_by_a_wrong_way(check: Check, shown: &Shown<'_>) -> Option<Fault> {
+    match check {
+        Check::Preticked => Fault::plain(Code::ConsentPreticked, shown.came_by(&[WordKind::Preticked])?),
+        Check::Harvested => Fault::plain(Code::ConsentForbiddenSource, shown.came_by(&[WordKind::Scraped])?),
         Check::ForbiddenSource => {
-            plain(Code::ConsentForbiddenSource, shown.came_by(&[WordKind::Bought, WordKind::Scraped])?)
+            Fault::plain(Code::ConsentForbiddenSource, shown.came_by(&[WordKind::Bought, WordKind::Scraped])?)
         }
-        Check::Harvested => plain(Code::ConsentForbiddenSource, shown.came_by(&[WordKind::Scraped])?),
         Check::ThirdParty => {
-            let column = shown.came_by(&OTHERS)?;
-            if shown.proof { None } else { plain(Code::ConsentUnprovenSource, column) }
+            let column = shown.came_by(&OTHERS).filter(|_| !shown.proof)?;
+            Fault::plain(Code::ConsentUnprovenSource, column)
         }
-        Check::SoftOptIn => {
+        _ => {
             let soft = matches!(shown.ground, Ground::SoftOptIn | Ground::Purchase);
             let says_the_sale = shown.source && shown.source_column != shown.ground_column || shown.proof;
-            if soft && !says_the_sale { plain(Code::ConsentUnprovenSource, shown.ground_column) } else { None }
+            if soft && !says_the_sale { Fault::plain(Code::ConsentUnprovenSource, shown.ground_column) } else { None }
         }
-        Check::Minor => {
-            let (born, column) = shown.birth?;
-            // Whoever comes of age today is of age: the period from that birth ends today.
-            if born > demand.reached { plain(Code::ConsentMinor, column) } else { None }
-        }
-        Check::Notice => notice(demand, held),
+    }
+}
+
+/// What lasts so long and no longer.
+fn a_period_is_over(demand: &Demand, held: &Held<'_, '_>) -> Option<Fault> {
+    let shown = held.shown;
+    let on_consent = shown.rests_on_consent() && shown.any();
+    match demand.check {
         Check::Purchase if matches!(shown.ground, Ground::Purchase | Ground::SoftOptIn | Ground::Implied) => {
             implied(demand, held)
         }
@@ -155,7 +167,7 @@ fn fault(demand: &Demand, held: &Held<'_, '_>) -> Option<Fault> {
         Check::Reconfirm if on_consent => over(demand, Code::ConsentReconfirmDue, shown.since()?, held),
         Check::Inactive => {
             let (day, column) = shown.active?;
-            let fault = over(demand, code.unwrap_or(Code::LifecycleExpired), day, held)?;
+            let fault = over(demand, demand.code.unwrap_or(Code::LifecycleExpired), day, held)?;
             Some(Fault { column, ..fault })
         }
         _ => None,
@@ -166,7 +178,7 @@ fn fault(demand: &Demand, held: &Held<'_, '_>) -> Option<Fault> {
 fn implied(demand: &Demand, held: &Held<'_, '_>) -> Option<Fault> {
     match held.shown.since() {
         Some(began) => over(demand, Code::ConsentExpired, began, held),
-        None => Some(Fault { code: Code::ConsentNoTime, column: NO_CELL, ended: None }),
+        None => Fault::plain(Code::ConsentNoTime, NO_CELL),
     }
 }
 
