@@ -277,13 +277,15 @@ fn add_other_keys(piece: &str, parsed: &Parsed<'_>, place: Place<'_>, judge: &Ju
 fn add_hash_keys(piece: &str, parsed: &Parsed<'_>, place: Place<'_>, judge: &Judge<'_>, sheet: &mut Sheet<'_>) {
     let as_it_is = address_within(piece);
     let lower = as_it_is.to_lowercase();
-    let spellings = [as_it_is.as_str(), &lower, parsed.normal, parsed.key];
+    // Whoever made the hash may have had the domain in its own letters.
+    let unicode = keys::with_unicode_domain(parsed.normal).unwrap_or_default();
+    let spellings = [as_it_is.as_str(), &lower, parsed.normal, parsed.key, &unicode];
     for kind in [KeyKind::Md5, KeyKind::Sha1, KeyKind::Sha256] {
         if !judge.told.kinds.contains(kind) {
             continue;
         }
         for (at, spelling) in spellings.iter().enumerate() {
-            if spellings[..at].contains(spelling) {
+            if spelling.is_empty() || spellings[..at].contains(spelling) {
                 continue;
             }
             if let Some(digest) = keys::digest(kind, spelling) {

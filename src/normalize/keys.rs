@@ -71,6 +71,23 @@ pub fn hash_kind(text: &str) -> Option<KeyKind> {
     }
 }
 
+/// The address with its domain in its own letters, where it is written in ASCII for them; none for other addresses.
+///
+/// ```
+/// use hygienist::normalize::keys::with_unicode_domain;
+/// assert_eq!(with_unicode_domain("ann@xn--mller-kva.de").as_deref(), Some("ann@müller.de"));
+/// assert_eq!(with_unicode_domain("ann@mueller.de"), None);
+/// ```
+#[must_use]
+pub fn with_unicode_domain(address: &str) -> Option<String> {
+    let (local, domain) = address.rsplit_once('@')?;
+    if !domain.contains("xn--") {
+        return None;
+    }
+    let (unicode, read) = idna::domain_to_unicode(domain);
+    read.ok().map(|()| format!("{local}@{unicode}"))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -121,6 +121,8 @@ fn values_of(record: &Record<'_>, plan: &Plan) -> Vec<Value> {
     let in_cells = slots.map(|slot| (slot.role, slot.column, record.cleaned_cell(&original, &placed, slot.column)));
     let mut values: Vec<Value> = in_cells
         .filter(|(_, _, text)| !text.is_empty())
+        // A cell that was left although it is dropped is not handed on.
+        .filter(|(_, column, _)| record.fate.contact == record.index || !record.drops(*column))
         .map(|(role, column, text)| value(role, Some(column), text))
         // A cell that was left although it is no channel is not handed on.
         .filter(|value| value.owner == value.survivor || !value.sameness.is_empty())

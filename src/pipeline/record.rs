@@ -197,6 +197,11 @@ impl<'a> Record<'a> {
         filled.or_else(moved).unwrap_or_else(|| self.judged_cell(original, column))
     }
 
+    /// Whether judging drops what stands in a cell, which the clean file may show all the same.
+    pub(super) fn drops(&self, column: Column) -> bool {
+        self.findings.iter().any(|finding| finding.column == column && takes_cell(finding.action))
+    }
+
     /// Whether a duplicate gave what a cell shows.
     pub(super) fn is_filled(&self, column: Column) -> bool {
         self.fills.iter().any(|fill| fill.column == column)

@@ -125,3 +125,16 @@ fn without_the_flag_nothing_is_filled() {
     desk.done("clean in.csv -o c.csv --plain --keep first --on consent.*=ignore");
     assert_eq!(desk.text("c.csv"), "email,phone\na@brightwater.com,\n");
 }
+
+/// A cell that the user keeps although it is dropped is the user's affair; nobody else is given it.
+#[test]
+fn what_is_dropped_is_not_handed_on() {
+    let desk = Desk::with(
+        "in.csv",
+        "email,email 2,phone,full_name\n,,+12012340123,Ann Hill\nmailto:ann@brightwater.com,,+12012340123,Ann Hill\n",
+    );
+    desk.clean("in.csv --keep first --fill --bad-cells keep --on email.repaired=drop");
+    let clean = desk.table("clean.csv");
+    assert_eq!(clean.rows.len(), 1);
+    assert_eq!((clean.cell(0, "email"), clean.cell(0, "email 2")), ("", ""));
+}

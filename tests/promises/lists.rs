@@ -149,3 +149,12 @@ fn lists_may_stand_in_the_configuration() {
     assert_eq!(clean.column("n"), ["1", "3", "4", "5"], "hygiene.toml is found in the working directory");
     assert_eq!(clean.cell(3, "phone"), "");
 }
+
+/// Whoever made the hash may have had the domain in its own letters; the file may have either.
+#[test]
+fn a_hash_of_an_address_with_a_domain_in_its_own_letters() {
+    // printf person@müller.de | sha256sum
+    let desk = Desk::with("in.csv", "n,email\n1,person@xn--mller-kva.de\n2,person＠müller.de\n3,PERSON@Müller.de\n");
+    desk.write("list.txt", "d826e037d4cbb9ba50fa02be0b221f11e406825c2be0d51c51205993b123fa94\n");
+    assert!(desk.clean("in.csv --match none --suppress list.txt").0.rows.is_empty());
+}
