@@ -161,6 +161,45 @@ pub enum Note {
     Date(BadDate),
     /// A law says so, or the policy: which rule, for whom, and the day on which something ended.
     Asked(Asked),
+    /// It is asked for because the file has a column for it.
+    ColumnOfFile,
+    /// Why the source or the method does not count.
+    Forbidden(Forbidden),
+}
+
+/// Why a source or a method does not count.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Forbidden {
+    /// A built-in word says that it was bought.
+    Bought,
+    /// A built-in word says that it was scraped.
+    Scraped,
+    /// A built-in word says that it was borrowed.
+    Borrowed,
+    /// The policy's `forbidden_sources` rule it out.
+    SourceRuledOut,
+    /// The policy's `forbidden_methods` do.
+    MethodRuledOut,
+    /// It is none of the policy's `allowed_sources`.
+    SourceNotAllowed,
+    /// It is none of the policy's `allowed_methods`.
+    MethodNotAllowed,
+}
+
+impl Forbidden {
+    /// In words, to go behind a colon.
+    #[must_use]
+    pub const fn words(self) -> &'static str {
+        match self {
+            Forbidden::Bought => "it was bought (hygienist explain words.bought lists such words)",
+            Forbidden::Scraped => "it was scraped (hygienist explain words.scraped lists such words)",
+            Forbidden::Borrowed => "it was borrowed (hygienist explain words.borrowed lists such words)",
+            Forbidden::SourceRuledOut => "it is ruled out by forbidden_sources",
+            Forbidden::MethodRuledOut => "it is ruled out by forbidden_methods",
+            Forbidden::SourceNotAllowed => "it is not among allowed_sources",
+            Forbidden::MethodNotAllowed => "it is not among allowed_methods",
+        }
+    }
 }
 
 /// Why something is asked of a record.

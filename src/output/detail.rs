@@ -119,6 +119,8 @@ impl Told<'_> {
             Note::Line(line) => format!(" ({})", line_words(line)),
             Note::Regions(number, said) => format!(" (a number of {number} on a record of {said})"),
             Note::Asked(asked) => asked_words(asked, seen.code),
+            Note::ColumnOfFile => " (the file has a column for it)".to_owned(),
+            Note::Forbidden(why) => format!(": {}", why.words()),
             Note::Date(why) => bad_date_words(why).to_owned(),
             Note::Stale => " (found more than 90 days ago, so it is only said)".to_owned(),
         };
@@ -155,10 +157,11 @@ fn bad_date_words(why: BadDate) -> &'static str {
 /// Which rule of law asks for it, of whom, and what ended when.
 fn asked_words(asked: Asked, code: Code) -> String {
     let verb = if code == Code::ConsentExpiring { "ends" } else { "ended" };
-    let ended = asked.ended.and_then(day).map(|day| format!(" (it {verb} on {day})")).unwrap_or_default();
+    let ended = asked.ended.and_then(day).map(|day| format!("it {verb} on {day}"));
     let Some(rule) = asked.rule.map(RuleId::rule) else {
-        return if ended.is_empty() { " (the policy asks for it)".to_owned() } else { ended };
+        return ended.map_or(" (the policy asks for it)".to_owned(), |ended| format!(" ({ended}, by the policy)"));
     };
+    let ended = ended.map(|ended| format!(" ({ended})")).unwrap_or_default();
     let country = asked.country.map_or(String::new(), |(country, by)| format!("; {country} {}", by.words()));
     format!("{ended} ({rule}: {}{country})", rule.source)
 }

@@ -4,6 +4,7 @@
 mod cells;
 mod law;
 mod settings;
+mod why;
 
 use super::support::{Desk, codes};
 

@@ -6,7 +6,7 @@ use super::shown::Shown;
 use super::{Asking, NO_CELL};
 use crate::config::{Consent, Evidence, Medium, Policy};
 use crate::contact::law::{Check, Holidays, Period, Use};
-use crate::contact::{Code, Role, RoleCells};
+use crate::contact::{Code, Forbidden, Note, Role, RoleCells};
 use crate::normalize::words::{Pattern, WordKind, is_nothing, names_purpose, use_bit};
 use jiff::civil::Date;
 
@@ -58,6 +58,27 @@ impl Rules {
 
     pub(super) fn allows_method(&self, cell: &str) -> bool {
         any_matches(&self.allowed_methods, cell)
+    }
+
+    /// Whether the user names no cell of that role, neither as allowed nor as forbidden.
+    fn names_none(&self, role: Role) -> bool {
+        match role {
+            Role::ConsentSource => self.allowed_sources.is_empty() && self.forbidden_sources.is_empty(),
+            _ => self.allowed_methods.is_empty() && self.forbidden_methods.is_empty(),
+        }
+    }
+
+    /// Why the user rules a source or a method out, if so.
+    fn forbids(&self, role: Role, cell: &str) -> Option<Forbidden> {
+        use Forbidden::{MethodNotAllowed, MethodRuledOut, SourceNotAllowed, SourceRuledOut};
+        let (allowed, forbidden, ruled_out, not_allowed) = match role {
+            Role::ConsentSource => (&self.allowed_sources, &self.forbidden_sources, SourceRuledOut, SourceNotAllowed),
+            _ => (&self.allowed_methods, &self.forbidden_methods, MethodRuledOut, MethodNotAllowed),
+        };
+        if any_matches(forbidden, cell) {
+            return Some(ruled_out);
+        }
+        (!allowed.is_empty() && !any_matches(allowed, cell)).then_some(not_allowed)
     }
 }
 
@@ -115,7 +136,7 @@ fn judge_evidence(shown: &Shown<'_>, consent: &Consent, asking: &mut Asking<'_, 
         if asked || consent.require.contains(&evidence) {
             asking.raise_by_policy(code, NO_CELL, None);
         } else if asking.judge.has(role) && role != Role::ConsentText {
-            asking.raise_by_itself(code, NO_CELL);
+            asking.raise(code, NO_CELL, Note::ColumnOfFile);
         }
     }
 }
@@ -141,24 +162,25 @@ fn judge_confirmation(shown: &Shown<'_>, consent: &Consent, asking: &mut Asking<
     let confirmed = shown.confirmed_day.is_some()
         || shown.status_words.whole().is_some_and(|(kind, _)| kind == WordKind::DoubleOptIn)
         || says_double && !shown.unconfirmed;
-    if !confirmed && shown.any() && (consent.confirmed || says_double && shown.unconfirmed) {
-        let column = if says_double { shown.method_column } else { NO_CELL };
+    if confirmed || !shown.any() {
+        return;
+    }
+    let column = if says_double { shown.method_column } else { NO_CELL };
+    if consent.confirmed {
         asking.raise_by_policy(Code::ConsentUnconfirmed, column, None);
+    } else if says_double && shown.unconfirmed {
+        asking.raise(Code::ConsentUnconfirmed, column, Note::ColumnOfFile);
     }
 }
 
 fn judge_patterns(cells: &RoleCells<'_>, rules: &Rules, asking: &mut Asking<'_, '_, '_, '_>) {
-    for (role, allowed, forbidden) in [
-        (Role::ConsentSource, &rules.allowed_sources, &rules.forbidden_sources),
-        (Role::ConsentMethod, &rules.allowed_methods, &rules.forbidden_methods),
-    ] {
-        if allowed.is_empty() && forbidden.is_empty() {
+    for role in [Role::ConsentSource, Role::ConsentMethod] {
+        if rules.names_none(role) {
             continue;
         }
         for (slot, cell) in texts(cells, asking.judge, role).filter(|(_, cell)| !is_nothing(cell)) {
-            let not_allowed = !allowed.is_empty() && !any_matches(allowed, cell);
-            if not_allowed || any_matches(forbidden, cell) {
-                asking.raise_by_policy(Code::ConsentForbiddenSource, slot.column, None);
+            if let Some(why) = rules.forbids(role, cell) {
+                asking.raise(Code::ConsentForbiddenSource, slot.column, Note::Forbidden(why));
             }
         }
     }

@@ -5,9 +5,16 @@ use super::super::{Scratch, texts};
 use super::Asking;
 use super::shown::Shown;
 use crate::contact::law::Check;
-use crate::contact::{Code, Note, Role, RoleCells, Stamp, head};
+use crate::contact::{Code, Forbidden, Note, Role, RoleCells, Stamp, head};
 use crate::normalize::date::{self, DateCell};
 use crate::normalize::words::{self, Accepts, Scope, WordKind};
+
+/// Kinds of words that forbid a source or a method, whatever the policy says.
+const FORBIDDEN: [(WordKind, Forbidden); 3] = [
+    (WordKind::Bought, Forbidden::Bought),
+    (WordKind::Scraped, Forbidden::Scraped),
+    (WordKind::Borrowed, Forbidden::Borrowed),
+];
 
 pub(super) fn judge(
     cells: &RoleCells<'_>,
@@ -61,8 +68,8 @@ fn judge_words(cells: &RoleCells<'_>, asking: &mut Asking<'_, '_, '_, '_>, scrat
                 _ => false,
             };
             let has = |kind| !allowed && words.word(kind).is_some();
-            if [WordKind::Bought, WordKind::Scraped, WordKind::Borrowed].into_iter().any(has) {
-                asking.raise_by_itself(Code::ConsentForbiddenSource, slot.column);
+            if let Some((_, why)) = FORBIDDEN.into_iter().find(|(kind, _)| has(*kind)) {
+                asking.raise(Code::ConsentForbiddenSource, slot.column, Note::Forbidden(why));
             }
             if has(WordKind::Preticked) {
                 asking.raise_by_itself(Code::ConsentPreticked, slot.column);
