@@ -47,6 +47,18 @@ enum Commands {
     Trace(trace::TraceArgs),
 }
 
+impl Commands {
+    /// The word that calls it.
+    const fn name(&self) -> &'static str {
+        match self {
+            Commands::Clean(_) => "clean",
+            Commands::Annotate(_) => "annotate",
+            Commands::Explain(_) => "explain",
+            Commands::Trace(_) => "trace",
+        }
+    }
+}
+
 /// Runs the command line and says how it ended. Everything for a person goes to standard error.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
     fault::guarded(|| run_parsed(arguments))
@@ -67,7 +79,9 @@ fn run_parsed(arguments: impl IntoIterator<Item = OsString>) -> Exit {
         Commands::Clean(arguments) => (arguments.run(), &arguments.shared),
         Commands::Annotate(arguments) => (arguments.run(), &arguments.shared),
         Commands::Explain(arguments) => return arguments.tell(),
-        Commands::Trace(arguments) => return arguments.tell().unwrap_or_else(|error| tell_error(&error)),
+        Commands::Trace(arguments) => {
+            return arguments.tell().unwrap_or_else(|error| tell_error(&error, cli.command.name()));
+        }
     };
     let quiet = shared.quiet;
     let outcome = run.and_then(|run| {
@@ -81,16 +95,16 @@ fn run_parsed(arguments: impl IntoIterator<Item = OsString>) -> Exit {
     });
     match outcome {
         Ok((outcome, run)) => tell(&outcome, &run, quiet),
-        Err(error) => tell_error(&error),
+        Err(error) => tell_error(&error, cli.command.name()),
     }
 }
 
-/// Tells a person why there is no result.
-fn tell_error(error: &anyhow::Error) -> Exit {
+/// Tells a person why a command has no result.
+fn tell_error(error: &anyhow::Error, command: &str) -> Exit {
     let exit = Exit::of(error);
     match exit {
         Exit::Fault => fault::tell(error),
-        Exit::Usage => say(&format!("hygienist: {error:#}\ntry hygienist --help")),
+        Exit::Usage => say(&format!("hygienist: {error:#}\ntry hygienist {command} --help")),
         _ => say(&format!("hygienist: {error:#}")),
     }
     exit

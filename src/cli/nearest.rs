@@ -1,10 +1,15 @@
-//! What was probably meant by a word that nobody knows.
+//! How it is told what was probably meant by a word that nobody knows.
+
+use crate::config::nearest;
 
 /// `; did you mean X?` where a name is like what was written, else `; ` and what `otherwise` says.
 pub(super) fn did_you_mean_or<'n>(written: &str, names: &[&'n str], otherwise: &str) -> String {
-    let likeness = |name: &&&'n str| strsim::jaro_winkler(&written.to_lowercase(), name);
-    let nearest = names.iter().max_by(|a, b| likeness(a).total_cmp(&likeness(b)));
-    match nearest.filter(|name| likeness(name) > 0.8) {
+    meant_or(nearest(written, names.iter().copied()), otherwise)
+}
+
+/// The same, of what is known to have been meant.
+pub(super) fn meant_or(meant: Option<&str>, otherwise: &str) -> String {
+    match meant {
         Some(name) => format!("; did you mean {name}?"),
         None => format!("; {otherwise}"),
     }

@@ -5,7 +5,7 @@ use super::suppression::SuppressionFlags;
 use super::{say, usage};
 use crate::config::{
     ActionRule, Consent, DisposableLists, FileSettings, Keep, Law, Matching, Medium, Policy, find_file, load_file,
-    resolve_actions,
+    purpose, resolve_actions,
 };
 use crate::contact::{DateOrder, Region, Role};
 use crate::input::dialect::parse_delimiter;
@@ -268,8 +268,9 @@ impl Shared {
         if let Some(names) = &self.law {
             consent.law = Law::of(names.clone()).map_err(|why| usage(format!("--law: {why}")))?;
         }
-        if let Some(purpose) = &self.purpose {
-            consent.purpose = Some(purpose.clone());
+        if let Some(given) = &self.purpose {
+            let purpose = purpose(given.clone()).map_err(|why| usage(format!("--purpose: {why}")))?;
+            consent.purpose = Some(purpose);
         }
         consent.holidays.extend_from_slice(&self.holidays);
         Ok(consent)

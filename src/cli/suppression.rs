@@ -1,8 +1,8 @@
 //! Flags that say who is not to be contacted.
 
-use super::nearest::did_you_mean;
+use super::nearest::meant_or;
 use super::usage;
-use crate::config::{FileSettings, Register, Scope, Suppress, SuppressList};
+use crate::config::{FileSettings, Register, Scope, Suppress, SuppressList, nearest_kind};
 use crate::contact::SuppressionKind;
 use crate::normalize::date::civil_date;
 use anyhow::Result;
@@ -136,6 +136,6 @@ fn suppress_list(given: &str) -> Result<SuppressList> {
     if word.contains('/') || Path::new(given).exists() {
         return Ok(unsubscribed(given));
     }
-    let names = SuppressionKind::OF_LISTS.into_iter().map(SuppressionKind::name);
-    Err(usage(format!("--suppress {given}: there is no kind {word}{}", did_you_mean(word, names))))
+    let otherwise = format!("there is {}", SuppressionKind::OF_LISTS.map(SuppressionKind::name).join(", "));
+    Err(usage(format!("--suppress {given}: there is no kind {word}{}", meant_or(nearest_kind(word), &otherwise))))
 }

@@ -37,6 +37,10 @@ pub struct Consent {
     pub holidays: Vec<String>,
 }
 
+/// What is said where names stand together that mean all or nothing.
+const STAND_ALONE: &str = "by-country and none stand alone: write by-country only, for the laws of each contact's country, \
+                           or name packs only";
+
 /// Under which laws records are judged.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -51,31 +55,27 @@ pub enum Law {
 }
 
 impl Law {
-    /// The law of these words: `by-country`, `none`, or packs and single rules.
+    /// The law of these words, in any case: `by-country`, `none`, or packs and single rules.
     ///
     /// # Errors
     ///
     /// A word that is no pack and no rule, with the nearest.
     pub fn of(names: Vec<String>) -> Result<Law, String> {
+        let names: Vec<String> = names.iter().map(|name| name.trim().to_lowercase()).collect();
         match names.iter().map(String::as_str).collect::<Vec<_>>()[..] {
             [] | ["none"] => return Ok(Law::None),
             ["by-country"] => return Ok(Law::ByCountry),
             _ => {}
         }
         if names.iter().any(|name| name == "by-country" || name == "none") {
-            return Err("by-country and none stand alone".to_owned());
+            return Err(STAND_ALONE.to_owned());
         }
         match names
             .iter()
             .find(|name| law::named(name).is_empty() && !law::packs().iter().any(|pack| pack.name == **name))
         {
             None => Ok(Law::Packs(names)),
-            Some(unknown) => {
-                let rules: Vec<String> = law::rules().iter().map(ToString::to_string).collect();
-                let packs = law::packs().iter().map(|pack| pack.name);
-                let nearest = did_you_mean(unknown, packs.chain(rules.iter().map(String::as_str)));
-                Err(format!("{unknown} is no law pack and no rule{nearest}; hygienist explain law lists them"))
-            }
+            Some(unknown) => Err(no_law(unknown)),
         }
     }
 
@@ -99,6 +99,31 @@ impl Law {
             }
         }
     }
+}
+
+/// What is wrong with a name of a law that nobody knows.
+fn no_law(name: &str) -> String {
+    if name.is_empty() {
+        return "a name is empty; expected by-country, or packs such as gdpr,uwg; hygienist explain law lists them"
+            .to_owned();
+    }
+    let rules: Vec<String> = law::rules().iter().map(ToString::to_string).collect();
+    let packs = law::packs().iter().map(|pack| pack.name);
+    let known = ["by-country", "none"].into_iter().chain(packs).chain(rules.iter().map(String::as_str));
+    let nearest = did_you_mean(name, known);
+    format!("{name} is no law pack and no rule{nearest}; hygienist explain law lists them")
+}
+
+/// What a list is for, which is not nothing.
+///
+/// # Errors
+///
+/// An empty text, or one of white space.
+pub fn purpose(text: String) -> Result<String, String> {
+    if text.trim().is_empty() {
+        return Err("is empty; expected what the list is for, such as newsletter".to_owned());
+    }
+    Ok(text)
 }
 
 /// What a record can show of its consent.

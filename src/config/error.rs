@@ -1,5 +1,6 @@
 //! What is wrong with settings: where, what was expected, and what was probably meant.
 
+use super::nearest::nearest;
 use std::fmt::Display;
 use std::io::ErrorKind;
 use std::path::PathBuf;
@@ -39,14 +40,12 @@ fn why_unread(cause: &std::io::Error) -> String {
     }
 }
 
-/// The known word most like the one that was written; `None` only when nothing is known.
-pub(super) fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    let word = word.to_lowercase();
-    let likeness = |known: &str| strsim::normalized_damerau_levenshtein(&word, known);
-    known.into_iter().max_by(|a, b| likeness(a).total_cmp(&likeness(b)))
+/// ` (did you mean …?)`, to go behind a message about an unknown word; nothing where no known word is like it.
+pub(super) fn did_you_mean<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> String {
+    meant(nearest(word, known))
 }
 
-/// ` (did you mean …?)`, to go behind a message about an unknown word.
-pub(super) fn did_you_mean<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> String {
-    nearest(word, known).map(|known| format!(" (did you mean `{known}`?)")).unwrap_or_default()
+/// The same, of a word that is known to have been meant.
+pub(super) fn meant(word: Option<&str>) -> String {
+    word.map(|word| format!(" (did you mean `{word}`?)")).unwrap_or_default()
 }

@@ -2,9 +2,11 @@
 
 use super::error::{ConfigError, did_you_mean};
 use super::{ActionRule, Consent, DisposableLists, Keep, Medium, Scope, Several, SuppressList};
-use crate::contact::{DateOrder, Role};
+use crate::contact::{Code, DateOrder, Role};
+use consent::CONSENT;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use suppress::SUPPRESS;
 use toml::Spanned;
 use toml::de::{DeString, DeTable, DeValue};
 
@@ -154,6 +156,20 @@ fn read(path: &Path, text: &str) -> Result<FileSettings, ConfigError> {
     Ok(settings)
 }
 
+/// Where a setting belongs that stands in the wrong place, to go behind a message about it.
+fn home_of(name: &str, area: &str) -> Option<String> {
+    let sections = [("consent", &CONSENT[..]), ("suppress", &SUPPRESS), ("match", &MATCH), ("disposable", &DISPOSABLE)];
+    let section = sections.into_iter().find(|(_, keys)| keys.contains(&name)).map(|(section, _)| section);
+    match section {
+        Some(section) => Some(format!(" here (`{name}` belongs under [{section}])")),
+        None if Code::from_name(name).is_some() => Some(format!(" here (`{name}` belongs under [actions])")),
+        None if !area.is_empty() && TOP.contains(&name) => {
+            Some(format!(" here (`{name}` stands at the head of the file, above every [section])"))
+        }
+        None => None,
+    }
+}
+
 /// The entries of a table as they stand in the file; toml keeps them by name.
 fn in_order<'a, 'i>(table: &'a DeTable<'i>) -> Vec<Entry<'a, 'i>> {
     let mut entries: Vec<Entry<'a, 'i>> = table.iter().collect();
@@ -289,8 +305,8 @@ impl Place<'_> {
         let message = if later.contains(&&**name) {
             format!("`{area}{name}` is not known in this version")
         } else {
-            let nearest = did_you_mean(name, known.iter().copied());
-            format!("`{area}{name}` is no setting{nearest}; expected one of {}", known.join(", "))
+            let why = home_of(name, area).unwrap_or_else(|| did_you_mean(name, known.iter().copied()));
+            format!("`{area}{name}` is no setting{why}; expected one of {}", known.join(", "))
         };
         self.wrong(key.span().start, message)
     }
@@ -304,8 +320,11 @@ impl Place<'_> {
     }
 
     fn no_choice(&self, value: Value, key: &str, word: &str, choices: &[&str]) -> ConfigError {
-        let nearest = did_you_mean(word, choices.iter().copied());
-        let message = format!("`{key}` cannot be `{word}`{nearest}; expected one of {}", choices.join(", "));
+        self.no_choice_but(value, key, word, &did_you_mean(word, choices.iter().copied()), choices)
+    }
+
+    fn no_choice_but(&self, value: Value, key: &str, word: &str, meant: &str, choices: &[&str]) -> ConfigError {
+        let message = format!("`{key}` cannot be `{word}`{meant}; expected one of {}", choices.join(", "));
         self.wrong(value.span().start, message)
     }
 

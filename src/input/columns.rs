@@ -6,6 +6,7 @@ use super::decide;
 use super::error::InputError;
 use super::header::FirstRecord;
 use super::looks::Look;
+use crate::config::nearest;
 use crate::contact::{ChosenBy, ColumnChoice, Columns, DateOrder, Role, Slot, SourceColumns};
 
 pub use super::notes::notes;
@@ -169,7 +170,7 @@ fn refuse_unknown(inputs: &[InputColumns<'_>], rule: &MapRule) -> Result<(), Inp
     Err(InputError::UnknownColumn {
         role: rule.role,
         wanted: rule.column.clone(),
-        nearest: nearest(&rule.column, &names),
+        nearest: nearest(&rule.column, names.iter().map(String::as_str)).map(str::to_owned),
         columns: listed(&names),
     })
 }
@@ -183,13 +184,6 @@ pub(super) fn names_shown(inputs: &[InputColumns<'_>]) -> Vec<String> {
         }
     }
     names
-}
-
-/// The name most like what was written, if any is like it.
-pub(super) fn nearest(wanted: &str, names: &[String]) -> Option<String> {
-    let wanted = wanted.to_lowercase();
-    let likeness = |name: &&String| strsim::normalized_damerau_levenshtein(&wanted, &name.to_lowercase());
-    names.iter().filter(|name| likeness(name) >= 0.5).max_by(|a, b| likeness(a).total_cmp(&likeness(b))).cloned()
 }
 
 /// An input without any channel is of no use. Nor is one whose header is a record, even if its cells would tell what is what:

@@ -139,8 +139,8 @@ pub enum InputError {
         example: String,
     },
     /// A column of `--map` that no input has.
-    #[error("--map {role}={wanted}: no input has a column of that name or position{}; columns: {columns}",
-        .nearest.as_ref().map(|name| format!(", did you mean {name:?}?")).unwrap_or_default())]
+    #[error("--map {role}={wanted}: no input has a column of that name or position{}; the columns are {columns}",
+        .nearest.as_ref().map(|name| format!(" (did you mean {name:?}?)")).unwrap_or_default())]
     UnknownColumn {
         /// The role.
         role: Role,
@@ -152,8 +152,8 @@ pub enum InputError {
         columns: String,
     },
     /// What rows are to be counted by, and no input has.
-    #[error("--by {wanted}: no input has a column of that role, name or position{}; columns: {columns}",
-        .nearest.as_ref().map(|name| format!(", did you mean {name:?}?")).unwrap_or_default())]
+    #[error("--by {wanted}: no input has a column of that role, name or position{}; the columns are {columns}",
+        .nearest.as_ref().map(|name| format!(" (did you mean {name:?}?)")).unwrap_or_default())]
     UnknownGroup {
         /// The role or column asked for.
         wanted: String,

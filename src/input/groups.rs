@@ -1,7 +1,8 @@
 //! Where the values stand by which rows are counted.
 
-use super::columns::{InputColumns, columns_called, listed, names_shown, nearest};
+use super::columns::{InputColumns, columns_called, listed, names_shown};
 use super::error::InputError;
+use crate::config::nearest;
 use crate::contact::{Columns, Role};
 
 /// A role or a column by whose values rows are counted.
@@ -74,5 +75,6 @@ fn unknown(inputs: &[InputColumns<'_>], columns: &Columns, by: &str) -> InputErr
     let names = names_shown(inputs);
     let roles = columns.sources.iter().flat_map(|source| &source.slots).map(|slot| slot.role.name().to_owned());
     let words: Vec<String> = names.iter().cloned().chain(roles).collect();
-    InputError::UnknownGroup { wanted: by.to_owned(), nearest: nearest(by, &words), columns: listed(&names) }
+    let nearest = nearest(by, words.iter().map(String::as_str)).map(str::to_owned);
+    InputError::UnknownGroup { wanted: by.to_owned(), nearest, columns: listed(&names) }
 }

@@ -36,6 +36,7 @@ mod rooms;
 mod row_order;
 mod same_bytes;
 mod several;
+mod suggestions;
 mod suppression_wins;
 mod the_account_balances;
 mod trace;

@@ -1,12 +1,12 @@
 //! `[consent]`: what a record must show, and under which law.
 
 use super::super::error::ConfigError;
-use super::super::{Evidence, Law};
+use super::super::{Evidence, Law, purpose};
 use super::{FileSettings, Place, Value, in_order};
 use crate::contact::law::{Period, Use};
 use toml::de::DeValue;
 
-const CONSENT: [&str; 13] = [
+pub(super) const CONSENT: [&str; 13] = [
     "faults",
     "law",
     "require",
@@ -43,7 +43,7 @@ impl Place<'_> {
                 "max_age" => consent.max_age = Some(self.period(value, "max_age")?),
                 "expiring_within" => consent.expiring_within = Some(self.period(value, "expiring_within")?),
                 "confirmed" => consent.confirmed = self.truth(value, "confirmed")?,
-                "purpose" => consent.purpose = Some(self.text_of(value, "purpose")?),
+                "purpose" => consent.purpose = Some(self.purpose(value)?),
                 "uses" => consent.uses = self.choices(value, "uses", &USES)?,
                 "allowed_sources" => consent.allowed_sources = self.texts(value, "allowed_sources")?,
                 "allowed_methods" => consent.allowed_methods = self.texts(value, "allowed_methods")?,
@@ -63,6 +63,11 @@ impl Place<'_> {
             None => self.joined(value, &given),
         };
         self.texts(value, "holidays")?.into_iter().map(beside).collect()
+    }
+
+    fn purpose(&self, value: Value) -> Result<String, ConfigError> {
+        purpose(self.text_of(value, "purpose")?)
+            .map_err(|why| self.wrong(value.span().start, format!("`purpose`: {why}")))
     }
 
     fn law(&self, value: Value) -> Result<Law, ConfigError> {

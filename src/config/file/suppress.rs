@@ -1,13 +1,15 @@
 //! `[suppress]`: the lists, and how far they reach.
 
-use super::super::error::ConfigError;
+use super::super::error::{ConfigError, meant};
+use super::super::nearest_kind;
 use super::super::{Register, Scope, SuppressList};
 use super::{FileSettings, Place, Value, in_order};
 use crate::contact::SuppressionKind;
 use jiff::civil::Date;
 use toml::de::DeValue;
 
-const SUPPRESS: [&str; 7] = ["lists", "scope", "allow_bad", "allow_empty", "allow_stale", "rnd", "wireless_domains"];
+pub(super) const SUPPRESS: [&str; 7] =
+    ["lists", "scope", "allow_bad", "allow_empty", "allow_stale", "rnd", "wireless_domains"];
 const SUPPRESS_LATER: [&str; 2] = ["store", "resubscribe"];
 const LIST: [&str; 4] = ["file", "kind", "register", "date"];
 const REGISTERS: [(&str, Register); 2] = [("national", Register::National), ("none", Register::None)];
@@ -60,7 +62,7 @@ impl Place<'_> {
         let word = self.text_of(value, "kind")?;
         let names = SuppressionKind::OF_LISTS.map(SuppressionKind::name);
         let found = SuppressionKind::OF_LISTS.into_iter().find(|kind| kind.name() == word);
-        found.ok_or_else(|| self.no_choice(value, "kind", &word, &names))
+        found.ok_or_else(|| self.no_choice_but(value, "kind", &word, &meant(nearest_kind(&word)), &names))
     }
 
     /// A day, in quotes or not: TOML has dates of its own.

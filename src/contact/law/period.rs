@@ -49,15 +49,31 @@ impl Period {
     }
 
     /// Reads `P30D`, `P6M`, `P2Y`, `10 business days`, `10 working days`, and what people write in a configuration: `2 years`, `30 days`.
+    /// Nothing longer than a thousand years is a period.
     ///
     /// ```
     /// use hygienist::contact::law::{Period, Unit};
     /// assert_eq!(Period::parse("P18M"), Some(Period { count: 18, unit: Unit::Months }));
     /// assert_eq!(Period::parse("2 years"), Some(Period { count: 2, unit: Unit::Years }));
     /// assert_eq!(Period::parse("soon"), None);
+    /// assert_eq!(Period::parse("20000 years"), None);
     /// ```
     #[must_use]
     pub fn parse(text: &str) -> Option<Period> {
+        Period::read(text).filter(|period| period.is_reasonable())
+    }
+
+    /// At most a thousand years: no law and no list asks for more, and calendars end.
+    const fn is_reasonable(self) -> bool {
+        match self.unit {
+            Unit::Years => self.count <= 1_000,
+            Unit::Months => self.count <= 12_000,
+            // No number that it holds is as long.
+            Unit::Days | Unit::BusinessDays => true,
+        }
+    }
+
+    fn read(text: &str) -> Option<Period> {
         let text = text.trim();
         if let Some(iso) = text.strip_prefix('P') {
             let digits = iso.trim_end_matches(|c: char| c.is_ascii_alphabetic());
@@ -135,6 +151,8 @@ impl TryFrom<String> for Period {
     type Error = String;
 
     fn try_from(text: String) -> Result<Period, String> {
-        Period::parse(&text).ok_or_else(|| format!("{text} is no period; expected one such as 2 years or 30 days"))
+        Period::parse(&text).ok_or_else(|| {
+            format!("{text} is no period; expected one such as 2 years or 30 days, of 1,000 years at most")
+        })
     }
 }
