@@ -114,6 +114,9 @@ fn tell_error(error: &anyhow::Error, command: &str) -> Exit {
 fn tell(outcome: &Outcome, run: &Run, quiet: bool) -> Exit {
     let summary = &outcome.summary;
     result::about_lists(summary).iter().for_each(|line| say(line));
+    if quiet || !outcome.published {
+        outcome.warnings.iter().for_each(|warning| say(&format!("note: {warning}")));
+    }
     if !outcome.published {
         say(&result::nothing_kept(summary, &outcome.examples));
         return Exit::Policy;

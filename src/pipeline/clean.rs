@@ -14,7 +14,7 @@ use super::record::Records;
 use super::render::{Counts, Render, Sinks, render_blocks, write_to};
 use super::run::{Command, Outcome, Run, Stage};
 use super::stamps::find_bulk_stamps;
-use super::summary::{Took, summarise};
+use super::summary::{Took, notes, summarise};
 use super::survey::{Surveyed, survey_inputs};
 use super::trail::{self, Contacts};
 use super::{Exit, Failure, Progress};
@@ -217,13 +217,15 @@ fn render_and_publish(
 
     clock.enter(Stage::Publish, 0);
     throw(&run.tuning, Stage::Publish, 0)?;
-    let summary = summarise(run, surveyed, lists, answers, judged, ages, plan, &counts, &clock.took());
+    let notes = notes(run, surveyed, lists, answers, judged, ages, &counts);
+    let summary = summarise(run, surveyed, lists, judged, plan, &counts, &notes, &clock.took());
     if publishes {
         files.finish(run, &summary)?;
         publisher.publish().map_err(|error| Failure::new(Exit::Output, error.to_string()))?;
     }
     Ok(Outcome {
         summary,
+        warnings: notes.warnings,
         published: publishes,
         examples: if nothing_kept { examples_by_code(&counts) } else { Vec::new() },
         peak_budget: 0,

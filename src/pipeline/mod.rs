@@ -19,6 +19,7 @@ mod judging;
 mod list_age;
 mod list_date;
 mod lists;
+mod notes;
 mod reassigned;
 mod record;
 mod render;

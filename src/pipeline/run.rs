@@ -182,6 +182,8 @@ impl Default for Tuning {
 pub struct Outcome {
     /// The account.
     pub summary: Summary,
+    /// Those of its notes that say that something is wrong.
+    pub warnings: Vec<String>,
     /// Whether the files were published.
     pub published: bool,
     /// Three examples of each deciding code, values masked, where nothing was kept.

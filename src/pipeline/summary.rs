@@ -3,6 +3,7 @@
 use super::judging::JudgedBlocks;
 use super::list_age::Ages;
 use super::lists::Lists;
+use super::notes::Notes;
 use super::reassigned::Answers;
 use super::render::Counts;
 use super::run::{Run, Stage};
@@ -29,11 +30,10 @@ pub(super) fn summarise(
     run: &Run,
     surveyed: &Surveyed,
     lists: &Lists,
-    answers: &Answers,
     judged: &JudgedBlocks,
-    ages: Ages<'_>,
     plan: &Plan,
     counts: &Counts,
+    notes: &Notes,
     took: &Took,
 ) -> Summary {
     let kept = counts.by_source.iter().map(|(kept, _)| kept).sum();
@@ -54,7 +54,7 @@ pub(super) fn summarise(
         structural: 0,
         rejected_by: by_code(&counts.rejected_by),
         codes: by_code(&counts.codes),
-        notes: notes(run, surveyed, lists, answers, judged, ages, counts),
+        notes: notes.all.clone(),
         run: RunFacts {
             started: started(took.seconds),
             seconds: took.seconds,
@@ -95,7 +95,7 @@ fn by_code(counts: &[u64]) -> BTreeMap<String, u64> {
 }
 
 /// What a person should know about the run.
-fn notes(
+pub(super) fn notes(
     run: &Run,
     surveyed: &Surveyed,
     lists: &Lists,
@@ -103,38 +103,33 @@ fn notes(
     judged: &JudgedBlocks,
     ages: Ages<'_>,
     counts: &Counts,
-) -> Vec<String> {
+) -> Notes {
     let mut notes = surveyed.notes.clone();
     for (source, columns) in surveyed.sources.iter().zip(&surveyed.columns.sources) {
         if !columns.slots.iter().any(|slot| slot.role.is_consent()) {
-            notes.push(if surveyed.sources.len() == 1 {
-                "no consent column".to_owned()
-            } else {
-                format!("{}: no consent column", source.source.name)
-            });
+            let file = if surveyed.sources.len() == 1 { String::new() } else { format!("{}: ", source.source.name) };
+            notes.remark([format!("{file}no consent column")]);
         }
     }
     if counts.undecoded > 0 {
-        notes.push(format!(
-            "{} rows hold text that is not UTF-8; convert the file first, for example: iconv -f WINDOWS-1252 -t UTF-8",
-            counts.undecoded
-        ));
+        notes.remark([format!(
+            "{} text that is not UTF-8; convert the file first, for example: iconv -f WINDOWS-1252 -t UTF-8",
+            if counts.undecoded == 1 { "1 row holds".to_owned() } else { format!("{} rows hold", counts.undecoded) }
+        )]);
     }
-    notes.extend(idle_laws(run));
-    notes.extend(missing_registers(lists, judged, ages));
-    let lawless: u64 = judged.logs.iter().map(|log| u64::from(log.lawless)).sum();
-    if lawless > 0 {
-        notes.push(format!(
-            "{lawless} rows are under no law: no country is known of them, or no pack is of that country (hygienist explain law)"
-        ));
-    }
-    notes.extend(lists.notes.iter().cloned());
-    notes.extend(answers.note());
+    notes.warn(idle_laws(run));
+    notes.warn(missing_registers(lists, judged, ages));
+    notes.warn(lawless(judged));
+    notes.warn(lists.notes.iter().cloned());
+    notes.warn(answers.note());
     if counts.unasked > 0 {
-        notes.push(format!(
-            "--rnd-query: {} kept rows with a number of the US show no day of consent, and could not be asked about",
-            counts.unasked
-        ));
+        notes.remark([format!(
+            "--rnd-query: {} no day of consent, and could not be asked about",
+            match counts.unasked {
+                1 => "1 kept row with a number of the US shows".to_owned(),
+                rows => format!("{rows} kept rows with a number of the US show"),
+            }
+        )]);
     }
     notes
 }
@@ -144,6 +139,14 @@ fn idle_laws(run: &Run) -> impl Iterator<Item = String> {
     run.policy.consent.law.idle().into_iter().map(|pack| {
         format!("law {pack}: none of its rules that could be checked was verified; hygienist explain {pack} says which may be named")
     })
+}
+
+/// How many records are under no law.
+fn lawless(judged: &JudgedBlocks) -> Option<String> {
+    let rows: u64 = judged.logs.iter().map(|log| u64::from(log.lawless)).sum();
+    let are = if rows == 1 { "1 row is".to_owned() } else { format!("{rows} rows are") };
+    let why = "no country is known, or no pack is of that country (hygienist explain law)";
+    (rows > 0).then(|| format!("{are} under no law: {why}"))
 }
 
 /// Whose law asks that a register be screened, where no list is of one.

@@ -2,6 +2,7 @@
 
 use super::facts::find_date_orders;
 use super::faults::throw;
+use super::notes::Notes;
 use super::run::{Run, Stage};
 use super::{Exit, Failure};
 use crate::contact::{Columns, Role, SourceColumns};
@@ -25,7 +26,7 @@ pub(super) struct Surveyed {
     /// What rows are counted by.
     pub(super) groups: Vec<GroupedBy>,
     /// What a person should know.
-    pub(super) notes: Vec<String>,
+    pub(super) notes: Notes,
 }
 
 /// One input, ready to be split.
@@ -98,13 +99,13 @@ pub(super) fn survey_inputs(run: &Run) -> Result<Surveyed> {
         })
         .collect();
     let mut columns = unite(&inputs, &map_rules(run)).map_err(Failure::from)?;
-    let mut notes = Vec::new();
+    let mut notes = Notes::default();
     for ((source, lie), input) in sources.iter().zip(&mut columns.sources).zip(&inputs) {
-        notes.extend(columns::notes(input, lie));
+        notes.remark(columns::notes(input, lie));
         if !run.policy.columns.contains_key(&Role::Status) {
-            notes.extend(drop_status_of_other_things(source, lie)?);
+            notes.warn(drop_status_of_other_things(source, lie)?);
         }
-        notes.extend(find_date_orders(run, source, lie)?);
+        notes.warn(find_date_orders(run, source, lie)?);
     }
     let groups = match run.policy.by.as_slice() {
         [] => by_consent_source(&columns),

@@ -95,8 +95,14 @@ pub fn nothing_kept(summary: &Summary, examples: &[(String, Vec<String>)]) -> St
         write!(text, "\n  also on these rows: {}", beside.join(", "))
             .expect("a string takes all that is written to it");
     }
+    if summary.rows > 0 {
+        text.push_str(SEE_THEM);
+    }
     text
 }
+
+/// How to see rows that no file holds.
+const SEE_THEM: &str = "\n  to see these rows with their reasons: hygienist annotate with the same settings, or --allow-empty with --rejects FILE";
 
 /// A part of a whole in percent; nothing where there is no whole.
 pub(super) fn share(part: u64, whole: u64) -> String {

@@ -29,6 +29,7 @@ mod input;
 mod lists;
 mod odd_stops;
 mod publishing;
+mod quiet;
 mod readme;
 mod reference;
 mod roles_by_cells;
