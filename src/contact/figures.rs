@@ -15,11 +15,13 @@ pub enum Fault {
     WithoutEvidence,
     /// Somebody said stop.
     Suppressed,
+    /// There is a consent, or what stands for one, and it does not hold: bought, expired, for something else.
+    BadConsent,
 }
 
 impl Fault {
     /// How many faults there are.
-    const COUNT: usize = 4;
+    const COUNT: usize = 5;
 
     /// What a code says about the supplier: the one place where that is defined. The codes count whatever was made of them
     /// (`flag`, `drop`, `reject`); those that the user ignores are on no row.
@@ -28,6 +30,7 @@ impl Fault {
     /// use hygienist::contact::{Code, Fault};
     /// assert_eq!(Fault::of(Code::PhoneTooShort), Some(Fault::Faked));
     /// assert_eq!(Fault::of(Code::ConsentWithdrawn), Some(Fault::Suppressed));
+    /// assert_eq!(Fault::of(Code::ConsentExpired), Some(Fault::BadConsent));
     /// assert_eq!(Fault::of(Code::EmailTypoDomain), None);
     /// ```
     #[must_use]
@@ -62,12 +65,21 @@ impl Fault {
             | Code::SuppressedChannelClosed
             | Code::SuppressedStaleList
             | Code::ConsentWithdrawn => Some(Fault::Suppressed),
+            Code::ConsentForbiddenSource
+            | Code::ConsentPreticked
+            | Code::ConsentNotGiven
+            | Code::ConsentUnprovenSource
+            | Code::ConsentBulkStamp
+            | Code::ConsentWrongChannel
+            | Code::ConsentWrongPurpose
+            | Code::ConsentExpired
+            | Code::ConsentMinor => Some(Fault::BadConsent),
             _ => None,
         }
     }
 }
 
-/// Counts of rows; one row may be in several of the last four.
+/// Counts of rows; one row may be in several of the last five.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Figures {
     /// Rows.
@@ -84,6 +96,8 @@ pub struct Figures {
     pub without_evidence: u64,
     /// Those with a code of [`Fault::Suppressed`].
     pub suppressed: u64,
+    /// Those with a code of [`Fault::BadConsent`].
+    pub bad_consent: u64,
 }
 
 impl Figures {
@@ -93,9 +107,9 @@ impl Figures {
         for fault in codes.filter_map(Fault::of) {
             bears[fault as usize] = 1;
         }
-        let [faked, duplicated, without_evidence, suppressed] = bears;
+        let [faked, duplicated, without_evidence, suppressed, bad_consent] = bears;
         let kept = u64::from(verdict.is_kept());
-        Figures { rows: 1, kept, rejected: 1 - kept, faked, duplicated, without_evidence, suppressed }
+        Figures { rows: 1, kept, rejected: 1 - kept, faked, duplicated, without_evidence, suppressed, bad_consent }
     }
 }
 
@@ -108,6 +122,7 @@ impl AddAssign for Figures {
         self.duplicated += more.duplicated;
         self.without_evidence += more.without_evidence;
         self.suppressed += more.suppressed;
+        self.bad_consent += more.bad_consent;
     }
 }
 
@@ -127,12 +142,12 @@ pub struct Grouping {
 pub struct Group {
     /// The value as the first row spells it, without white space at the ends; empty where there is none.
     pub value: String,
-    /// What its rows show.
+    /// What its rows show. Of tags a row is in the group of each.
     #[serde(flatten)]
     pub figures: Figures,
 }
 
-/// The rows of all smaller groups.
+/// The rows of all smaller groups. Where a cell holds several values, as tags are, a row counts once for each of them.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Others {
     /// How many values that is, as far as they were told apart.

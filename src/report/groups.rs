@@ -7,10 +7,11 @@ use comfy_table::{CellAlignment, ContentArrangement, Table, presets};
 /// How many values a person is shown; the summary holds more.
 const SHOWN: usize = 20;
 
-const SHARES: [&str; 5] = ["kept", "faked", "duplicated", "no evidence", "suppressed"];
+/// What the shares are of, on two lines where that keeps the table within a terminal of 80 columns.
+const SHARES: [&str; 6] = ["kept", "faked", "stands\ntwice", "no\nevidence", "bad\nconsent", "said\nstop"];
 
 /// A line a value, the largest first: its rows, and the share of them that may be used, is faked, stands twice, has no
-/// evidence of consent, is suppressed. A row may be in several of the last four.
+/// evidence of consent or one that does not hold, is suppressed. A row may be in several of the last five.
 #[must_use]
 pub fn table(grouping: &Grouping) -> String {
     let mut table = Table::new();
@@ -28,8 +29,10 @@ pub fn table(grouping: &Grouping) -> String {
     if rest.figures.rows > 0 {
         table.add_row(row(&format!("({} more)", grouped(rest.values)), &rest.figures));
     }
-    for column in table.column_iter_mut().skip(1) {
+    for (at, column) in table.column_iter_mut().enumerate().skip(1) {
         column.set_cell_alignment(CellAlignment::Right);
+        // The frame stands between columns; the last one is kept off its edge.
+        column.set_padding((0, u16::from(at > SHARES.len())));
     }
     table.to_string()
 }
@@ -40,8 +43,9 @@ fn named(value: &str) -> &str {
 
 fn row(value: &str, figures: &Figures) -> Vec<String> {
     let of = |part| share(part, figures.rows);
-    let Figures { rows, kept, faked, duplicated, without_evidence, suppressed, .. } = *figures;
+    let Figures { rows, kept, faked, duplicated, without_evidence, suppressed, bad_consent, .. } = *figures;
     // A value is somebody's text: nothing in it moves the cursor.
     let value = value.chars().map(|c| if c.is_control() { '·' } else { c }).collect();
-    vec![value, grouped(rows), of(kept), of(faked), of(duplicated), of(without_evidence), of(suppressed)]
+    let shares = [kept, faked, duplicated, without_evidence, bad_consent, suppressed].map(of);
+    [value, grouped(rows)].into_iter().chain(shares).collect()
 }

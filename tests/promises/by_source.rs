@@ -19,7 +19,8 @@ fay@fff.net,,,
 gil@ggg.net,, ,
 ";
 
-const KEYS: [&str; 7] = ["rows", "kept", "rejected", "faked", "duplicated", "without_evidence", "suppressed"];
+const KEYS: [&str; 8] =
+    ["rows", "kept", "rejected", "faked", "duplicated", "without_evidence", "suppressed", "bad_consent"];
 
 fn desk() -> Desk {
     let desk = Desk::with("list.csv", LIST);
@@ -28,7 +29,7 @@ fn desk() -> Desk {
 }
 
 /// Each value with its figures.
-fn groups(grouping: &Value) -> Vec<(String, [u64; 7])> {
+fn groups(grouping: &Value) -> Vec<(String, [u64; 8])> {
     let group =
         |group: &Value| (group["value"].as_str().unwrap().to_owned(), KEYS.map(|key| group[key].as_u64().unwrap()));
     grouping["groups"].as_array().unwrap().iter().map(group).collect()
@@ -46,9 +47,9 @@ fn each_source_has_its_figures_the_largest_first() {
     assert_eq!(by[0]["by"], "consent_source");
     // Spelt as the first row spells it; spaces and case do not tell values apart. A source alone is evidence.
     let expected = [
-        ("Trade Fair".to_owned(), [5, 3, 2, 0, 1, 0, 1]),
-        ("Broker".to_owned(), [3, 1, 2, 2, 0, 0, 0]),
-        (String::new(), [2, 2, 0, 0, 0, 2, 0]),
+        ("Trade Fair".to_owned(), [5, 3, 2, 0, 1, 0, 1, 5]),
+        ("Broker".to_owned(), [3, 1, 2, 2, 0, 0, 0, 3]),
+        (String::new(), [2, 2, 0, 0, 0, 2, 0, 0]),
     ];
     assert_eq!(groups(&by[0]), expected);
     assert_eq!(by[0]["others"]["rows"], 0);
@@ -110,4 +111,52 @@ fn threads_and_blocks_change_nothing() {
     assert_eq!(groups(&one[0]).len(), 1000, "a thousand values are told of");
     assert_eq!(one[0]["others"]["values"], 500);
     assert_eq!(told + one[0]["others"]["rows"].as_u64().unwrap(), 20_000);
+}
+
+/// One row a code, and a bought batch that is in order otherwise.
+const CONSENTS: &str = "\
+email,phone,consent_source,consent_method,consent_scope,consent_at,consent_status,birth_date,batch
+p1@aaa.net,,purchased list,paper,newsletter,2026-01-02,,,bought
+p2@aaa.net,,purchased list,paper,newsletter,2026-01-02,,,bought
+p3@aaa.net,,web form,pre-ticked,newsletter,2026-01-02,,,other
+p4@aaa.net,,web form,paper,newsletter,2026-01-02,NEVER_SUBSCRIBED,,other
+p5@aaa.net,,trade show,partner,newsletter,2026-01-02,,,other
+p6@aaa.net,+12012340123,web form,paper,newsletter by e-mail,2026-01-02,,,other
+p7@aaa.net,,web form,paper,surveys,2026-01-02,,,other
+p8@aaa.net,,web form,paper,newsletter,2024-11-23,,,other
+p9@aaa.net,,web form,paper,newsletter,2026-01-02,,2010-11-25,other
+q1@aaa.net,,web form,paper,newsletter,2026-01-02,,,good
+q2@aaa.net,,,paper,newsletter,2026-01-02,,,good
+";
+
+#[test]
+fn a_batch_whose_consent_does_not_hold_does_not_look_best() {
+    let desk = Desk::with("list.csv", CONSENTS);
+    desk.write("hygiene.toml", "[consent]\nmax_age = \"2 years\"\npurpose = \"newsletter\"\n");
+    desk.clean("list.csv --match none --summary s.json --by batch");
+    let found = groups(&desk.json("s.json")["by"][0]);
+    let bad: Vec<(&str, u64, u64)> = found.iter().map(|(value, of)| (value.as_str(), of[0], of[7])).collect();
+    assert_eq!(bad, [("other", 7, 7), ("bought", 2, 2), ("good", 2, 0)]);
+}
+
+#[test]
+fn one_second_on_a_whole_batch_is_no_consent_of_it() {
+    let rows: String = (0..100).map(|n| format!("p{n}@aaa.net,2024-03-01T12:00:00Z,import\n")).collect();
+    let desk = Desk::with("list.csv", format!("email,consent_at,consent_source\n{rows}"));
+    desk.clean("list.csv --summary s.json");
+    assert_eq!(groups(&desk.json("s.json")["by"][0])[0].1[7], 100);
+}
+
+#[test]
+fn the_table_fits_a_terminal_of_eighty_columns() {
+    let desk = desk();
+    let rows: String = (0..120_000).map(|n| format!("p{n}@x.net,,Trade Fair,\n")).collect();
+    desk.write("list.csv", format!("email,phone,consent_source,tags\n{rows}"));
+    let ran = desk.done("clean list.csv -o c.csv --by consent_source");
+    let table: Vec<&str> = ran.err.lines().filter(|line| line.starts_with(['┌', '│', '╞', '└'])).collect();
+    assert!(table.iter().any(|line| line.contains("consent_source")) && table.len() >= 5, "{}", ran.err);
+    for line in table {
+        assert!(line.chars().count() <= 80, "{line}");
+    }
+    ran.says(&["stands", "twice", "evidence", "bad", "consent", "stop", "120,000"]);
 }
