@@ -105,3 +105,58 @@ fn every_code_is_explained_as_the_registry_has_it() {
         assert!(now != then, "{code} stands in the README's table or among those of later versions");
     }
 }
+
+/// The words in back quotes of a table's cell, what stands in brackets left out.
+fn keys(cell: &str) -> Vec<&str> {
+    let outside: Vec<&str> = cell.split(['(', ')']).step_by(2).collect();
+    outside.into_iter().flat_map(|part| part.split('`').skip(1).step_by(2)).collect()
+}
+
+#[test]
+fn the_lines_of_findings_have_the_keys_shown() {
+    let desk = Desk::new();
+    let fixtures = concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures");
+    std::os::unix::fs::symlink(fixtures, desk.path("fixtures")).unwrap();
+    desk.done(BY_COUNTRY);
+    let text = desk.text("why.jsonl");
+    let lines: Vec<serde_json::Value> = text.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let readme = fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/README.md")).unwrap();
+    for kind in ["run", "input", "list", "record", "finding"] {
+        let row = readme.lines().find(|line| line.starts_with(&format!("| `{kind}` | "))).unwrap();
+        let line = lines.iter().find(|line| line["type"] == kind).unwrap();
+        let keys = keys(row.split('|').nth(3).unwrap());
+        assert!(keys.len() >= 3, "{row}");
+        for key in keys {
+            assert!(line.get(key).is_some(), "{kind} has no {key}: {line}");
+        }
+    }
+}
+
+#[test]
+fn rejecting_by_the_gdpr_without_a_column_of_proof_rejects_everyone() {
+    let desk = Desk::with(
+        "in.csv",
+        "email,consent_at,consent_source,consent_method,consent_scope\n\
+         ann@brightwater.com,2026-01-02,web form,double opt-in,newsletter\n",
+    );
+    let status = |actions: &str| {
+        desk.write("hygiene.toml", format!("[consent]\nlaw = \"gdpr\"\nfaults = \"reject\"\n{actions}"));
+        desk.annotate("in.csv").cell(0, "hyg_status").to_owned()
+    };
+    assert_eq!(status(""), "rejected");
+    assert_eq!(status("[actions]\n\"consent.no_proof\" = \"flag\"\n"), "kept");
+}
+
+#[test]
+fn the_figures_by_source_are_explained() {
+    let readme = fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/README.md")).unwrap();
+    let section = readme.split("## By source").nth(1).unwrap().split("\n## ").next().unwrap();
+    let bad = section.lines().find(|line| line.contains("`bad_consent`")).unwrap();
+    for code in Code::ALL {
+        let is_named = bad.contains(&format!("`{code}`"))
+            || bad.contains(&format!("`{}`", code.name().trim_start_matches("consent.")));
+        let is_consent = code.name().starts_with("consent.");
+        let is_bad = hygienist::contact::Fault::of(*code) == Some(hygienist::contact::Fault::BadConsent);
+        assert!(!is_consent || is_named == is_bad, "{code}: named {is_named}, counted {is_bad}");
+    }
+}
