@@ -83,7 +83,7 @@ fn faults_of_use_say_what_to_do() {
     };
     let unknown = fault(&["email,phone"], &[rule(Role::Email, "emial")]);
     assert!(unknown.contains("--map email=emial") && unknown.contains("did you mean \"email\"?"), "{unknown}");
-    assert!(fault(&["email,phone"], &[rule(Role::Email, "3")]).contains("columns: \"email\", \"phone\""));
+    assert!(fault(&["email,phone"], &[rule(Role::Email, "3")]).contains("columns are \"email\", \"phone\""));
     assert!(fault(&["email,hyg_email"], &[rule(Role::Email, "hyg_email")]).contains("no input has"));
     let two = fault(&["email,phone"], &[rule(Role::Email, "email"), rule(Role::Id, "1")]);
     assert!(two.contains("a.csv: column \"email\" is mapped to both email and id"), "{two}");

@@ -28,8 +28,8 @@ pub use columns::{BadDate, ChosenBy, Column, ColumnChoice, Columns, DateOrder, N
 pub use fate::{By, Destination, Fate, Fates, Mark, Seen, Verdict};
 pub use figures::{Fault, Figures, Group, Grouping, Others};
 pub use judged::{
-    Asked, CountryBy, FilledTimes, Finding, Forbidden, Head, Judged, Legal, Note, OneOfSeveral, Patch, PatchUse, Reached,
-    ReachedKind, RoleCell, RoleCells, Says, Shape, Span, Stamp, Text, head,
+    Asked, CountryBy, FilledTimes, Finding, Forbidden, Head, Judged, Legal, Note, OneOfSeveral, Patch, PatchUse,
+    Reached, ReachedKind, RoleCell, RoleCells, Says, Shape, Span, Stamp, Text, head,
 };
 pub use keys::{HashKey, Key, KeyEntry, KeyKind, KeyKinds, Part, serves};
 pub use line_name::LineName;
