@@ -3,7 +3,7 @@
 use crate::config::nearest;
 
 /// `; did you mean X?` where a name is like what was written, else `; ` and what `otherwise` says.
-pub(super) fn did_you_mean_or<'n>(written: &str, names: &[&'n str], otherwise: &str) -> String {
+pub(super) fn did_you_mean_or(written: &str, names: &[&str], otherwise: &str) -> String {
     meant_or(nearest(written, names.iter().copied()), otherwise)
 }
 

@@ -51,7 +51,7 @@ pub fn may_tell_changes(name: &str) -> bool {
 /// Whether a column of that name holds area codes.
 #[must_use]
 pub fn is_area_code_name(name: &str) -> bool {
-    let name: String = name.chars().filter(|c| c.is_ascii_alphabetic()).collect();
+    let name: String = name.chars().filter(char::is_ascii_alphabetic).collect();
     ["areacode", "area", "npa"].iter().any(|known| known.eq_ignore_ascii_case(&name))
 }
 
