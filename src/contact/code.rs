@@ -173,7 +173,7 @@ codes! {
     ConsentUnprovenSource = "consent.unproven_source", Consent, Flag, "Lawful only with evidence, and there is none.";
     ConsentNotGiven = "consent.not_given", Consent, Flag, "The person never agreed.";
     ConsentUnconfirmed = "consent.unconfirmed", Consent, Flag, "The double opt-in was never confirmed.";
-    ConsentExpired = "consent.expired", Consent, Flag, "Consent is older than it may be.";
+    ConsentExpired = "consent.expired", Consent, Flag, "Consent is older than is allowed.";
     ConsentExpiring = "consent.expiring", Consent, Flag, "Consent is about to expire.";
     ConsentWrongChannel = "consent.wrong_channel", Consent, Flag, "Consent was given for another channel.";
     ConsentWrongPurpose = "consent.wrong_purpose", Consent, Flag, "Consent was given for another purpose.";
@@ -182,7 +182,7 @@ codes! {
     ConsentNoNotice = "consent.no_notice", Consent, Flag, "No proof that the person was told where the data came from.";
     ConsentBulkStamp = "consent.bulk_stamp", Consent, Flag, "The same second stands on suspiciously many records.";
     LifecycleDormant = "lifecycle.dormant", Lifecycle, Flag, "No activity for a long time.", later;
-    LifecycleExpired = "lifecycle.expired", Lifecycle, Reject, "Kept longer than it may be.";
+    LifecycleExpired = "lifecycle.expired", Lifecycle, Reject, "Kept longer than is allowed.";
 }
 
 impl Code {

@@ -71,5 +71,5 @@ fn what_ended_does_not_blame_the_policy_for_a_law() {
     assert!(by_law.contains("(it ended on 2026-11-23) (casl.implied_purchase_2y"), "{by_law}");
     assert!(!by_law.contains("policy"), "{by_law}");
     let by_policy = detail("max_age = \"2 years\"", "", HEADER, "2024-11-23,web form,paper", "consent.expired");
-    assert!(by_policy.ends_with("older than it may be (it ended on 2026-11-23, by the policy)."), "{by_policy}");
+    assert!(by_policy.ends_with("older than is allowed (it ended on 2026-11-23, by the policy)."), "{by_policy}");
 }
