@@ -15,6 +15,6 @@ pub use actions::{ActionRule, codes_like, names_like, resolve as resolve_actions
 pub use consent::{Consent, Evidence, Law, purpose};
 pub use error::ConfigError;
 pub use file::{FILE_NAME, FileSettings, MatchBy, find as find_file, load as load_file};
-pub(crate) use nearest::{nearest, nearest_kind};
+pub use nearest::{nearest, nearest_kind};
 pub use policy::{Actions, BadCells, DisposableLists, Keep, Matching, Medium, Policy, Several};
 pub use suppress::{Register, Scope, Suppress, SuppressList};

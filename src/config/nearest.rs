@@ -17,7 +17,8 @@ const OTHER_NAMES: [(&str, SuppressionKind); 4] = [
 ];
 
 /// The known word most like the one that was written, if any is like it. Case does not count.
-pub(crate) fn nearest<'n>(written: &str, known: impl IntoIterator<Item = &'n str>) -> Option<&'n str> {
+#[must_use]
+pub fn nearest<'n>(written: &str, known: impl IntoIterator<Item = &'n str>) -> Option<&'n str> {
     let written = written.to_lowercase();
     let likely = known.into_iter().map(|known| (likeness(&written, &known.to_lowercase()), known));
     likely.filter(|(likeness, _)| *likeness >= ALIKE).max_by(|a, b| a.0.total_cmp(&b.0)).map(|(_, known)| known)
@@ -29,7 +30,8 @@ fn likeness(written: &str, known: &str) -> f64 {
 }
 
 /// The kind of list that was meant, by its name or by another one that people use.
-pub(crate) fn nearest_kind(written: &str) -> Option<&'static str> {
+#[must_use]
+pub fn nearest_kind(written: &str) -> Option<&'static str> {
     let word = written.to_lowercase().replace('-', "_");
     let other = OTHER_NAMES.iter().find(|(name, _)| *name == word).map(|(_, kind)| kind.name());
     other.or_else(|| nearest(&word, SuppressionKind::OF_LISTS.map(SuppressionKind::name)))
