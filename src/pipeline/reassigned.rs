@@ -25,8 +25,8 @@ impl Answers {
     pub(super) fn note(&self) -> Option<String> {
         (self.no_data > 0).then(|| {
             format!(
-                "the Reassigned Numbers Database has no data on {} numbers; that is no answer and no safe harbour",
-                self.no_data
+                "the Reassigned Numbers Database has no data on {}; that is no answer and no safe harbour",
+                if self.no_data == 1 { "1 number".to_owned() } else { format!("{} numbers", self.no_data) }
             )
         })
     }

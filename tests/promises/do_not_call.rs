@@ -266,7 +266,7 @@ fn answers_of_the_reassigned_numbers_database() {
         "rnd.csv",
         "phone,date,answer\n2012340123,2026-01-03,yes\n(416) 234-0123,2026-01-04,no\n2125550199,2026-01-04,no_data\n",
     );
-    run(&desk, "--rnd rnd.csv").ends(0).says(&["no data on 1 numbers", "no safe harbour"]);
+    run(&desk, "--rnd rnd.csv").ends(0).says(&["no data on 1 number;", "no safe harbour"]);
     let clean = desk.table("clean.csv");
     assert_eq!(clean.column("n"), ["1", "3", "4", "5", "6"], "the only number of a person was given up");
     let all = desk.annotate("in.csv --rnd rnd.csv");
