@@ -1,6 +1,5 @@
 //! What is noted while one record is judged.
 
-use super::consent::Countries;
 use crate::config::Actions;
 use crate::contact::{
     Action, Area, Code, Column, Finding, Head, Judged, Key, KeyEntry, NO_COLUMN, Note, Patch, PatchUse, Region, Text,
@@ -10,6 +9,15 @@ use std::collections::HashSet;
 
 /// So many keys are compared with each other faster than by a set.
 const FEW_KEYS: usize = 32;
+
+/// What the channels of a record say of its country, as they are judged.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Countries {
+    /// The region of its first number.
+    pub(super) phone: Option<Region>,
+    /// That of the top-level domain of its first address.
+    pub(super) domain: Option<Region>,
+}
 
 /// The notes on one record. Findings go straight into the block's; the rest is summed up in the record's [`Head`].
 pub(super) struct Sheet<'j> {

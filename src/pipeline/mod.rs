@@ -1,7 +1,9 @@
 //! The drawing of the design, in code: survey, split, judge, join, resolve, render, publish.
 //!
-//! Read in this order: `run` (what a run is told), `clean` (the whole, a screen long), `survey`, `lists`, `splitter`,
-//! `judging`, `record`, `fill`, `groups`, `render`; `commit` is how all of them work in parallel and answer in order.
+//! Read in this order: `run` (what a run is told), `clean` (the whole, a screen long), `survey` with `facts`, `lists` with
+//! `list_age` and `list_date`, `splitter`, `judging`, `stamps`, `record`, `fill`, `groups`, `render` with `trail`, `summary`
+//! with `notes`; `commit` is how all of them work in parallel and answer in order. `asides` reads small files beside inputs
+//! and lists: `domains`, `holidays`, `reassigned`.
 
 mod again;
 mod asides;

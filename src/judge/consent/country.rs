@@ -1,16 +1,8 @@
 //! Whose law a record is under: its country, and by what that is known.
 
+use super::super::sheet::Countries;
 use super::super::{Judge, Scratch, home};
 use crate::contact::{CountryBy, Region, RoleCells};
-
-/// What the channels of a record say of its country, as they are judged.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(in crate::judge) struct Countries {
-    /// The region of its first number.
-    pub(in crate::judge) phone: Option<Region>,
-    /// That of the top-level domain of its first address.
-    pub(in crate::judge) domain: Option<Region>,
-}
 
 /// The country of a record: by its phone, its country cell, or its address, in that order.
 pub(super) fn of_record(

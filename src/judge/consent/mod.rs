@@ -11,7 +11,7 @@ mod policy;
 mod shown;
 mod words;
 
-pub(super) use country::{Countries, top_level_country};
+pub(super) use country::top_level_country;
 pub(super) use demands::ByCountry;
 pub(super) use policy::Rules;
 
