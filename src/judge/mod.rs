@@ -122,6 +122,7 @@ pub struct Scratch {
     words: words::Memo,
     country: home::CountryMemo,
     scopes: words::ScopeMemo,
+    ends: consent::Ends,
 }
 
 /// Judges one record: what is found goes to `judged`, whose records it becomes the next of.

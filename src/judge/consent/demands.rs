@@ -5,6 +5,7 @@ use crate::contact::law::{self, Basis, Check, Holidays, RuleId, Use};
 use crate::contact::{Code, Region};
 use crate::normalize::words::use_bit;
 use jiff::civil::Date;
+use std::cell::Cell;
 use std::collections::HashMap;
 
 /// A rule, ready to be held against records.
@@ -142,6 +143,43 @@ pub(super) fn day_number(day: Date) -> i32 {
 pub(super) fn date_of(number: i32) -> Option<Date> {
     use jiff::ToSpan;
     jiff::civil::date(1970, 1, 1).checked_add(number.days()).ok()
+}
+
+/// How many ends of periods are remembered.
+const REMEMBERED: usize = 1024;
+
+/// An end of a period: of which rule, in which country, from which day, and the last day.
+type End = (RuleId, Option<Region>, i32, Option<u16>);
+
+/// The last days of periods, remembered: a list holds few days and many records. A direct-mapped table: a new one replaces
+/// the one in its place.
+pub(in crate::judge) struct Ends(Box<[Cell<Option<End>>]>);
+
+impl Default for Ends {
+    fn default() -> Ends {
+        Ends(vec![Cell::new(None); REMEMBERED].into())
+    }
+}
+
+impl Ends {
+    /// The last day of a rule's period that began on a day, both counted from 1970-01-01; none where the rule has no
+    /// period, or where it ended before.
+    pub(super) fn last_day(&self, demand: &Demand, began: i32, holidays: &Holidays) -> Option<u16> {
+        let place = &self.0[(began as usize).wrapping_mul(31).wrapping_add(usize::from(demand.rule.0)) % REMEMBERED];
+        match place.get() {
+            Some((rule, country, day, end)) if (rule, country, day) == (demand.rule, demand.country, began) => end,
+            _ => {
+                let end = last_day(demand, began, holidays);
+                place.set(Some((demand.rule, demand.country, began, end)));
+                end
+            }
+        }
+    }
+}
+
+fn last_day(demand: &Demand, began: i32, holidays: &Holidays) -> Option<u16> {
+    let end = demand.rule.rule().ends(date_of(began)?, demand.country, holidays)?;
+    u16::try_from(day_number(end)).ok()
 }
 
 /// What is asked, by country.

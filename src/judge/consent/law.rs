@@ -1,6 +1,6 @@
 //! A record against the rules of law of its country.
 
-use super::demands::{Demand, date_of, day_number};
+use super::demands::{Demand, Ends};
 use super::shown::Shown;
 use super::{Asking, NO_CELL};
 use crate::contact::law::{Basis, Check, Holidays};
@@ -10,11 +10,11 @@ use crate::normalize::words::{Ground, WordKind};
 /// Sources that are somebody else than the person.
 const OTHERS: [WordKind; 4] = [WordKind::Bought, WordKind::Scraped, WordKind::Borrowed, WordKind::EventOrPartner];
 
-pub(super) fn judge(shown: &Shown<'_>, asking: &mut Asking<'_, '_, '_, '_>) {
+pub(super) fn judge(shown: &Shown<'_>, ends: &Ends, asking: &mut Asking<'_, '_, '_, '_>) {
     // The uses of which some rule says that something is wrong.
     let mut broken = 0;
     let (demands, uses, holidays) = (asking.demands, asking.uses, asking.judge.told.holidays);
-    let held = Held { shown, holidays, ends_soon: asking.judge.rules.ends_soon };
+    let held = Held { shown, holidays, ends, ends_soon: asking.judge.rules.ends_soon };
     for demand in demands.all.iter().filter(|demand| demand.uses & uses != 0) {
         if let Some(fault) = fault(demand, &held) {
             let asked = Asked { rule: Some(demand.rule), country: asking.country, ended: fault.ended };
@@ -29,7 +29,7 @@ pub(super) fn judge(shown: &Shown<'_>, asking: &mut Asking<'_, '_, '_, '_>) {
         for demand in demands.all.iter().filter(|demand| demand.uses & uses != 0) {
             let says = match permits(demand, shown) {
                 Some(basis) if demand.uses & open != 0 => Some(Says::Permits(demand.rule, basis)),
-                _ => said_beside(demand, shown, holidays),
+                _ => said_beside(demand, &held),
             };
             tell(says, asking);
         }
@@ -52,10 +52,10 @@ fn permits(demand: &Demand, shown: &Shown<'_>) -> Option<Basis> {
 }
 
 /// What a rule says of a record that no code stands for.
-fn said_beside(demand: &Demand, shown: &Shown<'_>, holidays: &Holidays) -> Option<Says> {
+fn said_beside(demand: &Demand, held: &Held<'_, '_>) -> Option<Says> {
     match demand.check {
         Check::Register => Some(Says::Register(demand.rule)),
-        Check::StopBy => Some(Says::StopBy(demand.rule, last_day(demand, shown.stopped_day?, holidays)?)),
+        Check::StopBy => Some(Says::StopBy(demand.rule, held.last_day(demand, held.shown.stopped_day?)?)),
         _ => None,
     }
 }
@@ -69,8 +69,15 @@ fn tell(says: Option<Says>, asking: &mut Asking<'_, '_, '_, '_>) {
 struct Held<'s, 'c> {
     shown: &'s Shown<'c>,
     holidays: &'s Holidays,
+    ends: &'s Ends,
     /// What ends by this day ends soon, where the user wants that said.
     ends_soon: Option<i32>,
+}
+
+impl Held<'_, '_> {
+    fn last_day(&self, demand: &Demand, began: i32) -> Option<u16> {
+        self.ends.last_day(demand, began, self.holidays)
+    }
 }
 
 /// What a rule finds wrong.
@@ -189,7 +196,7 @@ fn over(demand: &Demand, code: Code, began: i32, held: &Held<'_, '_>) -> Option<
     if !is_over && watched.is_none() {
         return None;
     }
-    let ended = last_day(demand, began, held.holidays);
+    let ended = held.last_day(demand, began);
     let is_soon = || watched.zip(ended).is_some_and(|(soon, ended)| i32::from(ended) <= soon);
     let code = match is_over {
         true => code,
@@ -200,17 +207,12 @@ fn over(demand: &Demand, code: Code, began: i32, held: &Held<'_, '_>) -> Option<
     Some(Fault { code, column, ended })
 }
 
-fn last_day(demand: &Demand, began: i32, holidays: &Holidays) -> Option<u16> {
-    let end = demand.rule.rule().ends(date_of(began)?, demand.country, holidays)?;
-    u16::try_from(day_number(end)).ok()
-}
-
 /// Somebody else's data, and no proof that the person was told within the period.
 fn notice(demand: &Demand, held: &Held<'_, '_>) -> Option<Fault> {
     let shown = held.shown;
     let column = shown.came_by(&OTHERS)?;
     let began = shown.created_day.or(shown.since());
-    let ended = began.and_then(|began| last_day(demand, began, held.holidays));
+    let ended = began.and_then(|began| held.last_day(demand, began));
     let in_time = began.is_some_and(|began| began >= demand.since);
     // Whoever was told after the period was told too late.
     let was_told = shown.notice_day.is_some_and(|day| ended.is_none_or(|ended| day <= i32::from(ended)));

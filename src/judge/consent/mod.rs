@@ -12,7 +12,7 @@ mod shown;
 mod words;
 
 pub(super) use country::top_level_country;
-pub(super) use demands::ByCountry;
+pub(super) use demands::{ByCountry, Ends};
 pub(super) use policy::Rules;
 
 use super::sheet::Sheet;
@@ -38,7 +38,7 @@ pub(super) fn judge(cells: &RoleCells<'_>, judge: &Judge<'_>, scratch: &mut Scra
     if asking.demands.all.is_empty() && judge.told.policy.consent.law == Law::ByCountry {
         asking.sheet.judged.lawless += 1;
     }
-    law::judge(&shown, &mut asking);
+    law::judge(&shown, &scratch.ends, &mut asking);
     policy::judge(cells, &shown, &mut asking);
     words::judge(cells, &shown, &mut asking, scratch);
     shown.any()
