@@ -32,11 +32,13 @@ pub fn order(verdict: Verdict, findings: &[Finding], marks: &[Mark], seen: &mut 
         .any(|one| deciding == Some(one.code) && one.code.area() == Area::Suppressed && one.column != NO_COLUMN);
     // What screening took is why the record is unreachable: that follows at once.
     let rank = |one: &Seen| match one.code {
-        code if deciding == Some(code) => 0,
+        code if deciding == Some(code) => 0u32,
         Code::ContactUnreachable if by_screening => 1,
         _ => 2,
     };
-    seen.sort_by_key(|one| (rank(one), one.column == NO_COLUMN, one.column, one.code));
+    // Rank, whether it is of the whole record, column, code: in one number, as records with many codes are many.
+    let of_record = |one: &Seen| u32::from(one.column == NO_COLUMN);
+    seen.sort_by_key(|one| rank(one) << 25 | of_record(one) << 24 | u32::from(one.column) << 8 | one.code as u32);
     // Several channels of a cell may bear the same code: that is one code on one cell, with the hardest action.
     seen.dedup_by(|later, kept| {
         let same = (later.code, later.column) == (kept.code, kept.column);

@@ -146,7 +146,7 @@ pub(super) fn date_of(number: i32) -> Option<Date> {
 }
 
 /// How many ends of periods are remembered.
-const REMEMBERED: usize = 1024;
+const REMEMBERED: usize = 8192;
 
 /// An end of a period: of which rule, in which country, from which day, and the last day.
 type End = (RuleId, Option<Region>, i32, Option<u16>);
@@ -165,7 +165,7 @@ impl Ends {
     /// The last day of a rule's period that began on a day, both counted from 1970-01-01; none where the rule has no
     /// period, or where it ended before.
     pub(super) fn last_day(&self, demand: &Demand, began: i32, holidays: &Holidays) -> Option<u16> {
-        let place = &self.0[(began as usize).wrapping_mul(31).wrapping_add(usize::from(demand.rule.0)) % REMEMBERED];
+        let place = &self.0[(began as usize).wrapping_add(usize::from(demand.rule.0) << 10) % REMEMBERED];
         match place.get() {
             Some((rule, country, day, end)) if (rule, country, day) == (demand.rule, demand.country, began) => end,
             _ => {
