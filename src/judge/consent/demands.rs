@@ -47,6 +47,8 @@ impl Demand {
 #[derive(Clone, Debug, Default)]
 pub(in crate::judge) struct Demands {
     pub(in crate::judge) all: Vec<Demand>,
+    /// Some rule is held against records, or against lists of numbers.
+    pub(in crate::judge) any: bool,
 }
 
 impl Demands {
@@ -66,7 +68,8 @@ impl Demands {
         }
         let mut all: Vec<Demand> = in_force.into_iter().map(|id| demand(id, country, today, holidays)).collect();
         take_exceptions(&mut all);
-        Demands { all }
+        let any = all.iter().any(|one| one.check.is_checked());
+        Demands { all, any }
     }
 
     /// Those that may find something that none before them finds: the first rule that speaks against a record is told, and
@@ -78,7 +81,7 @@ impl Demands {
                 all.push(demand);
             }
         }
-        Demands { all }
+        Demands { all, any: self.any }
     }
 }
 

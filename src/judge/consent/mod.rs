@@ -35,7 +35,7 @@ pub(super) fn judge(cells: &RoleCells<'_>, judge: &Judge<'_>, scratch: &mut Scra
         country,
         sheet,
     };
-    if asking.demands.all.is_empty() && judge.told.policy.consent.law == Law::ByCountry {
+    if !asking.demands.any && judge.told.policy.consent.law == Law::ByCountry {
         asking.sheet.judged.lawless += 1;
     }
     law::judge(&shown, &scratch.ends, &mut asking);

@@ -272,3 +272,16 @@ fn an_exception_that_is_named_lets_customers_be_called_while_it_is_in_force() {
     case(named, "2026-07-01", "no_evidence");
     case("law = \"nl\"", "2026-06-30", "no_evidence");
 }
+
+#[test]
+fn records_under_no_law_are_counted() {
+    let desk = Desk::with(
+        "in.csv",
+        "email,phone\na@brightwater.com,\nb@brightwater.com,+6561234567\nc@brightwater.de,\nd@brightwater.com,+79123456789\n",
+    );
+    // No country; Singapore, whose law is about its register alone; Germany; Russia, of which there is no pack.
+    let ran = desk.done("clean in.csv --law by-country -o c.csv --as-of 2026-11-24");
+    ran.says(&["2 rows are under no law"]);
+    assert!(!desk.done("clean in.csv --law gdpr -o c.csv").err.contains("under no law"));
+    assert!(!desk.done("clean in.csv -o c.csv").err.contains("under no law"));
+}
