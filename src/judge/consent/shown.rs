@@ -77,13 +77,9 @@ impl<'c> Shown<'c> {
             && !texts(cells, judge, Role::ConsentConfirmedAt).any(|(_, cell)| says_when(cell));
         // Whoever is not born yet was never asked: such a date says nothing.
         shown.birth = day_in(cells, judge, Role::BirthDate).filter(|(born, _)| *born <= judge.today);
-        shown.ended_day = day_in(cells, judge, Role::RelationEndedAt).map(|(day, _)| day);
-        shown.active = day_in(cells, judge, Role::LastActivityAt);
-        // A day to come proves nothing.
-        let past = |role: Role| day_in(cells, judge, role).map(|(day, _)| day).filter(|day| *day <= judge.today);
-        shown.created_day = past(Role::CreatedAt);
-        shown.notice_day = past(Role::NoticeAt);
-        shown.stopped_day = day_in(cells, judge, Role::UnsubscribedAt).map(|(day, _)| day);
+        if judge.laws.differ_by_country() {
+            shown.read_days_of_law(cells, judge);
+        }
         (shown.source_column, shown.source_cell) = first(Role::ConsentSource);
         (shown.method_column, shown.method_cell) = first(Role::ConsentMethod);
         (shown.scope_column, shown.scope_cell) = first(Role::ConsentScope);
@@ -109,6 +105,17 @@ impl<'c> Shown<'c> {
         shown.basis = shown.ground;
         shown.take_ground_of_other_cells(scratch);
         shown
+    }
+
+    /// The days that only laws ask for.
+    fn read_days_of_law(&mut self, cells: &RoleCells<'_>, judge: &Judge<'_>) {
+        let day = |role: Role| day_in(cells, judge, role).map(|(day, _)| day);
+        self.ended_day = day(Role::RelationEndedAt);
+        self.active = day_in(cells, judge, Role::LastActivityAt);
+        self.stopped_day = day(Role::UnsubscribedAt);
+        // A day to come proves nothing.
+        self.created_day = day(Role::CreatedAt).filter(|day| *day <= judge.today);
+        self.notice_day = day(Role::NoticeAt).filter(|day| *day <= judge.today);
     }
 
     /// A method or a source may name the ground where there is no column for it: `existing customer`, `contract`.
