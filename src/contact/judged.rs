@@ -251,8 +251,8 @@ pub struct Legal {
 pub enum Says {
     /// The law is that of this country, by which the record is known to be from there.
     Country(Region, CountryBy),
-    /// By this rule it may be contacted, on this basis.
-    Permits(RuleId, law::Basis),
+    /// By this rule it may be contacted, on this basis, for these uses: a bit each, in the order of [`law::Use`].
+    Permits(RuleId, law::Basis, u8),
     /// By this rule its stop is to be honoured by the end of this day, counted from 1970-01-01.
     StopBy(RuleId, u16),
     /// By this rule its numbers are not called while they are on the national register; see [`law::Rule::wins`].

@@ -128,6 +128,8 @@ pub struct ListSummary {
     pub stale: bool,
     /// Where the numbers of a list of numbers that are not to be called are from.
     pub countries: Vec<String>,
+    /// Whether it is a copy of a national register, not the owner's own.
+    pub national: bool,
 }
 
 /// Facts of one run.

@@ -77,6 +77,8 @@ pub struct ListLine {
     pub stale: bool,
     /// Where its numbers are from, of a list of numbers that are not to be called.
     pub countries: Vec<String>,
+    /// Whether it is a copy of a national register, not the owner's own.
+    pub national: bool,
 }
 
 /// What else was read: answers of a database, lists of domains, holidays.

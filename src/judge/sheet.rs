@@ -76,6 +76,12 @@ impl<'j> Sheet<'j> {
         own.into_iter().any(|finding| finding.code == code && finding.column == column)
     }
 
+    /// Whether a code of that kind was found on this record.
+    pub(super) fn finds_any(&self, kind: impl Fn(Code) -> bool) -> bool {
+        let mut own = self.judged.findings.iter().rev().take_while(|finding| finding.record == self.record);
+        own.any(|finding| kind(finding.code))
+    }
+
     fn add(&mut self, code: Code, column: Column, action: Action, note: Note) -> Action {
         if action != Action::Ignore {
             self.judged.findings.push(Finding { record: self.record, column, code, action, note });

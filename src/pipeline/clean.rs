@@ -18,7 +18,8 @@ use super::summary::{Took, notes, summarise};
 use super::survey::{Surveyed, survey_inputs};
 use super::trail::{self, Contacts};
 use super::{Exit, Failure, Progress};
-use crate::contact::law::Holidays;
+use crate::config::{Medium, Policy};
+use crate::contact::law::{Holidays, Use};
 use crate::contact::trail::{EndLine, TrailLine};
 use crate::contact::{Code, DateOrder, Fates, HashKey, Summary};
 use crate::judge::{Judge, OwnDomains, Told};
@@ -69,7 +70,8 @@ fn clean_all(run: &Run, progress: &dyn Progress) -> Result<Outcome> {
     let today = today(run)?;
     let order = run.policy.date_order.unwrap_or(DateOrder::Undecided);
     let (holidays, mut asides) = read_holidays(&run.policy.consent.holidays, order)?;
-    let ages = Ages { law: &run.policy.consent.law, today, holidays: &holidays };
+    let uses = uses_of(&run.policy);
+    let ages = Ages { law: &run.policy.consent.law, today, holidays: &holidays, uses: &uses };
     let lists = read_lists(run, plan, secret, &pool, progress, ages)?;
     budget.take(lists.files.size());
 
@@ -109,6 +111,16 @@ fn own_plan(run: &Run) -> Result<Option<Plan>> {
         Failure::new(Exit::Input, message)
     })?;
     Ok(Some(plan))
+}
+
+/// What the list is for, where that is said.
+fn uses_of(policy: &Policy) -> Vec<Use> {
+    match policy.medium {
+        _ if !policy.consent.uses.is_empty() => policy.consent.uses.clone(),
+        Some(Medium::Sms) => vec![Use::Sms],
+        Some(Medium::Call) => vec![Use::Call],
+        None => Vec::new(),
+    }
 }
 
 /// The day that stands for today.
@@ -211,6 +223,7 @@ fn render_and_publish(
         wants_rejects: files.rejects.is_some(),
         wants_findings: files.findings.is_some(),
         wants_question: files.question.is_some(),
+        end_of_day: date::end_of_day(ages.today),
     };
     let counts = render_blocks(&render, files.sinks(), pool, clock.progress)?;
     check_account(surveyed, judged, fates, &counts)?;

@@ -51,7 +51,9 @@ fn entry(cells: &[String], of_file: Option<Region>, order: DateOrder) -> Option<
         CountryCell::Empty | CountryCell::Unknown => None,
     };
     let said = cells.iter().filter(|cell| cell.chars().any(char::is_alphabetic)).find_map(known);
-    Some((of_file.or(said)?, day))
+    let region = of_file.or(said)?;
+    // A line of another country stands in the wrong file.
+    said.is_none_or(|said| said == region).then_some((region, day))
 }
 
 fn no_holiday(file: &str, number: u64, cells: &[String]) -> Failure {

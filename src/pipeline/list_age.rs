@@ -2,7 +2,7 @@
 
 use super::{Exit, Failure};
 use crate::config::{Law, Register, SuppressList};
-use crate::contact::law::{self, Check, Holidays, RuleId};
+use crate::contact::law::{self, Check, Holidays, RuleId, Use};
 use crate::contact::{Region, SuppressionKind};
 use crate::screen::ListCount;
 use jiff::civil::Date;
@@ -17,6 +17,8 @@ pub(super) struct Ages<'a> {
     pub(super) law: &'a Law,
     pub(super) today: Date,
     pub(super) holidays: &'a Holidays,
+    /// What the list is for; empty where every channel of a record counts.
+    pub(super) uses: &'a [Use],
 }
 
 /// The age of a list, and what is asked of it.
@@ -72,7 +74,10 @@ impl Ages<'_> {
         let missing = records.difference(screened);
         let asks = |region: &Region| {
             let rules = self.rules(Check::Register, &BTreeSet::from([*region]));
-            rules.first().map(|(rule, _)| (*region, *rule))
+            let is_meant = |rule: &&(RuleId, Option<Region>)| {
+                self.uses.is_empty() || self.uses.iter().any(|one| rule.0.rule().is_about(*one))
+            };
+            rules.iter().find(is_meant).map(|(rule, _)| (*region, *rule))
         };
         missing.filter_map(asks).collect()
     }

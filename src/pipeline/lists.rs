@@ -86,17 +86,20 @@ struct Layout {
     roles: Vec<Option<Role>>,
     /// The column that says what was added to a national register and what was taken off, where there is one.
     changes: Option<usize>,
-    /// The column of area codes whose numbers stand in the column of phones, where there is one.
-    area: Option<usize>,
+    /// The columns of area codes and exchanges, whose numbers end in the column of phones.
+    area: Vec<usize>,
     /// The earliest date that the comments above the first record name.
     date: Option<Date>,
 }
 
 impl Layout {
-    /// The cells of the area code and of the number behind it, where they stand apart.
-    fn number_in_two<'f>(&self, fields: &'f [Field]) -> Option<(&'f Field, &'f Field)> {
+    /// The cells of the area code, of the exchange and of the number behind them, where they stand apart.
+    fn number_in_parts<'f>(&self, fields: &'f [Field]) -> Vec<&'f Field> {
         let number = self.roles.iter().position(|role| *role == Some(Role::Phone));
-        self.area.zip(number).and_then(|(area, number)| fields.get(area).zip(fields.get(number)))
+        match number.filter(|_| !self.area.is_empty()) {
+            Some(number) => self.area.iter().chain([&number]).filter_map(|at| fields.get(*at)).collect(),
+            None => Vec::new(),
+        }
     }
 }
 
@@ -151,7 +154,8 @@ impl Reading<'_> {
 
     fn put(&self, sha256: String, count: &ListCount, age: &Age, lists: &mut Lists) {
         lists.wins.push(age.wins());
-        if self.list.kind == SuppressionKind::DoNotCall && self.list.register == Register::National {
+        let national = self.list.kind == SuppressionKind::DoNotCall && self.list.register == Register::National;
+        if national {
             lists.registers.extend(&count.regions);
             lists.registers_any |= count.without_country > 0;
         }
@@ -168,6 +172,7 @@ impl Reading<'_> {
             laws: age.rules.iter().map(|(id, _)| id.rule().to_string()).collect(),
             stale: age.stale().is_some(),
             countries: count.regions.iter().map(|region| region.as_str().to_owned()).collect(),
+            national,
         });
     }
 
@@ -208,7 +213,8 @@ impl Reading<'_> {
                 continue;
             }
             let names: Vec<Vec<u8>> = fields.iter().map(|field| content(text, field, &mut scratch).to_vec()).collect();
-            let roles = roles::guess(&names);
+            let mut roles = roles::guess(&names);
+            give_number_behind_area_code(&names, &mut roles);
             if roles.iter().all(Option::is_none) {
                 break;
             }
@@ -228,7 +234,7 @@ impl Reading<'_> {
     /// What the first records of a list of numbers show of its columns. Of a column with a name, the name must fit too: a
     /// column of initials is none of changes.
     fn shape(&self, text: &[u8], delimiter: u8, names: &[Vec<u8>]) -> Layout {
-        let none = Layout { delimiter, start: 0, roles: Vec::new(), changes: None, area: None, date: None };
+        let none = Layout { delimiter, start: 0, roles: Vec::new(), changes: None, area: Vec::new(), date: None };
         if self.list.kind != SuppressionKind::DoNotCall {
             return none;
         }
@@ -242,7 +248,7 @@ impl Reading<'_> {
             }
         }
         let names: Vec<String> = names.iter().map(|name| String::from_utf8_lossy(name).into_owned()).collect();
-        let area = names.iter().position(|name| is_area_code_name(name));
+        let area: Vec<usize> = (0..names.len()).filter(|at| is_area_code_name(&names[*at])).collect();
         if self.list.register != Register::National {
             return Layout { area, ..none };
         }
@@ -300,6 +306,17 @@ impl Reading<'_> {
     }
 }
 
+/// The column behind one of area codes holds the rest of the numbers, whatever it is called.
+fn give_number_behind_area_code(names: &[Vec<u8>], roles: &mut [Option<Role>]) {
+    let is_part = |name: &Vec<u8>| is_area_code_name(&String::from_utf8_lossy(name));
+    if let Some(at) = names.iter().rposition(is_part)
+        && !roles.contains(&Some(Role::Phone))
+        && let Some(role) = roles.get_mut(at + 1)
+    {
+        *role = Some(Role::Phone);
+    }
+}
+
 /// What a comment says has no say in how a list is written.
 fn without_comments(sample: &[u8]) -> Vec<u8> {
     let (bom, text) = match sample.strip_prefix(b"\xef\xbb\xbf") {
@@ -342,13 +359,10 @@ fn read_block(reader: &mut Reader<'_>, fields: &mut Vec<Field>, bytes: &[u8], la
             Reader::pass_deletion(&mut said);
             continue;
         }
-        if let Some((area, number)) = layout.number_in_two(fields)
-            && reader.read_area_code(
-                &decoded(content_cow(bytes, area)),
-                &decoded(content_cow(bytes, number)),
-                &mut said,
-            )
-        {
+        let parts: Vec<Cow<'_, str>> =
+            layout.number_in_parts(fields).into_iter().map(|field| decoded(content_cow(bytes, field))).collect();
+        let parts: Vec<&str> = parts.iter().map(|part| &**part).collect();
+        if reader.read_area_code(&parts, &mut said) {
             said.rows += 1;
             continue;
         }

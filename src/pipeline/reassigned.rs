@@ -88,8 +88,8 @@ fn no_answer(file: &str, line: u64, cells: &[String]) -> Failure {
 }
 
 /// Asks about the numbers that the clean file shows of a kept record, a line each: ten digits, and the day on which it shows consent. False where
-/// there is a number, but no day to ask with.
-pub(super) fn ask(record: &Record<'_>, original: &Original<'_>, out: &mut Vec<u8>) -> bool {
+/// there is a number, but no day up to `end_of_day` to ask with.
+pub(super) fn ask(record: &Record<'_>, original: &Original<'_>, end_of_day: i64, out: &mut Vec<u8>) -> bool {
     let placed = record.place(original);
     let stays = |number: &[u8]| {
         let phones = record.slots().iter().filter(|slot| slot.role == Role::Phone);
@@ -111,7 +111,7 @@ pub(super) fn ask(record: &Record<'_>, original: &Original<'_>, out: &mut Vec<u8
             DateCell::Empty | DateCell::Unreadable(_) => None,
         }
     });
-    let Some(day) = days.max().and_then(date::civil_day) else { return false };
+    let Some(day) = days.filter(|seconds| *seconds <= end_of_day).max().and_then(date::civil_day) else { return false };
     let mut asked: Vec<&[u8]> = Vec::new();
     for number in numbers {
         if asked.contains(&number) {

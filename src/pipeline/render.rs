@@ -46,6 +46,8 @@ pub(super) struct Render<'a> {
     pub(super) wants_rejects: bool,
     pub(super) wants_findings: bool,
     pub(super) wants_question: bool,
+    /// The last second of the day that stands for today.
+    pub(super) end_of_day: i64,
 }
 
 /// What was counted while rows went out.
@@ -213,7 +215,7 @@ impl Render<'_> {
             self.write_kept(record, &row, &mut out.main);
         }
         if kept && self.wants_question {
-            out.counts.unasked += u64::from(!ask(record, &record.split(), &mut out.question));
+            out.counts.unasked += u64::from(!ask(record, &record.split(), self.end_of_day, &mut out.question));
         }
         if !kept {
             self.keep_example(record, &mut out.counts);

@@ -11,6 +11,7 @@ use super::survey::Surveyed;
 use crate::contact::law::RuleId;
 use crate::contact::{Code, ColumnSummary, InputSummary, Region, Role, RunFacts, Structural, Summary, Tool};
 use crate::normalize::phone::Plan;
+use crate::report::result::grouped;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The version of the summary's form.
@@ -144,7 +145,7 @@ fn idle_laws(run: &Run) -> impl Iterator<Item = String> {
 /// How many records are under no law.
 fn lawless(judged: &JudgedBlocks) -> Option<String> {
     let rows: u64 = judged.logs.iter().map(|log| u64::from(log.lawless)).sum();
-    let are = if rows == 1 { "1 row is".to_owned() } else { format!("{rows} rows are") };
+    let are = if rows == 1 { "1 row is".to_owned() } else { format!("{} rows are", grouped(rows)) };
     let why = "no country is known, or no pack is of that country (hygienist explain law)";
     (rows > 0).then(|| format!("{are} under no law: {why}"))
 }

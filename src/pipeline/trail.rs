@@ -6,13 +6,14 @@ use super::lists::Lists;
 use super::record::{Original, Record};
 use super::run::Run;
 use super::survey::Surveyed;
-use crate::contact::law::Rule;
+use crate::contact::law::{Rule, Use};
 use crate::contact::trail::{
     CellLine, EvidenceLine, FileLine, InputLine, LawLine, LawSays, ListLine, RecordLine, RunLine, TrailLine,
 };
 use crate::contact::{Asked, Column, Fates, Legal, Note, Role, Says, Seen};
 use crate::normalize::date;
 use crate::normalize::phone::Plan;
+use crate::normalize::words::use_bit;
 use crate::output::row::Directory;
 use crate::resolve::{codes, places::Placed};
 
@@ -49,6 +50,7 @@ pub(super) fn head(
             laws: list.laws.clone(),
             stale: list.stale,
             countries: list.countries.clone(),
+            national: list.national,
         })
     });
     let files = asides.iter().map(|file| {
@@ -162,15 +164,22 @@ fn evidence<'r>(
 }
 
 fn law(legal: &Legal) -> Option<LawLine<'static>> {
-    let (rule, says) = match legal.says {
-        Says::Country(..) => return None,
-        Says::Permits(rule, basis) => (rule, LawSays::Permits(basis)),
-        Says::StopBy(rule, day) => (rule, LawSays::StopBy(date::civil_day(i64::from(day) * DAY)?.to_string())),
-        Says::Register(rule) => {
-            (rule, LawSays::Register(rule.rule().wins.map(|wins| wins.words().to_owned()).unwrap_or_default()))
+    match legal.says {
+        Says::Country(..) => None,
+        Says::Permits(rule, basis, uses) => {
+            let rule = rule.rule();
+            let said = Use::ALL.iter().copied().filter(|one| uses & use_bit(*one) != 0 && !rule.uses.is_empty());
+            Some(LawLine { uses: said.collect(), ..line(rule, LawSays::Permits(basis)) })
         }
-    };
-    Some(line(rule.rule(), says))
+        Says::StopBy(rule, day) => {
+            let day = date::civil_day(i64::from(day) * DAY)?.to_string();
+            Some(line(rule.rule(), LawSays::StopBy(day)))
+        }
+        Says::Register(rule) => {
+            let wins = rule.rule().wins.map(|wins| wins.words().to_owned()).unwrap_or_default();
+            Some(line(rule.rule(), LawSays::Register(wins)))
+        }
+    }
 }
 
 fn line(rule: &'static Rule, says: LawSays) -> LawLine<'static> {

@@ -3,7 +3,6 @@
 
 use super::lines::{columns, wrapped};
 use super::result::grouped;
-use crate::contact::SuppressionKind;
 use crate::contact::law::{self, Basis, Use};
 use crate::contact::trail::{
     CellLine, FileLine, FindingLine, InputLine, LawLine, LawSays, ListLine, RecordLine, RunLine,
@@ -202,9 +201,7 @@ fn law_words(said: &LawLine<'_>, trace: &Trace<'_>) -> String {
 /// Whether the register of the record's country was screened, and who wins where it and consent contend.
 fn register_words(wins: &str, trace: &Trace<'_>) -> String {
     let country = trace.record.country.as_deref().unwrap_or_default();
-    let of_it = |list: &&ListLine| {
-        list.kind == SuppressionKind::DoNotCall && list.countries.iter().any(|other| other == country)
-    };
+    let of_it = |list: &&ListLine| list.national && list.countries.iter().any(|other| other == country);
     let lists: Vec<&str> = trace.lists.iter().filter(of_it).map(|list| list.path.as_str()).collect();
     let screened = match lists.as_slice() {
         [] => format!("a national register is to be screened, and WAS NOT: no list holds numbers of {country}"),

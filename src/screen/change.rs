@@ -48,11 +48,11 @@ pub fn may_tell_changes(name: &str) -> bool {
     NAMES.iter().any(|known| known.eq_ignore_ascii_case(&name))
 }
 
-/// Whether a column of that name holds area codes.
+/// Whether a column of that name holds area codes, or the three digits behind them.
 #[must_use]
 pub fn is_area_code_name(name: &str) -> bool {
     let name: String = name.chars().filter(char::is_ascii_alphabetic).collect();
-    ["areacode", "area", "npa"].iter().any(|known| known.eq_ignore_ascii_case(&name))
+    ["areacode", "area", "npa", "nxx", "exchange", "prefix"].iter().any(|known| known.eq_ignore_ascii_case(&name))
 }
 
 /// What a cell says, where it is such a word and nothing else.

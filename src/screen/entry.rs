@@ -93,10 +93,8 @@ impl<'a> Reader<'a> {
     fn read_untold(&mut self, cells: &[Cell<'_>], home: Option<Region>, out: &mut Entries) {
         let mut first = None;
         let before = out.entries.len();
-        if let [(_, area), (_, number), ..] = cells
-            && self.read_area_code(area, number, out)
-            && home.is_none_or(|home| self.plan.country_code(home) == Some(1))
-        {
+        let digits: Vec<&str> = cells.iter().map(|(_, cell)| &**cell).collect();
+        if self.read_area_code(&digits, out) && home.is_none_or(|home| self.plan.country_code(home) == Some(1)) {
             return;
         }
         for (_, cell) in cells.iter().filter(|(_, cell)| !words::is_nothing(cell)) {
@@ -111,9 +109,10 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Reads an area code and its number from two cells of a list of numbers; whether they are such.
-    pub fn read_area_code(&mut self, area: &str, number: &str, out: &mut Entries) -> bool {
-        let number = of_area_code(area, number).filter(|_| self.kind == SuppressionKind::DoNotCall);
+    /// Reads a number of North America whose parts stand in cells of their own: area code and seven digits, as the US
+    /// register writes it, or these in two, with or without the 1 before. Whether there is one.
+    pub fn read_area_code(&mut self, cells: &[&str], out: &mut Entries) -> bool {
+        let number = of_area_code(cells).filter(|_| self.kind == SuppressionKind::DoNotCall);
         number.is_some_and(|number| self.read_phone(&number, None, out))
     }
 
@@ -233,13 +232,19 @@ impl<'a> Reader<'a> {
     }
 }
 
-/// Two cells that are an area code of North America and the seven digits behind it, as the US register writes its numbers.
-fn of_area_code(area: &str, number: &str) -> Option<String> {
-    let digits = |cell: &str, count: usize| {
-        let cell: String = cell.trim().chars().filter(|c| !matches!(c, '-' | ' ' | '.' | '(' | ')')).collect();
-        (cell.len() == count && cell.bytes().all(|byte| byte.is_ascii_digit())).then_some(cell)
+/// The number that the first cells are the parts of.
+fn of_area_code(cells: &[&str]) -> Option<String> {
+    const PARTS: [&[usize]; 4] = [&[1, 3, 3, 4], &[1, 3, 7], &[3, 3, 4], &[3, 7]];
+    let bare = |cell: &str| -> String { cell.trim().chars().filter(|c| !"+-. ()".contains(*c)).collect() };
+    let cells: Vec<String> = cells.iter().take(4).map(|cell| bare(cell)).collect();
+    let is_number = |text: &String| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    let fits = |parts: &[usize]| {
+        cells.len() >= parts.len() && cells.iter().zip(parts).all(|(cell, part)| cell.len() == *part && is_number(cell))
     };
-    Some(format!("+1{}{}", digits(area, 3)?, digits(number, 7)?))
+    let parts = PARTS.into_iter().find(|parts| fits(parts))?;
+    let digits = cells[..parts.len()].concat();
+    let national = digits.strip_prefix('1').filter(|_| parts[0] == 1).unwrap_or(&digits);
+    (parts[0] != 1 || digits.starts_with('1')).then(|| format!("+1{national}"))
 }
 
 /// Labels of letters, digits and hyphens with dots between.

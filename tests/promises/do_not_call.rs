@@ -146,6 +146,9 @@ fn holidays_make_working_days_longer() {
     desk.write("hk.txt", "2026-11-12\nsoon\n");
     at("--list-date 2026-11-20").ends(2).says(&["hk.txt", "line 2"]);
     desk.write("hk.txt", "2026-11-12\n");
+    desk.write("hk.txt", "DE,2026-11-12\n");
+    at("--list-date 2026-11-20").ends(2).says(&["hk.txt", "line 1"]);
+    desk.write("hk.txt", "2026-11-12\n");
     at("--holidays XX=hk.txt").ends(2).says(&["XX is no country"]);
     at("--holidays nowhere.csv").ends(3).says(&["nowhere.csv"]);
 }
@@ -205,6 +208,11 @@ fn area_codes_are_read_row_by_row_and_under_a_header() {
         "area code,phone\n201,2340123\n416,2340123\n".to_owned(),
         "Area_Code,Number,phone\n201,x,2340123\n416,,2340123\n".to_owned(),
         format!("{good}201,234-0123\n416,234-0123\n"),
+        "+1,201,2340123\n1,416,2340123\n".to_owned(),
+        "201,234,0123\n416,234,0123\n".to_owned(),
+        "1,201,234,0123\n1,416,234,0123\n".to_owned(),
+        "NPA,NXX,Phone\n201,234,0123\n416,234,0123\n".to_owned(),
+        "areacode,number\n201,2340123\n416,2340123\n".to_owned(),
     ] {
         let desk = desk(&list);
         run(&desk, "--allow-bad-suppress").ends(0);
@@ -285,9 +293,9 @@ fn answers_of_the_reassigned_numbers_database() {
 #[test]
 fn the_question_to_it_is_the_kept_numbers_of_the_us_and_the_days_of_consent() {
     let desk = desk(&format!("{DE}\n"));
-    desk.write("in.csv", format!("{PEOPLE}8,+12012340199,\n9,(201) 234-0177,3 May 2025\n10,+12012340166,2026-02-30\n"));
+    desk.write("in.csv", format!("{PEOPLE}8,+12012340199,\n9,(201) 234-0177,3 May 2025\n10,+12012340166,2026-02-30\n11,+12012340155,2026-12-01\n"));
     desk.write("dnc.txt", "+12012340123\n");
-    run(&desk, "--country US --rnd-query q.csv").ends(0).says(&["2 kept rows", "no day of consent"]);
+    run(&desk, "--country US --rnd-query q.csv").ends(0).says(&["3 kept rows", "no day of consent"]);
     assert_eq!(desk.text("q.csv"), "2012340177,2025-05-03\n");
     desk.write("rnd.csv", "2012340177,2025-05-03,yes\n");
     run(&desk, "--country US --rnd rnd.csv --rnd-query q.csv").ends(0);

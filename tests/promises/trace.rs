@@ -196,3 +196,38 @@ fn rules_are_told_by_what_was_found_and_not_by_what_a_cell_says() {
     holds(&page, &["consent.expiring", "casl.implied_purchase_2y is met, and will not be for long"]);
     assert!(!page.contains("gdpr.no_silence was not met") && !page.contains("was not met"), "{page}");
 }
+
+/// What the same run says did not hold is no consent on the page either; and it is for the uses that were agreed to and that
+/// reach somebody.
+#[test]
+fn nobody_may_be_contacted_whose_consent_does_not_hold() {
+    let rows = [
+        ("a@firma.kr,,2026-01-02,web form,checkbox,email,log1,never_subscribed,", false),
+        ("b@firma.co.uk,,2026-01-02,bought list,checkbox,email,log1,,", false),
+        ("c@firma.kr,,2026-01-02,web form,double opt-in,email,log1,unconfirmed,", false),
+        ("d@firma.de,,2099-01-02,web form,checkbox,email,log1,,", false),
+        ("e@firma.kr,,2020-01-02,web form,checkbox,email,log1,,", false),
+        ("f@firma.kr,,2026-01-02,web form,checkbox,email,log1,,2015-01-01", false),
+        ("g@firma.kr,+82212345678,2026-01-02,web form,checkbox,email newsletter,log1,,", true),
+        ("h@firma.kr,,2026-01-02,web form,checkbox,,log1,,", true),
+    ];
+    let header =
+        "email,phone,consent_at,consent_source,consent_method,consent_scope,consent_proof,consent_status,birth_date";
+    let lines: String = rows.iter().map(|(row, _)| format!("{row}\n")).collect();
+    let desk = Desk::with("in.csv", format!("{header}\n{lines}"));
+    desk.write("hygiene.toml", "[consent]\nlaw = \"by-country\"\nmax_age = \"1 year\"\n");
+    desk.clean("in.csv --findings why.jsonl");
+    for (row, (cells, may)) in rows.iter().enumerate() {
+        let page = page(&desk, &format!("--row {}", row + 1));
+        assert_eq!(page.contains("it may be written to by e-mail on consent"), *may, "{cells}: {page}");
+        assert!(!page.contains("sent texts") && !page.contains("called on"), "{cells}: {page}");
+    }
+}
+
+#[test]
+fn a_list_of_the_owners_own_is_no_national_register() {
+    let desk = Desk::with("in.csv", "email,phone\nann@bbb.net,+442079460958\n");
+    desk.write("own.txt", "+442079460999\n");
+    desk.clean("in.csv --law by-country --own-do-not-call own.txt --findings why.jsonl");
+    holds(&page(&desk, "--row 1"), &["WAS NOT: no list holds numbers of GB"]);
+}

@@ -1,20 +1,21 @@
 //! A record against the rules of law of its country.
 
+use super::super::Judge;
 use super::demands::{Demand, Ends};
 use super::shown::Shown;
-use super::{Asking, NO_CELL};
+use super::{Asking, NO_CELL, reachable};
 use crate::contact::law::{Basis, Check, Holidays};
-use crate::contact::{Asked, Code, Column, Legal, NO_COLUMN, Note, Says};
+use crate::contact::{Area, Asked, Code, Column, Legal, NO_COLUMN, Note, Says};
 use crate::normalize::words::{Ground, WordKind};
 
 /// Sources that are somebody else than the person.
 const OTHERS: [WordKind; 4] = [WordKind::Bought, WordKind::Scraped, WordKind::Borrowed, WordKind::EventOrPartner];
 
-pub(super) fn judge(shown: &Shown<'_>, ends: &Ends, asking: &mut Asking<'_, '_, '_, '_>) {
-    // The uses of which some rule says that something is wrong.
+/// Holds the record against the rules, and says of which uses some rule says that something is wrong, as bits.
+pub(super) fn judge(shown: &Shown<'_>, ends: &Ends, asking: &mut Asking<'_, '_, '_, '_>) -> u8 {
     let mut broken = 0;
-    let (demands, uses, holidays) = (asking.demands, asking.uses, asking.judge.told.holidays);
-    let held = Held { shown, holidays, ends, ends_soon: asking.judge.rules.ends_soon };
+    let (demands, uses) = (asking.demands, asking.uses);
+    let held = Held::new(shown, ends, asking.judge);
     for demand in demands.all.iter().filter(|demand| demand.uses & uses != 0) {
         if let Some(fault) = fault(demand, &held) {
             let asked = Asked { rule: Some(demand.rule), country: asking.country, ended: fault.ended };
@@ -23,17 +24,36 @@ pub(super) fn judge(shown: &Shown<'_>, ends: &Ends, asking: &mut Asking<'_, '_, 
             broken |= if fault.code == Code::ConsentExpiring { 0 } else { demand.uses };
         }
     }
-    if asking.judge.told.traces {
-        tell(asking.country.map(|(country, by)| Says::Country(country, by)), asking);
-        let open = shown.agreed_to(uses) & !broken;
-        for demand in demands.all.iter().filter(|demand| demand.uses & uses != 0) {
-            let says = match permits(demand, shown) {
-                Some(basis) if demand.uses & open != 0 => Some(Says::Permits(demand.rule, basis)),
-                _ => said_beside(demand, &held),
-            };
-            tell(says, asking);
-        }
+    broken
+}
+
+/// Tells what laws say of the record beside what is wrong, once all is known that is wrong: whose law it is, for which of the
+/// uses that reach somebody it lets the record be contacted, and what else is due.
+pub(super) fn tell(shown: &Shown<'_>, ends: &Ends, broken: u8, asking: &mut Asking<'_, '_, '_, '_>) {
+    let (demands, uses) = (asking.demands, asking.uses);
+    let held = Held::new(shown, ends, asking.judge);
+    put(asking.country.map(|(country, by)| Says::Country(country, by)), asking);
+    let holds = !asking.sheet.finds_any(undoes_consent);
+    let open = if holds { shown.agreed_to(uses & reachable(asking.sheet)) & !broken } else { 0 };
+    for demand in demands.all.iter().filter(|demand| demand.uses & uses != 0) {
+        let says = match permits(demand, shown) {
+            Some(basis) if demand.uses & open != 0 => Some(Says::Permits(demand.rule, basis, demand.uses & open)),
+            _ => said_beside(demand, &held),
+        };
+        put(says, asking);
     }
+}
+
+/// Whether a record with that code may not be contacted by what it shows: not what is merely lacking, nor what is about
+/// another channel, nor what still holds.
+fn undoes_consent(code: Code) -> bool {
+    use Code::{
+        ConsentExpiring, ConsentNoMethod, ConsentNoProof, ConsentNoScope, ConsentNoSource, ConsentNoTime,
+        ConsentWrongChannel,
+    };
+    let lacks = matches!(code, ConsentNoTime | ConsentNoSource | ConsentNoMethod | ConsentNoScope | ConsentNoProof);
+    let is_consent = matches!(code.area(), Area::Consent | Area::Lifecycle);
+    is_consent && !lacks && !matches!(code, ConsentExpiring | ConsentWrongChannel)
 }
 
 /// On which basis a rule lets a record be contacted, as long as nothing is wrong.
@@ -60,7 +80,7 @@ fn said_beside(demand: &Demand, held: &Held<'_, '_>) -> Option<Says> {
     }
 }
 
-fn tell(says: Option<Says>, asking: &mut Asking<'_, '_, '_, '_>) {
+fn put(says: Option<Says>, asking: &mut Asking<'_, '_, '_, '_>) {
     let record = asking.sheet.judged.record();
     asking.sheet.judged.legal.extend(says.map(|says| Legal { record, says }));
 }
@@ -74,7 +94,11 @@ struct Held<'s, 'c> {
     ends_soon: Option<i32>,
 }
 
-impl Held<'_, '_> {
+impl<'s, 'c> Held<'s, 'c> {
+    fn new(shown: &'s Shown<'c>, ends: &'s Ends, judge: &'s Judge<'_>) -> Held<'s, 'c> {
+        Held { shown, holidays: judge.told.holidays, ends, ends_soon: judge.rules.ends_soon }
+    }
+
     fn last_day(&self, demand: &Demand, began: i32) -> Option<u16> {
         self.ends.last_day(demand, began, self.holidays)
     }

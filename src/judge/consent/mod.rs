@@ -38,9 +38,12 @@ pub(super) fn judge(cells: &RoleCells<'_>, judge: &Judge<'_>, scratch: &mut Scra
     if !asking.demands.any && judge.told.policy.consent.law == Law::ByCountry {
         asking.sheet.judged.lawless += 1;
     }
-    law::judge(&shown, &scratch.ends, &mut asking);
+    let broken = law::judge(&shown, &scratch.ends, &mut asking);
     policy::judge(cells, &shown, &mut asking);
     words::judge(cells, &shown, &mut asking, scratch);
+    if judge.told.traces {
+        law::tell(&shown, &scratch.ends, broken, &mut asking);
+    }
     shown.any()
 }
 
@@ -82,18 +85,19 @@ impl Asking<'_, '_, '_, '_> {
 
 /// What the record may be used for: what the user says, else every channel that reaches somebody.
 fn uses(judge: &Judge<'_>, sheet: &mut Sheet<'_>) -> u8 {
-    if let Some(uses) = judge.rules.uses {
-        return uses;
-    }
-    let mut uses = 0;
-    for entry in sheet.keys().iter().filter(|entry| entry.serves & serves::REACH != 0) {
-        uses |= match entry.kind {
+    judge.rules.uses.unwrap_or_else(|| reachable(sheet))
+}
+
+/// By what its channels can reach somebody.
+fn reachable(sheet: &mut Sheet<'_>) -> u8 {
+    let reach = sheet.keys().iter().filter(|entry| entry.serves & serves::REACH != 0);
+    reach.fold(0, |uses, entry| {
+        uses | match entry.kind {
             KeyKind::Email | KeyKind::WeakEmail => use_bit(Use::Email),
             KeyKind::Phone => use_bit(Use::Sms) | use_bit(Use::Call),
             _ => 0,
-        };
-    }
-    uses
+        }
+    })
 }
 
 /// A finding without a cell.
