@@ -368,6 +368,8 @@ pub struct Judged {
     pub legal: Vec<Legal>,
     /// The seconds of consent.
     pub stamps: Vec<Stamp>,
+    /// Some date could be two days, as far as its column tells.
+    pub undecided_dates: bool,
     /// How many records are under no law, for want of a country.
     pub lawless: u32,
     /// How many of the cells in which they may stand are filled, an entry a column.
@@ -395,6 +397,7 @@ impl Judged {
         self.filled_times.clear();
         self.regions.clear();
         self.lawless = 0;
+        self.undecided_dates = false;
         self.text.clear();
         self.names.clear();
         // Offset 0 is the empty name: a record without one needs no entry of its own.

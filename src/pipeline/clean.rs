@@ -15,7 +15,7 @@ use super::render::{Counts, Render, Sinks, render_blocks, write_to};
 use super::run::{Command, Outcome, Run, Stage};
 use super::stamps::find_bulk_stamps;
 use super::summary::{Took, notes, summarise};
-use super::survey::{Surveyed, survey_inputs};
+use super::survey::{Surveyed, look_at_dates_again, survey_inputs};
 use super::trail::{self, Contacts};
 use super::{Exit, Failure, Progress};
 use crate::config::{Medium, Policy};
@@ -64,7 +64,7 @@ fn clean_all(run: &Run, progress: &dyn Progress) -> Result<Outcome> {
     let (own_plan, surveyed) = pool.join(|| own_plan(run), || survey_inputs(run));
     let own_plan = own_plan?;
     let plan = own_plan.as_ref().unwrap_or_else(|| Plan::embedded());
-    let surveyed = surveyed?;
+    let mut surveyed = surveyed?;
 
     clock.enter(Stage::Screen, 0);
     let today = today(run)?;
@@ -79,8 +79,17 @@ fn clean_all(run: &Run, progress: &dyn Progress) -> Result<Outcome> {
     let (domains, of_domains) = read_own_domains(run, today)?;
     let (answers, of_answers) = read_answers(&run.policy.suppress.rnd, plan)?;
     asides.extend(of_domains.into_iter().chain(of_answers));
-    let judges = judges(run, &surveyed, &lists, &domains, &answers, &holidays, plan, secret)?;
-    let mut judged = judge_blocks(run, &surveyed, &judges, &pool, &budget, progress)?;
+    let judge_all = |surveyed: &Surveyed| {
+        let judges = judges(run, surveyed, &lists, &domains, &answers, &holidays, plan, secret)?;
+        judge_blocks(run, surveyed, &judges, &pool, &budget, progress)
+    };
+    let mut judged = judge_all(&surveyed)?;
+    if look_at_dates_again(run, &mut surveyed, &judged)? {
+        budget.give_back(judged.size());
+        drop(judged);
+        clock.enter(Stage::Judge, surveyed.bytes());
+        judged = judge_all(&surveyed)?;
+    }
     find_bulk_stamps(&mut judged, &run.policy);
 
     clock.enter(Stage::Join, 0);

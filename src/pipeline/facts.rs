@@ -1,7 +1,8 @@
 //! What only a whole column tells: whether the day or the month comes first in its dates.
 //!
 //! A sample shows whether there are dates whose order matters at all. Where there are, the whole input is looked through,
-//! for what decides may stand far down, and so may what contradicts it; where there are none, the sample is all.
+//! for what decides may stand far down, and so may what contradicts it. Where there are none, the sample is all, until a
+//! date behind it could be two days: then all is looked through after all, and judged once more.
 
 use super::run::Run;
 use super::splitter::{SplitSettings, Splitter};
@@ -14,16 +15,31 @@ use anyhow::Result;
 /// How much of an input is looked at where the order of no date matters.
 const SAMPLE: u64 = 8 << 20;
 
-/// Finds the order of every date column of a source, and says which cannot be told.
-pub(super) fn find_date_orders(run: &Run, source: &SurveyedSource, columns: &mut SourceColumns) -> Result<Vec<String>> {
+/// How much of an input was looked at, or is to be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Looked {
+    /// Its first records, among which the order of no date matters.
+    AtSample,
+    /// All of it.
+    AtAll,
+}
+
+/// Finds the order of every date column of a source, and says which cannot be told, and how much was looked at: all of it,
+/// where that is wanted or where a sample shows that the order of some date matters.
+pub(super) fn find_date_orders(
+    run: &Run,
+    source: &SurveyedSource,
+    columns: &mut SourceColumns,
+    wanted: Looked,
+) -> Result<(Vec<String>, Looked)> {
     if let Some(order) = run.policy.date_order {
         columns.slots.iter_mut().for_each(|slot| slot.order = order);
-        return Ok(Vec::new());
+        return Ok((Vec::new(), Looked::AtAll));
     }
     let mut seen: Vec<Seen> =
         columns.slots.iter().filter(|slot| is_date(slot.role)).map(|slot| Seen::new(slot.cell)).collect();
     if seen.is_empty() {
-        return Ok(Vec::new());
+        return Ok((Vec::new(), Looked::AtAll));
     }
     let name = &source.source.name;
     let settings = SplitSettings {
@@ -35,14 +51,19 @@ pub(super) fn find_date_orders(run: &Run, source: &SurveyedSource, columns: &mut
     };
     let mut splitter = Splitter::new(name, &source.source.spool, settings);
     let (mut bytes, mut fields, mut read) = (Vec::new(), Vec::new(), 0);
-    while read < SAMPLE || seen.iter().any(Seen::has_order) {
+    let mut looked = Looked::AtAll;
+    loop {
+        if wanted == Looked::AtSample && read >= SAMPLE && !seen.iter().any(Seen::has_order) {
+            looked = Looked::AtSample;
+            break;
+        }
         // What stops the splitter stops the run when it is judged, with all that is known then.
         let Ok(Some(range)) = splitter.next(&mut bytes) else { break };
         read += range.len as u64;
         look(&bytes, source.delimiter, &mut fields, &mut seen);
     }
     seen.iter().for_each(|one| one.tell(&mut columns.slots));
-    Ok(seen.iter().filter_map(|one| one.note(name, columns)).collect())
+    Ok((seen.iter().filter_map(|one| one.note(name, columns)).collect(), looked))
 }
 
 fn is_date(role: Role) -> bool {

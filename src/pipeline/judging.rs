@@ -32,6 +32,7 @@ pub(super) struct BlockLog {
     pub(super) filled_times: Box<[FilledTimes]>,
     pub(super) regions: Box<[Region]>,
     pub(super) lawless: u32,
+    pub(super) undecided_dates: bool,
     pub(super) text: Box<[u8]>,
 }
 
@@ -45,6 +46,14 @@ pub(super) struct JudgedBlocks {
     pub(super) records: Vec<u64>,
     /// SHA-256 by source, where it was asked for.
     pub(super) sha256: Vec<String>,
+}
+
+impl JudgedBlocks {
+    /// How much memory they hold, in bytes.
+    pub(super) fn size(&self) -> usize {
+        let logs: usize = self.logs.iter().map(BlockLog::size).sum();
+        logs + self.keys.iter().map(KeyBlock::size).sum::<usize>() + size_of_val(&*self.heads)
+    }
 }
 
 /// Splits and judges all sources. `judges` has one entry a source.
@@ -292,6 +301,7 @@ impl Worker {
                 filled_times: judged.filled_times.as_slice().into(),
                 regions: judged.regions.as_slice().into(),
                 lawless: judged.lawless,
+                undecided_dates: judged.undecided_dates,
                 text: judged.text.as_slice().into(),
             },
         }

@@ -1,7 +1,8 @@
 //! Survey: what the inputs are, before anything is judged.
 
-use super::facts::find_date_orders;
+use super::facts::{Looked, find_date_orders};
 use super::faults::throw;
+use super::judging::{BlockLog, JudgedBlocks};
 use super::notes::Notes;
 use super::run::{Run, Stage};
 use super::{Exit, Failure};
@@ -27,6 +28,8 @@ pub(super) struct Surveyed {
     pub(super) groups: Vec<GroupedBy>,
     /// What a person should know.
     pub(super) notes: Notes,
+    /// How much of each input was looked at for the order of its dates.
+    pub(super) dates: Vec<Looked>,
 }
 
 /// One input, ready to be split.
@@ -99,19 +102,38 @@ pub(super) fn survey_inputs(run: &Run) -> Result<Surveyed> {
         })
         .collect();
     let mut columns = unite(&inputs, &map_rules(run)).map_err(Failure::from)?;
-    let mut notes = Notes::default();
+    let (mut notes, mut dates) = (Notes::default(), Vec::new());
     for ((source, lie), input) in sources.iter().zip(&mut columns.sources).zip(&inputs) {
         notes.remark(columns::notes(input, lie));
         if !run.policy.columns.contains_key(&Role::Status) {
             notes.warn(drop_status_of_other_things(source, lie)?);
         }
-        notes.warn(find_date_orders(run, source, lie)?);
+        let (undecided, looked) = find_date_orders(run, source, lie, Looked::AtSample)?;
+        notes.warn(undecided);
+        dates.push(looked);
     }
     let groups = match run.policy.by.as_slice() {
         [] => by_consent_source(&columns),
         asked => grouped_by(&inputs, &columns, asked).map_err(Failure::from)?,
     };
-    Ok(Surveyed { sources, columns, groups, notes })
+    Ok(Surveyed { sources, columns, groups, notes, dates })
+}
+
+/// Looks through whole inputs for the order of their dates, where only a sample was looked at and some date behind it could
+/// be two days; whether there was any. Else the order of rows would decide.
+pub(super) fn look_at_dates_again(run: &Run, surveyed: &mut Surveyed, judged: &JudgedBlocks) -> Result<bool> {
+    let mut any = false;
+    for at in 0..surveyed.sources.len() {
+        let is_undecided = |log: &BlockLog| usize::from(log.block.source) == at && log.undecided_dates;
+        if surveyed.dates[at] == Looked::AtSample && judged.logs.iter().any(is_undecided) {
+            let (source, columns) = (&surveyed.sources[at], &mut surveyed.columns.sources[at]);
+            let (undecided, looked) = find_date_orders(run, source, columns, Looked::AtAll)?;
+            surveyed.notes.warn(undecided);
+            surveyed.dates[at] = looked;
+            any = true;
+        }
+    }
+    Ok(any)
 }
 
 fn map_rules(run: &Run) -> Vec<MapRule> {

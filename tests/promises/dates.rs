@@ -156,3 +156,26 @@ fn as_vendors_and_languages_write() {
         assert!(at(row).is_some_and(|line| line[8].contains(said)), "{row}: {:?}", at(row));
     }
 }
+
+/// More than 8 MiB of dates that need no order, then some that do: as if they stood first.
+#[test]
+fn what_decides_may_stand_behind_any_number_of_rows() {
+    let filler = "x".repeat(2_000);
+    let iso: String = (0..4_500).map(|row| format!("a{row}@brightwater.com,2026-01-02,{filler}\n")).collect();
+    assert!(iso.len() > 8 << 20);
+    let written = "b@brightwater.com,3/4/2026,\nc@brightwater.com,3/25/2026,\n";
+    let options = "in.csv --match none --law gdpr --findings f.csv";
+    for rows in [format!("{iso}{written}"), format!("{written}{iso}")] {
+        let desk = Desk::with("in.csv", format!("email,consent_at,note\n{rows}"));
+        let (clean, _) = desk.clean(options);
+        assert!(!clean.column("hyg_codes").iter().any(|cell| cell.contains("bad_time")));
+    }
+    // What contradicts, and what cannot be told, is said wherever it stands.
+    for odd in ["d@brightwater.com,25/3/2026,\n", ""] {
+        let last = if odd.is_empty() { "b@brightwater.com,3/4/2026,\n" } else { written };
+        let desk = Desk::with("in.csv", format!("email,consent_at,note\n{iso}{last}{odd}"));
+        let ran = desk.done(&format!("clean {options} -o clean.csv --summary s.json"));
+        ran.says(&["in.csv: column consent_at", "--date-order"]);
+        assert_eq!(desk.json("s.json")["codes"]["consent.bad_time"], 1, "{odd}");
+    }
+}

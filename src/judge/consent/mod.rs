@@ -27,6 +27,7 @@ use shown::Shown;
 /// Judges the consent of a record, and says whether there is any evidence of it.
 pub(super) fn judge(cells: &RoleCells<'_>, judge: &Judge<'_>, scratch: &mut Scratch, sheet: &mut Sheet<'_>) -> bool {
     let shown = Shown::of(cells, judge, scratch);
+    sheet.judged.undecided_dates |= shown.undecided_date;
     let country = country::of_record(cells, judge, scratch, sheet.countries);
     let mut asking = Asking {
         judge,

@@ -3,7 +3,7 @@
 use super::super::{Judge, Scratch, texts};
 use crate::contact::law::Use;
 use crate::contact::{Column, NO_COLUMN, Role, RoleCells};
-use crate::normalize::date::{self, DateCell};
+use crate::normalize::date::{self, BadDate, DateCell};
 use crate::normalize::words::{self, Ground, Matched, Scope, WordKind, use_bit};
 
 const DAY: i64 = 86_400;
@@ -46,6 +46,8 @@ pub(super) struct Shown<'c> {
     pub(super) active: Option<(i32, Column)>,
     pub(super) created_day: Option<i32>,
     pub(super) stopped_day: Option<i32>,
+    /// One of the dates could be two days, as far as its column tells.
+    pub(super) undecided_date: bool,
 }
 
 impl<'c> Shown<'c> {
@@ -69,14 +71,16 @@ impl<'c> Shown<'c> {
             ground_column: NO_COLUMN,
             ..Shown::default()
         };
-        shown.consent_day = day_in(cells, judge, Role::ConsentAt);
-        shown.confirmed_day = day_in(cells, judge, Role::ConsentConfirmedAt).map(|(day, _)| day);
+        let mut undecided = false;
+        shown.consent_day = day_in(cells, judge, Role::ConsentAt, &mut undecided);
+        shown.confirmed_day = day_in(cells, judge, Role::ConsentConfirmedAt, &mut undecided).map(|(day, _)| day);
         // A time that stands for never is read as that of an opt-out is.
         let says_when = |cell| !words::is_nothing(cell) && words::opt_out_time(cell);
         shown.unconfirmed = judge.has(Role::ConsentConfirmedAt)
             && !texts(cells, judge, Role::ConsentConfirmedAt).any(|(_, cell)| says_when(cell));
         // Whoever is not born yet was never asked: such a date says nothing.
-        shown.birth = day_in(cells, judge, Role::BirthDate).filter(|(born, _)| *born <= judge.today);
+        shown.birth = day_in(cells, judge, Role::BirthDate, &mut undecided).filter(|(born, _)| *born <= judge.today);
+        shown.undecided_date = undecided;
         if judge.laws.differ_by_country() {
             shown.read_days_of_law(cells, judge);
         }
@@ -109,13 +113,16 @@ impl<'c> Shown<'c> {
 
     /// The days that only laws ask for.
     fn read_days_of_law(&mut self, cells: &RoleCells<'_>, judge: &Judge<'_>) {
-        let day = |role: Role| day_in(cells, judge, role).map(|(day, _)| day);
+        let mut undecided = self.undecided_date;
+        let mut day = |role: Role| day_in(cells, judge, role, &mut undecided);
+        self.active = day(Role::LastActivityAt);
+        let mut day = |role: Role| day(role).map(|(day, _)| day);
         self.ended_day = day(Role::RelationEndedAt);
-        self.active = day_in(cells, judge, Role::LastActivityAt);
         self.stopped_day = day(Role::UnsubscribedAt);
         // A day to come proves nothing.
         self.created_day = day(Role::CreatedAt).filter(|day| *day <= judge.today);
         self.notice_day = day(Role::NoticeAt).filter(|day| *day <= judge.today);
+        self.undecided_date = undecided;
     }
 
     /// A method or a source may name the ground where there is no column for it: `existing customer`, `contract`.
@@ -183,10 +190,14 @@ impl<'c> Shown<'c> {
 }
 
 /// The latest day that can be read in the cells of a role.
-fn day_in(cells: &RoleCells<'_>, judge: &Judge<'_>, role: Role) -> Option<(i32, Column)> {
+fn day_in(cells: &RoleCells<'_>, judge: &Judge<'_>, role: Role, undecided: &mut bool) -> Option<(i32, Column)> {
     let days = texts(cells, judge, role).filter_map(|(slot, cell)| match date::instant(cell, slot.order) {
         DateCell::Time { seconds, .. } => Some((i32::try_from(seconds.div_euclid(DAY)).ok()?, slot.column)),
-        _ => None,
+        DateCell::Unreadable(why) => {
+            *undecided |= why == BadDate::Ambiguous;
+            None
+        }
+        DateCell::Empty => None,
     });
     days.max_by_key(|(day, _)| *day)
 }
