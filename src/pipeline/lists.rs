@@ -244,7 +244,11 @@ impl Reading<'_> {
         while let Some(record) = walker.next_record(&mut fields).filter(|_| records.len() < LOOKED_AT) {
             if text[record.start as usize] != b'#' {
                 let cell = |field: &Field| decoded(content_cow(text, field)).into_owned();
-                records.push(fields.iter().map(cell).collect());
+                let cells: Vec<String> = fields.iter().map(cell).collect();
+                // A blank record says nothing of its columns.
+                if cells.iter().any(|cell| !cell.trim().is_empty()) {
+                    records.push(cells);
+                }
             }
         }
         let names: Vec<String> = names.iter().map(|name| String::from_utf8_lossy(name).into_owned()).collect();

@@ -168,6 +168,7 @@ fn change_lists_tell_additions_from_deletions_and_lift_nothing() {
         "2012340123,2026-11-20,A\n4162340123,2026-11-20,D\n",
         "number,action\n2012340123,add\n4162340123,delete\n",
         "201,2340123,A\n416,2340123,D\n",
+        "201,2340123,A\n,,\n\n416,2340123,D\n",
     ];
     for list in additions_and_deletions {
         let desk = desk(list.replace("number,", "phone,").as_str());
