@@ -142,7 +142,7 @@ fn what_a_rule_asks_is_complete() {
         let raises_nothing = matches!(rule.check, Check::Told | Check::Retention);
         assert_eq!(rule.code.is_none(), raises_nothing, "{rule}: who asks something raises something");
         assert_eq!(rule.wins.is_some(), rule.check == Check::Register, "{rule}: who wins");
-        assert!(rule.bases.is_empty() || matches!(rule.check, Check::Evidence | Check::Basis), "{rule}: bases");
+        assert!(rule.bases.is_empty() || rule.check == Check::Evidence, "{rule}: bases");
         let counts = matches!(
             rule.check,
             Check::Minor

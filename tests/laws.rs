@@ -114,14 +114,6 @@ fn cases(rule: &Rule, today: Date) -> Option<Cases> {
             }
             Cases::new(pass, fail)
         }
-        Check::Basis => {
-            let mut cases = Cases::new(vec![good.clone()], Vec::new());
-            for (basis, words) in BASES {
-                let record = with(&good, &[("legal_basis", words)]);
-                if rule.bases.contains(&basis) { cases.pass.push(record) } else { cases.fail.push(record) }
-            }
-            cases
-        }
         Check::WrittenConsent => {
             let other = |(_, words): &(Basis, &str)| with(&good, &[("legal_basis", words)]);
             let fail = BASES.iter().map(other).chain([with(&good, &[("consent_proof", "")])]).collect();

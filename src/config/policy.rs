@@ -2,6 +2,7 @@
 
 use super::error::did_you_mean;
 use super::{Consent, Suppress};
+use crate::contact::law::Use;
 use crate::contact::{Action, Code, DateOrder, Region, Role};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -123,6 +124,23 @@ pub enum BadCells {
 }
 
 impl Policy {
+    /// What the list is for, where that is said; empty where every channel of a record counts.
+    #[must_use]
+    pub fn uses(&self) -> Vec<Use> {
+        match self.medium {
+            _ if !self.consent.uses.is_empty() => self.consent.uses.clone(),
+            Some(Medium::Sms) => vec![Use::Sms],
+            Some(Medium::Call) => vec![Use::Call],
+            None => Vec::new(),
+        }
+    }
+
+    /// Whether the day or the month comes first in dates, as far as the user says.
+    #[must_use]
+    pub fn said_order(&self) -> DateOrder {
+        self.date_order.unwrap_or(DateOrder::Undecided)
+    }
+
     /// Whether the clean file may show phone cells that are no numbers.
     #[must_use]
     pub fn keeps_bad_phones(&self) -> bool {

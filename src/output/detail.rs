@@ -5,8 +5,7 @@ use crate::contact::law::RuleId;
 use crate::contact::{
     Action, Area, Asked, BadDate, By, Code, Column, Destination, NO_COLUMN, Note, NumberType, OneOfSeveral, Role, Seen,
 };
-use jiff::ToSpan;
-use jiff::civil::{Date, date};
+use crate::normalize::date::date_of;
 
 /// The longest piece of a cell that a sentence repeats, in bytes.
 const LONGEST_QUOTE: usize = 200;
@@ -157,18 +156,13 @@ fn bad_date_words(why: BadDate) -> &'static str {
 /// Which rule of law asks for it, of whom, and what ended when.
 fn asked_words(asked: Asked, code: Code) -> String {
     let verb = if code == Code::ConsentExpiring { "ends" } else { "ended" };
-    let ended = asked.ended.and_then(day).map(|day| format!("it {verb} on {day}"));
+    let ended = asked.ended.and_then(|day| date_of(day.into())).map(|day| format!("it {verb} on {day}"));
     let Some(rule) = asked.rule.map(RuleId::rule) else {
         return ended.map_or(" (the policy asks for it)".to_owned(), |ended| format!(" ({ended}, by the policy)"));
     };
     let ended = ended.map(|ended| format!(" ({ended})")).unwrap_or_default();
     let country = asked.country.map_or(String::new(), |(country, by)| format!("; {country} {}", by.words()));
     format!("{ended} ({rule}: {}{country})", rule.source)
-}
-
-/// The day that is so many days after 1970-01-01.
-fn day(number: u16) -> Option<Date> {
-    date(1970, 1, 1).checked_add(i32::from(number).days()).ok()
 }
 
 /// The character at which a cell goes wrong, counted from 1.

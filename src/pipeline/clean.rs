@@ -1,12 +1,12 @@
 //! `clean` and `annotate`, from one end to the other.
 
-use super::asides::Aside;
 use super::budget::Budget;
 use super::domains::read_own_domains;
 use super::faults::throw;
 use super::fill::{Fills, find_fills};
 use super::holidays::read_holidays;
 use super::judging::{BlockLog, JudgedBlocks, judge_blocks};
+use super::known::Known;
 use super::list_age::Ages;
 use super::lists::{Lists, read_lists};
 use super::reassigned::{Answers, read_answers};
@@ -18,10 +18,8 @@ use super::summary::{Took, notes, summarise};
 use super::survey::{Surveyed, look_at_dates_again, survey_inputs};
 use super::trail::{self, Contacts};
 use super::{Exit, Failure, Progress};
-use crate::config::{Medium, Policy};
-use crate::contact::law::{Holidays, Use};
 use crate::contact::trail::{EndLine, TrailLine};
-use crate::contact::{Code, DateOrder, Fates, HashKey, Summary};
+use crate::contact::{Code, Fates, HashKey, Summary};
 use crate::judge::{Judge, OwnDomains, Told};
 use crate::normalize::date;
 use crate::normalize::phone::Plan;
@@ -68,9 +66,8 @@ fn clean_all(run: &Run, progress: &dyn Progress) -> Result<Outcome> {
 
     clock.enter(Stage::Screen, 0);
     let today = today(run)?;
-    let order = run.policy.date_order.unwrap_or(DateOrder::Undecided);
-    let (holidays, mut asides) = read_holidays(&run.policy.consent.holidays, order)?;
-    let uses = uses_of(&run.policy);
+    let (holidays, mut asides) = read_holidays(&run.policy.consent.holidays, run.policy.said_order())?;
+    let uses = run.policy.uses();
     let ages = Ages { law: &run.policy.consent.law, today, holidays: &holidays, uses: &uses };
     let lists = read_lists(run, plan, secret, &pool, progress, ages)?;
     budget.take(lists.files.size());
@@ -80,7 +77,7 @@ fn clean_all(run: &Run, progress: &dyn Progress) -> Result<Outcome> {
     let (answers, of_answers) = read_answers(&run.policy.suppress.rnd, plan)?;
     asides.extend(of_domains.into_iter().chain(of_answers));
     let judge_all = |surveyed: &Surveyed| {
-        let judges = judges(run, surveyed, &lists, &domains, &answers, &holidays, plan, secret)?;
+        let judges = judges(run, surveyed, &lists, &domains, &answers, ages, plan, secret);
         judge_blocks(run, surveyed, &judges, &pool, &budget, progress)
     };
     let mut judged = judge_all(&surveyed)?;
@@ -96,8 +93,9 @@ fn clean_all(run: &Run, progress: &dyn Progress) -> Result<Outcome> {
     let (fates, judged) = resolve_all(run, judged, &lists, &pool, &budget)?;
 
     clock.enter(Stage::Render, surveyed.bytes());
-    let outcome =
-        render_and_publish(run, &surveyed, &lists, &answers, &judged, ages, &asides, &fates, plan, &pool, &mut clock)?;
+    let (surveyed, lists, answers, asides, judged) = (&surveyed, &lists, &answers, &asides, &judged);
+    let known = Known { run, plan, surveyed, lists, answers, asides, ages, judged };
+    let outcome = render_and_publish(known, &fates, &pool, &mut clock)?;
     progress.end();
     Ok(Outcome { peak_budget: budget.peak(), stages: clock.finish(), ..outcome })
 }
@@ -122,16 +120,6 @@ fn own_plan(run: &Run) -> Result<Option<Plan>> {
     Ok(Some(plan))
 }
 
-/// What the list is for, where that is said.
-fn uses_of(policy: &Policy) -> Vec<Use> {
-    match policy.medium {
-        _ if !policy.consent.uses.is_empty() => policy.consent.uses.clone(),
-        Some(Medium::Sms) => vec![Use::Sms],
-        Some(Medium::Call) => vec![Use::Call],
-        None => Vec::new(),
-    }
-}
-
 /// The day that stands for today.
 fn today(run: &Run) -> Result<Date, Failure> {
     date::civil_date(&run.policy.as_of).ok_or_else(|| {
@@ -147,12 +135,11 @@ fn judges<'a>(
     lists: &'a Lists,
     domains: &'a OwnDomains,
     answers: &'a Answers,
-    holidays: &'a Holidays,
+    ages: Ages<'a>,
     plan: &'a Plan,
     secret: HashKey,
-) -> Result<Vec<Judge<'a>>> {
+) -> Vec<Judge<'a>> {
     use crate::contact::SuppressionSource;
-    let today = today(run)?;
     let told = Told {
         policy: &run.policy,
         plan,
@@ -160,13 +147,13 @@ fn judges<'a>(
         national_numbers: lists.files.national_numbers(),
         secret,
         domains,
-        end_of_day: date::end_of_day(today),
+        end_of_day: date::end_of_day(ages.today),
         annotates: run.command == Command::Annotate || run.outputs.rnd_query.is_some() || run.outputs.traces(),
         traces: run.outputs.traces(),
         reassigned: &answers.reassigned,
-        holidays,
+        holidays: ages.holidays,
     };
-    Ok(surveyed.columns.sources.iter().map(|columns| Judge::new(told, &columns.slots)).collect())
+    surveyed.columns.sources.iter().map(|columns| Judge::new(told, &columns.slots)).collect()
 }
 
 /// Lets keys meet and decides on every record; keys and heads are not needed after that.
@@ -193,20 +180,13 @@ fn resolve_all(
     Ok((fates, JudgedBlocks { logs, records, sha256, ..JudgedBlocks::default() }))
 }
 
-#[expect(clippy::too_many_arguments, reason = "everything that was found out meets here, once")]
 fn render_and_publish(
-    run: &Run,
-    surveyed: &Surveyed,
-    lists: &Lists,
-    answers: &Answers,
-    judged: &JudgedBlocks,
-    ages: Ages<'_>,
-    asides: &[Aside],
+    known: Known<'_>,
     fates: &Fates,
-    plan: &Plan,
     pool: &rayon::ThreadPool,
     clock: &mut Clock<'_>,
 ) -> Result<Outcome> {
+    let Known { run, plan, surveyed, lists, judged, .. } = known;
     let nothing_kept = run.command == Command::Clean && fates.fates.iter().all(|fate| !fate.verdict.is_kept());
     let publishes = !nothing_kept || run.outputs.allow_empty;
     let columns = surveyed.column_names();
@@ -218,7 +198,7 @@ fn render_and_publish(
 
     let mut publisher = Publisher::new();
     let mut files = Files::open(run, &mut publisher, publishes)?;
-    files.write_headers(run, surveyed, &trail::head(run, surveyed, judged, lists, asides, plan))?;
+    files.write_headers(run, surveyed, &trail::head(known))?;
     let unfilled = Fills::default();
     let records = Records { run, surveyed, fates, fills: &unfilled };
     let fills = find_fills(records, &judged.logs, plan, pool, clock.progress)?;
@@ -232,15 +212,15 @@ fn render_and_publish(
         wants_rejects: files.rejects.is_some(),
         wants_findings: files.findings.is_some(),
         wants_question: files.question.is_some(),
-        end_of_day: date::end_of_day(ages.today),
+        end_of_day: date::end_of_day(known.ages.today),
     };
     let counts = render_blocks(&render, files.sinks(), pool, clock.progress)?;
     check_account(surveyed, judged, fates, &counts)?;
 
     clock.enter(Stage::Publish, 0);
     throw(&run.tuning, Stage::Publish, 0)?;
-    let notes = notes(run, surveyed, lists, answers, judged, ages, &counts);
-    let summary = summarise(run, surveyed, lists, judged, plan, &counts, &notes, &clock.took());
+    let notes = notes(known, &counts);
+    let summary = summarise(known, &counts, &notes, &clock.took());
     if publishes {
         files.finish(run, &summary)?;
         publisher.publish().map_err(|error| Failure::new(Exit::Output, error.to_string()))?;

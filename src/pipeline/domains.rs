@@ -18,8 +18,7 @@ const WIRELESS_AFTER: Period = Period { count: 30, unit: Unit::Days };
 /// Reads the domains that are never, and those that are always disposable.
 pub(super) fn read_own_domains(run: &Run, today: Date) -> Result<(OwnDomains, Vec<Aside>), Failure> {
     let lists = &run.policy.disposable;
-    let order = run.policy.date_order.unwrap_or(DateOrder::Undecided);
-    let (wireless, files) = read_wireless(&run.policy.suppress.wireless_domains, today, order)?;
+    let (wireless, files) = read_wireless(&run.policy.suppress.wireless_domains, today, run.policy.said_order())?;
     Ok((OwnDomains { allowed: read_all(&lists.allow)?, denied: read_all(&lists.deny)?, wireless }, files))
 }
 

@@ -32,14 +32,14 @@ pub(super) struct Age {
     pub(super) rules: Vec<(RuleId, Option<Region>)>,
     /// The one that ends first, where it has ended, or where nobody knows.
     pub(super) broken: Option<(RuleId, Option<Region>)>,
-    /// The countries of its numbers choose the law, and none of them has a country.
+    /// The countries of its numbers choose the law, and more than a slip of them have none.
     pub(super) homeless: bool,
     /// The rules on the register that it is a copy of.
     pub(super) registers: Vec<(RuleId, Option<Region>)>,
 }
 
 impl Ages<'_> {
-    /// The age of a list; `said` is the date that stands in it, `regions` are where its numbers are from. A rule is asked
+    /// The age of a list; `said` is the date that stands in it, `count` says where its numbers are from. A rule is asked
     /// only of a national register, and only where its pack is on and protects the country of a number.
     pub(super) fn of(self, list: &SuppressList, said: Option<Date>, count: &ListCount) -> Result<Age, Failure> {
         let regions = &count.regions;

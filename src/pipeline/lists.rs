@@ -8,7 +8,7 @@ use super::run::{Run, Stage};
 use super::splitter::{SplitSettings, Splitter};
 use super::{Exit, Failure, Progress};
 use crate::config::{Register, SuppressList};
-use crate::contact::{DateOrder, HashKey, ListSummary, Region, Role, SuppressionKind};
+use crate::contact::{HashKey, ListSummary, Role, SuppressionKind};
 use crate::input::dialect::{Dialect, sniff};
 use crate::input::record::{Field, Walker, content, content_cow};
 use crate::input::{Digest, InputError, Source, SourceSettings, roles};
@@ -18,7 +18,6 @@ use crate::screen::{Change, Entries, Files, ListCount, Reader, change, is_area_c
 use anyhow::Result;
 use jiff::civil::Date;
 use std::borrow::Cow;
-use std::collections::BTreeSet;
 
 /// Where the first record of a list is looked for.
 const SAMPLE: usize = 1 << 20;
@@ -34,10 +33,6 @@ pub(super) struct Lists {
     pub(super) wins: Vec<String>,
     /// What a person should know of them.
     pub(super) notes: Vec<String>,
-    /// Where the numbers of national registers are from.
-    pub(super) registers: BTreeSet<Region>,
-    /// Some of their numbers have no country, and may be of any.
-    pub(super) registers_any: bool,
 }
 
 /// Reads all lists.
@@ -55,8 +50,6 @@ pub(super) fn read_lists(
         summaries: Vec::new(),
         wins: Vec::new(),
         notes: Vec::new(),
-        registers: BTreeSet::new(),
-        registers_any: false,
     };
     for (index, list) in run.policy.suppress.lists.iter().enumerate() {
         let reading = Reading { run, plan, secret, pool, progress, ages, list, index: index as u16 };
@@ -95,11 +88,11 @@ struct Layout {
 impl Layout {
     /// The cells of the area code, of the exchange and of the number behind them, where they stand apart.
     fn number_in_parts<'f>(&self, fields: &'f [Field]) -> Vec<&'f Field> {
-        let number = self.roles.iter().position(|role| *role == Some(Role::Phone));
-        match number.filter(|_| !self.area.is_empty()) {
-            Some(number) => self.area.iter().chain([&number]).filter_map(|at| fields.get(*at)).collect(),
-            None => Vec::new(),
+        if self.area.is_empty() {
+            return Vec::new();
         }
+        let number = self.roles.iter().position(|role| *role == Some(Role::Phone));
+        self.area.iter().copied().chain(number).filter_map(|at| fields.get(at)).collect()
     }
 }
 
@@ -155,10 +148,6 @@ impl Reading<'_> {
     fn put(&self, sha256: String, count: &ListCount, age: &Age, lists: &mut Lists) {
         lists.wins.push(age.wins());
         let national = self.list.kind == SuppressionKind::DoNotCall && self.list.register == Register::National;
-        if national {
-            lists.registers.extend(&count.regions);
-            lists.registers_any |= count.without_country > 0;
-        }
         lists.summaries.push(ListSummary {
             path: self.list.file.clone(),
             sha256,
@@ -183,11 +172,6 @@ impl Reading<'_> {
             return Ok(());
         }
         Err(self.fails("holds no entry; --allow-empty-suppress goes on all the same (a new list's first day)").into())
-    }
-
-    /// Whether day or month comes first in the dates of its comments, where the user says so.
-    fn order(&self) -> DateOrder {
-        self.run.policy.date_order.unwrap_or(DateOrder::Undecided)
     }
 
     fn fails(&self, message: &str) -> Failure {
@@ -224,10 +208,10 @@ impl Reading<'_> {
             }
             let start = bom + walker.position();
             let shape = self.shape(&sample[start..], delimiter, &names);
-            let date = date_said(&comments, self.order(), self.ages.today);
+            let date = date_said(&comments, self.run.policy.said_order(), self.ages.today);
             return Ok(Layout { delimiter, start: start as u64, roles, date, ..shape });
         }
-        let date = date_said(&comments, self.order(), self.ages.today);
+        let date = date_said(&comments, self.run.policy.said_order(), self.ages.today);
         Ok(Layout { delimiter, start: bom as u64, date, ..self.shape(text, delimiter, &[]) })
     }
 

@@ -1,8 +1,8 @@
 //! The drawing of the design, in code: survey, split, judge, join, resolve, render, publish.
 //!
 //! Read in this order: `run` (what a run is told), `clean` (the whole, a screen long), `survey` with `facts`, `lists` with
-//! `list_age` and `list_date`, `splitter`, `judging`, `stamps`, `record`, `fill`, `groups`, `render` with `trail`, `summary`
-//! with `notes`; `commit` is how all of them work in parallel and answer in order. `asides` reads small files beside inputs
+//! `list_age` and `list_date`, `splitter`, `judging`, `stamps`, `record`, `fill`, `groups`, `known`, `render` with `trail`,
+//! `summary` with `notes`; `commit` is how all of them work in parallel and answer in order. `asides` reads small files beside inputs
 //! and lists: `domains`, `holidays`, `reassigned`.
 
 mod again;
@@ -18,6 +18,7 @@ mod fill;
 mod groups;
 mod holidays;
 mod judging;
+mod known;
 mod list_age;
 mod list_date;
 mod lists;

@@ -87,8 +87,8 @@ fn no_answer(file: &str, line: u64, cells: &[String]) -> Failure {
     Failure::new(Exit::Input, message)
 }
 
-/// Asks about the numbers that the clean file shows of a kept record, a line each: ten digits, and the day on which it shows consent. False where
-/// there is a number, but no day up to `end_of_day` to ask with.
+/// Asks about the numbers that the clean file shows of a kept record, a line each: ten digits, and the day on which it
+/// shows consent. False where there is a number, but no day up to `end_of_day` to ask with.
 pub(super) fn ask(record: &Record<'_>, original: &Original<'_>, end_of_day: i64, out: &mut Vec<u8>) -> bool {
     let placed = record.place(original);
     let stays = |number: &[u8]| {

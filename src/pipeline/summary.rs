@@ -1,16 +1,15 @@
 //! The account of a run, put together from what every stage counted.
 
 use super::judging::JudgedBlocks;
+use super::known::Known;
 use super::list_age::Ages;
 use super::lists::Lists;
 use super::notes::Notes;
-use super::reassigned::Answers;
 use super::render::Counts;
 use super::run::{Run, Stage};
 use super::survey::Surveyed;
 use crate::contact::law::RuleId;
 use crate::contact::{Code, ColumnSummary, InputSummary, Region, Role, RunFacts, Structural, Summary, Tool};
-use crate::normalize::phone::Plan;
 use crate::report::result::grouped;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -26,17 +25,8 @@ pub(super) struct Took {
     pub(super) stages: Vec<(Stage, f64)>,
 }
 
-#[expect(clippy::too_many_arguments, reason = "everything that was counted meets here, once")]
-pub(super) fn summarise(
-    run: &Run,
-    surveyed: &Surveyed,
-    lists: &Lists,
-    judged: &JudgedBlocks,
-    plan: &Plan,
-    counts: &Counts,
-    notes: &Notes,
-    took: &Took,
-) -> Summary {
+pub(super) fn summarise(known: Known<'_>, counts: &Counts, notes: &Notes, took: &Took) -> Summary {
+    let Known { run, plan, surveyed, lists, judged, .. } = known;
     let kept = counts.by_source.iter().map(|(kept, _)| kept).sum();
     let rejected = counts.by_source.iter().map(|(_, rejected)| rejected).sum();
     Summary {
@@ -96,15 +86,8 @@ fn by_code(counts: &[u64]) -> BTreeMap<String, u64> {
 }
 
 /// What a person should know about the run.
-pub(super) fn notes(
-    run: &Run,
-    surveyed: &Surveyed,
-    lists: &Lists,
-    answers: &Answers,
-    judged: &JudgedBlocks,
-    ages: Ages<'_>,
-    counts: &Counts,
-) -> Notes {
+pub(super) fn notes(known: Known<'_>, counts: &Counts) -> Notes {
+    let Known { run, surveyed, lists, answers, judged, ages, .. } = known;
     let mut notes = surveyed.notes.clone();
     for (source, columns) in surveyed.sources.iter().zip(&surveyed.columns.sources) {
         if !columns.slots.iter().any(|slot| slot.role.is_consent()) {
@@ -153,8 +136,11 @@ fn lawless(judged: &JudgedBlocks) -> Option<String> {
 /// Whose law asks that a register be screened, where no list is of one.
 fn missing_registers(lists: &Lists, judged: &JudgedBlocks, ages: Ages<'_>) -> Option<String> {
     let records: BTreeSet<Region> = judged.logs.iter().flat_map(|log| log.regions.iter().copied()).collect();
-    let missing = ages.unscreened(&records, &lists.registers);
-    if missing.is_empty() || lists.registers_any {
+    let registers = || lists.summaries.iter().filter(|list| list.national);
+    let screened = registers().flat_map(|list| &list.countries).filter_map(|code| Region::from_code(code)).collect();
+    let missing = ages.unscreened(&records, &screened);
+    // Numbers without a country may be of any.
+    if missing.is_empty() || registers().any(|list| list.without_country > 0) {
         return None;
     }
     let of = |(region, rule): &(Region, RuleId)| format!("{region} ({})", rule.rule());

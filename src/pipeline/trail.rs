@@ -1,33 +1,20 @@
 //! What the findings tell of the run and of every record, where they are such that a record can be traced.
 
-use super::asides::Aside;
-use super::judging::JudgedBlocks;
-use super::lists::Lists;
+use super::known::Known;
 use super::record::{Original, Record};
-use super::run::Run;
-use super::survey::Surveyed;
 use crate::contact::law::{Rule, Use};
 use crate::contact::trail::{
     CellLine, EvidenceLine, FileLine, InputLine, LawLine, LawSays, ListLine, RecordLine, RunLine, TrailLine,
 };
 use crate::contact::{Asked, Column, Fates, Legal, Note, Role, Says, Seen};
 use crate::normalize::date;
-use crate::normalize::phone::Plan;
 use crate::normalize::words::use_bit;
 use crate::output::row::Directory;
 use crate::resolve::{codes, places::Placed};
 
-const DAY: i64 = 86_400;
-
 /// What ran on what: the lines above all records.
-pub(super) fn head(
-    run: &Run,
-    surveyed: &Surveyed,
-    judged: &JudgedBlocks,
-    lists: &Lists,
-    asides: &[Aside],
-    plan: &Plan,
-) -> Vec<TrailLine<'static>> {
+pub(super) fn head(known: Known<'_>) -> Vec<TrailLine<'static>> {
+    let Known { run, plan, surveyed, lists, asides, judged, .. } = known;
     let ran = RunLine {
         tool: concat!("hygienist ", env!("CARGO_PKG_VERSION")).to_owned(),
         command: run.command.name().to_owned(),
@@ -172,7 +159,7 @@ fn law(legal: &Legal) -> Option<LawLine<'static>> {
             Some(LawLine { uses: said.collect(), ..line(rule, LawSays::Permits(basis)) })
         }
         Says::StopBy(rule, day) => {
-            let day = date::civil_day(i64::from(day) * DAY)?.to_string();
+            let day = date::date_of(day.into())?.to_string();
             Some(line(rule.rule(), LawSays::StopBy(day)))
         }
         Says::Register(rule) => {

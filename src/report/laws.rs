@@ -145,7 +145,7 @@ fn uses(uses: &[Use]) -> String {
 
 /// On what a record may rest beside consent, which only some checks ask.
 fn bases(rule: &Rule) -> Option<String> {
-    let asks = matches!(rule.check, Check::Evidence | Check::Basis);
+    let asks = rule.check == Check::Evidence;
     match &rule.bases[..] {
         [] => asks.then(|| "none: consent alone counts".to_owned()),
         bases => Some(format!(

@@ -93,9 +93,12 @@ impl<'a> Reader<'a> {
     fn read_untold(&mut self, cells: &[Cell<'_>], home: Option<Region>, out: &mut Entries) {
         let mut first = None;
         let before = out.entries.len();
-        let digits: Vec<&str> = cells.iter().map(|(_, cell)| &**cell).collect();
-        if self.read_area_code(&digits, out) && home.is_none_or(|home| self.plan.country_code(home) == Some(1)) {
-            return;
+        if self.kind == SuppressionKind::DoNotCall && cells.len() > 1 {
+            let parts: Vec<&str> = cells.iter().map(|(_, cell)| &**cell).collect();
+            let at_home = home.is_none_or(|home| self.plan.country_code(home) == Some(1));
+            if self.read_area_code(&parts, out) && at_home {
+                return;
+            }
         }
         for (_, cell) in cells.iter().filter(|(_, cell)| !words::is_nothing(cell)) {
             let is_time = date::is_iso(cell);
@@ -112,8 +115,7 @@ impl<'a> Reader<'a> {
     /// Reads a number of North America whose parts stand in cells of their own: area code and seven digits, as the US
     /// register writes it, or these in two, with or without the 1 before. Whether there is one.
     pub fn read_area_code(&mut self, cells: &[&str], out: &mut Entries) -> bool {
-        let number = of_area_code(cells).filter(|_| self.kind == SuppressionKind::DoNotCall);
-        number.is_some_and(|number| self.read_phone(&number, None, out))
+        of_area_code(cells).is_some_and(|number| self.read_phone(&number, None, out))
     }
 
     fn home_of(&self, cells: &[Cell<'_>]) -> Option<Region> {

@@ -72,7 +72,6 @@ words! {
     /// What a rule asks of a record, of a list, or of a sender.
     Check {
         Evidence = "evidence", "The record rests on consent, of which there is some evidence, or on one of the bases named: else `consent.no_evidence`.";
-        Basis = "basis", "A record that names its basis names one of these: else `consent.no_evidence`.";
         Proof = "proof", "A record that rests on consent has a proof of it.";
         WrittenConsent = "written_consent", "The record rests on consent, whatever basis it names, and has a proof of it: else `consent.no_proof`.";
         Scope = "scope", "A record that rests on consent says to what.";
@@ -108,16 +107,7 @@ impl Check {
     /// withdrawal.
     #[must_use]
     pub const fn finds_faults(self) -> bool {
-        !matches!(
-            self,
-            Check::StopBy
-                | Check::Register
-                | Check::ListAge
-                | Check::Wireless
-                | Check::Reassigned
-                | Check::Retention
-                | Check::Told
-        )
+        self.is_checked() && !matches!(self, Check::Register | Check::ListAge | Check::Wireless | Check::Reassigned)
     }
 
     /// Whether a run finds out, from its records or its lists of numbers.

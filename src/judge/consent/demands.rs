@@ -3,6 +3,7 @@
 use crate::config::Law;
 use crate::contact::law::{self, Basis, Check, Holidays, RuleId, Use};
 use crate::contact::{Code, Region};
+use crate::normalize::date::{date_of, day_number};
 use crate::normalize::words::use_bit;
 use jiff::civil::Date;
 use std::cell::Cell;
@@ -134,18 +135,6 @@ pub(super) fn earliest(today: Date, holds: impl Fn(Date) -> bool) -> i32 {
         if date_of(middle).is_some_and(&holds) { from = middle } else { before = middle }
     }
     from
-}
-
-/// Days since 1970-01-01.
-pub(super) fn day_number(day: Date) -> i32 {
-    let epoch = jiff::civil::date(1970, 1, 1);
-    epoch.until(day).map_or(0, |span| span.get_days())
-}
-
-/// The day that is so many days after 1970-01-01.
-pub(super) fn date_of(number: i32) -> Option<Date> {
-    use jiff::ToSpan;
-    jiff::civil::date(1970, 1, 1).checked_add(number.days()).ok()
 }
 
 /// How many ends of periods are remembered.

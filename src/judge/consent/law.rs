@@ -121,7 +121,7 @@ impl Fault {
 
 fn fault(demand: &Demand, held: &Held<'_, '_>) -> Option<Fault> {
     match demand.check {
-        Check::Evidence | Check::Basis | Check::Proof | Check::WrittenConsent | Check::Scope | Check::Source => {
+        Check::Evidence | Check::Proof | Check::WrittenConsent | Check::Scope | Check::Source => {
             shows_too_little(demand, held.shown)
         }
         Check::Preticked | Check::ForbiddenSource | Check::Harvested | Check::ThirdParty | Check::SoftOptIn => {
@@ -142,7 +142,7 @@ fn shows_too_little(demand: &Demand, shown: &Shown<'_>) -> Option<Fault> {
     let on_consent = shown.rests_on_consent() && shown.any();
     let (code, column, lacks) = match demand.check {
         Check::Evidence if shown.rests_on_consent() => (Code::ConsentNoEvidence, NO_CELL, !shown.any()),
-        Check::Evidence | Check::Basis => {
+        Check::Evidence => {
             let stands = shown.rests_on_consent() || demand.allows(shown.ground.bases());
             (Code::ConsentNoEvidence, shown.ground_column, !stands)
         }

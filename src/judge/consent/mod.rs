@@ -1,14 +1,15 @@
 //! Consent: who, when, how, to what, under which law, and the proof.
 //!
-//! Read in this order: `shown` reads what a record shows, `country` whose law it is under, `demands` are the rules of law
-//! made ready for that country, `law` holds the record against them, `policy` against what the user asks; `words` are
-//! what cells say by themselves.
+//! Read in this order: `times` reads when people agreed, `shown` what else a record shows, `country` whose law it is
+//! under, `demands` are the rules of law made ready for that country, `law` holds the record against them, `policy` against
+//! what the user asks; `words` are what cells say by themselves.
 
 mod country;
 mod demands;
 mod law;
 mod policy;
 mod shown;
+mod times;
 mod words;
 
 pub(super) use country::top_level_country;
@@ -26,7 +27,8 @@ use shown::Shown;
 
 /// Judges the consent of a record, and says whether there is any evidence of it.
 pub(super) fn judge(cells: &RoleCells<'_>, judge: &Judge<'_>, scratch: &mut Scratch, sheet: &mut Sheet<'_>) -> bool {
-    let shown = Shown::of(cells, judge, scratch);
+    let times = times::judge(cells, judge, sheet);
+    let shown = Shown::of(cells, judge, times, scratch);
     sheet.judged.undecided_dates |= shown.undecided_date;
     let country = country::of_record(cells, judge, scratch, sheet.countries);
     let mut asking = Asking {

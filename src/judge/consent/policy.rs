@@ -1,12 +1,13 @@
 //! A record against what the user's own policy asks of consent.
 
 use super::super::texts;
-use super::demands::{date_of, day_number, earliest};
+use super::demands::earliest;
 use super::shown::Shown;
 use super::{Asking, NO_CELL};
-use crate::config::{Consent, Evidence, Medium, Policy};
+use crate::config::{Consent, Evidence, Policy};
 use crate::contact::law::{Check, Holidays, Period, Use};
 use crate::contact::{Code, Forbidden, Note, Role, RoleCells};
+use crate::normalize::date::{date_of, day_number};
 use crate::normalize::words::{Pattern, WordKind, is_nothing, names_purpose, use_bit};
 use jiff::civil::Date;
 
@@ -83,13 +84,8 @@ impl Rules {
 }
 
 fn uses(policy: &Policy) -> Option<u8> {
-    let said = policy.consent.uses.iter().fold(0, |bits, one| bits | use_bit(*one));
-    match policy.medium {
-        _ if said != 0 => Some(said),
-        Some(Medium::Sms) => Some(use_bit(Use::Sms)),
-        Some(Medium::Call) => Some(use_bit(Use::Call)),
-        None => None,
-    }
+    let said = policy.uses().into_iter().fold(0, |bits, one| bits | use_bit(one));
+    (said != 0).then_some(said)
 }
 
 fn any_matches(patterns: &[Pattern], cell: &str) -> bool {

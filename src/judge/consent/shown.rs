@@ -8,6 +8,14 @@ use crate::normalize::words::{self, Ground, Matched, Scope, WordKind, use_bit};
 
 const DAY: i64 = 86_400;
 
+/// A day, counted from 1970-01-01, and its column.
+pub(super) type Day = (i32, Column);
+
+/// The day of a point in time.
+pub(super) fn day_of(seconds: i64, column: Column) -> Option<Day> {
+    Some((i32::try_from(seconds.div_euclid(DAY)).ok()?, column))
+}
+
 /// What a record shows of its consent.
 #[derive(Default)]
 pub(super) struct Shown<'c> {
@@ -17,7 +25,7 @@ pub(super) struct Shown<'c> {
     pub(super) scope: bool,
     pub(super) proof: bool,
     /// The day on which the person agreed, counted from 1970-01-01, and its column.
-    pub(super) consent_day: Option<(i32, Column)>,
+    pub(super) consent_day: Option<Day>,
     /// The day on which a double opt-in was confirmed.
     pub(super) confirmed_day: Option<i32>,
     /// There is a column for the confirmation, and nothing in it, a no, or zeros.
@@ -39,11 +47,11 @@ pub(super) struct Shown<'c> {
     pub(super) scope_says: Scope,
     pub(super) text: bool,
     pub(super) until_further_notice: bool,
-    pub(super) birth: Option<(i32, Column)>,
+    pub(super) birth: Option<Day>,
     /// When the person was told where the data came from.
     pub(super) notice_day: Option<i32>,
     pub(super) ended_day: Option<i32>,
-    pub(super) active: Option<(i32, Column)>,
+    pub(super) active: Option<Day>,
     pub(super) created_day: Option<i32>,
     pub(super) stopped_day: Option<i32>,
     /// One of the dates could be two days, as far as its column tells.
@@ -51,7 +59,13 @@ pub(super) struct Shown<'c> {
 }
 
 impl<'c> Shown<'c> {
-    pub(super) fn of(cells: &RoleCells<'c>, judge: &Judge<'_>, scratch: &mut Scratch) -> Shown<'c> {
+    /// `times` are what the times of consent came to.
+    pub(super) fn of(
+        cells: &RoleCells<'c>,
+        judge: &Judge<'_>,
+        times: (Option<Day>, bool),
+        scratch: &mut Scratch,
+    ) -> Shown<'c> {
         // What does not decode is filled all the same; what is answered with no is not.
         let filled = |role: Role| {
             let mut all = judge.at(&judge.by_role[role as usize], cells);
@@ -71,8 +85,8 @@ impl<'c> Shown<'c> {
             ground_column: NO_COLUMN,
             ..Shown::default()
         };
-        let mut undecided = false;
-        shown.consent_day = day_in(cells, judge, Role::ConsentAt, &mut undecided);
+        let (consent_day, mut undecided) = times;
+        shown.consent_day = consent_day;
         shown.confirmed_day = day_in(cells, judge, Role::ConsentConfirmedAt, &mut undecided).map(|(day, _)| day);
         // A time that stands for never is read as that of an opt-out is.
         let says_when = |cell| !words::is_nothing(cell) && words::opt_out_time(cell);
@@ -190,9 +204,9 @@ impl<'c> Shown<'c> {
 }
 
 /// The latest day that can be read in the cells of a role.
-fn day_in(cells: &RoleCells<'_>, judge: &Judge<'_>, role: Role, undecided: &mut bool) -> Option<(i32, Column)> {
+fn day_in(cells: &RoleCells<'_>, judge: &Judge<'_>, role: Role, undecided: &mut bool) -> Option<Day> {
     let days = texts(cells, judge, role).filter_map(|(slot, cell)| match date::instant(cell, slot.order) {
-        DateCell::Time { seconds, .. } => Some((i32::try_from(seconds.div_euclid(DAY)).ok()?, slot.column)),
+        DateCell::Time { seconds, .. } => day_of(seconds, slot.column),
         DateCell::Unreadable(why) => {
             *undecided |= why == BadDate::Ambiguous;
             None

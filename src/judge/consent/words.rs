@@ -1,13 +1,12 @@
-//! What cells of consent say by themselves: where a contact came from, how a box was ticked, when, and stop.
+//! What cells of consent say by themselves: where a contact came from, how a box was ticked, and stop.
 
 use super::super::words::Meaning;
 use super::super::{Scratch, texts};
 use super::Asking;
 use super::shown::Shown;
 use crate::contact::law::Check;
-use crate::contact::{Code, Forbidden, Note, Role, RoleCells, Stamp, head};
-use crate::normalize::date::{self, DateCell};
-use crate::normalize::words::{self, Accepts, Scope, WordKind};
+use crate::contact::{Code, Forbidden, Note, Role, RoleCells, head};
+use crate::normalize::words::{Accepts, Scope, WordKind};
 
 /// Kinds of words that forbid a source or a method, whatever the policy says.
 const FORBIDDEN: [(WordKind, Forbidden); 3] = [
@@ -22,33 +21,10 @@ pub(super) fn judge(
     asking: &mut Asking<'_, '_, '_, '_>,
     scratch: &mut Scratch,
 ) {
-    judge_times(cells, asking);
     judge_words(cells, asking, scratch);
     let asked = shown.claims_consent() && !asking.judge.rules.allows_source(shown.source_cell);
     if let Some(column) = shown.unproven().filter(|_| asked) {
         asking.raise_by_itself(Code::ConsentUnprovenSource, column);
-    }
-}
-
-fn judge_times(cells: &RoleCells<'_>, asking: &mut Asking<'_, '_, '_, '_>) {
-    let end_of_day = asking.judge.told.end_of_day;
-    for (slot, cell) in texts(cells, asking.judge, Role::ConsentAt).filter(|(_, cell)| !words::is_nothing(cell)) {
-        asking.sheet.judged.count_time(slot.column);
-        match date::instant(cell, slot.order) {
-            DateCell::Empty => {}
-            DateCell::Unreadable(why) => {
-                asking.sheet.find_noting(Code::ConsentBadTime, slot.column, Note::Date(why));
-            }
-            DateCell::Time { seconds, day_only } => {
-                if seconds > end_of_day {
-                    asking.sheet.find_in(Code::ConsentFutureTime, slot.column);
-                }
-                if !day_only {
-                    let record = asking.sheet.judged.record();
-                    asking.sheet.judged.stamps.push(Stamp { record, column: slot.column, second: seconds });
-                }
-            }
-        }
     }
 }
 

@@ -18,6 +18,7 @@ mod tests;
 pub use written::{Says, says};
 
 use crate::contact::DateOrder;
+use jiff::ToSpan;
 use jiff::civil::Date;
 
 /// What a date cell says.
@@ -132,6 +133,24 @@ pub fn day(cell: &str, order: DateOrder) -> Option<Date> {
 pub fn civil_day(seconds: i64) -> Option<Date> {
     let time = jiff::Timestamp::from_second(seconds).ok()?;
     Some(jiff::tz::TimeZone::UTC.to_datetime(time).date())
+}
+
+/// Days since 1970-01-01.
+#[must_use]
+pub fn day_number(day: Date) -> i32 {
+    jiff::civil::date(1970, 1, 1).until(day).map_or(0, |span| span.get_days())
+}
+
+/// The day that is so many days after 1970-01-01; none beyond the years that calendars hold.
+///
+/// ```
+/// use hygienist::normalize::date::{date_of, day_number};
+/// assert_eq!(date_of(20_000), Some(jiff::civil::date(2024, 10, 4)));
+/// assert_eq!(date_of(20_000).map(day_number), Some(20_000));
+/// ```
+#[must_use]
+pub fn date_of(number: i32) -> Option<Date> {
+    jiff::civil::date(1970, 1, 1).checked_add(number.days()).ok()
 }
 
 /// The last second of a day, UTC, as Unix time: what is later is in the future of that day.
