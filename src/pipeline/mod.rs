@@ -2,8 +2,8 @@
 //!
 //! Read in this order: `run` (what a run is told), `clean` (the whole, a screen long), `survey` with `facts`, `lists` with
 //! `list_age` and `list_date`, `splitter`, `judging`, `stamps`, `record`, `fill`, `groups`, `known`, `render` with `trail`,
-//! `summary` with `notes`; `commit` is how all of them work in parallel and answer in order. `asides` reads small files beside inputs
-//! and lists: `domains`, `holidays`, `reassigned`.
+//! `summary` with `notes`; `commit` is how all of them work in parallel and answer in order. `asides` reads small files
+//! beside inputs and lists: `domains`, `holidays`, `reassigned`.
 
 mod again;
 mod asides;

@@ -14,6 +14,7 @@ mod by_source;
 mod cases;
 mod channel;
 mod cleaning_again;
+mod codes;
 mod consent;
 mod consent_policy;
 mod contacts;
