@@ -26,13 +26,14 @@
 //! | [`resolve`] | who is one contact, whom a stop reaches, who survives; pure |
 #![cfg_attr(feature = "cli", doc = "| [`input`] | files, delimiters, headers; records as byte ranges |")]
 #![cfg_attr(feature = "cli", doc = "| [`screen`] | suppression lists become sorted keys |")]
+#![cfg_attr(feature = "store", doc = "| [`store`] | `hygienist.db`: stops that last, and a memory of every run |")]
 #![cfg_attr(feature = "cli", doc = "| [`output`] | rows out, published whole or not at all |")]
 #![cfg_attr(feature = "cli", doc = "| [`report`] | the summary, the table, the line of result |")]
 #![cfg_attr(feature = "cli", doc = "| [`pipeline`] | all of it in order: [`pipeline::clean`] is a run |")]
 #![cfg_attr(feature = "cli", doc = "| [`cli`] | the command line |")]
 //!
-//! The last six need the feature `cli`, which is on by default; the first five build without it and know neither files
-//! nor a terminal, but for `hygiene.toml`.
+//! The first five build without any feature and know neither files nor a terminal, but for `hygiene.toml`; `store` needs the
+//! feature of its name, the others `cli`, which is on by default and brings `store`.
 //!
 //! # Example
 //!
@@ -75,3 +76,5 @@ pub mod report;
 pub mod resolve;
 #[cfg(feature = "cli")]
 pub mod screen;
+#[cfg(feature = "store")]
+pub mod store;

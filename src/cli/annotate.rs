@@ -33,6 +33,7 @@ impl AnnotateArgs {
                 rnd_query: self.shared.suppression.rnd_query.clone(),
                 ..Outputs::default()
             },
+            memory: None,
             threads: self.shared.threads(),
             tuning: Tuning::default(),
         })

@@ -77,6 +77,7 @@ impl CleanArgs {
                 plain: self.plain,
                 allow_empty: self.allow_empty,
             },
+            memory: None,
             threads: self.shared.threads(),
             tuning: Tuning::default(),
         })

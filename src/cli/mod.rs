@@ -1,6 +1,6 @@
 //! The command line: one file a command, its flags and their translation into settings.
 //!
-//! `shared` holds the flags that commands have in common, `suppression` those on who is not to be contacted, `outputs`
+//! `shared` holds the flags that commands have in common, `store` those on the store, `suppression` those on who is not to be contacted, `outputs`
 //! refuses those that would destroy something, `nearest` knows what a misspelt word was meant to be, `topic` what `explain`
 //! is asked about, `progress` shows a person how far a run is, `signals` ends it when asked, `fault` tells of what is ours.
 
@@ -13,6 +13,8 @@ mod outputs;
 mod progress;
 mod shared;
 mod signals;
+mod store;
+mod suppress;
 mod suppression;
 mod topic;
 mod trace;
@@ -43,6 +45,8 @@ enum Commands {
     Annotate(Box<annotate::AnnotateArgs>),
     /// Say what a reason code means, and how to act on it
     Explain(explain::ExplainArgs),
+    /// Keep stops that last: add, import, check, remove, list, export, log
+    Suppress(suppress::SuppressArgs),
     /// Tell one record's history: what was changed and why, what it stands on, what it was screened against
     Trace(trace::TraceArgs),
 }
@@ -54,6 +58,7 @@ impl Commands {
             Commands::Clean(_) => "clean",
             Commands::Annotate(_) => "annotate",
             Commands::Explain(_) => "explain",
+            Commands::Suppress(_) => "suppress",
             Commands::Trace(_) => "trace",
         }
     }
@@ -79,6 +84,9 @@ fn run_parsed(arguments: impl IntoIterator<Item = OsString>) -> Exit {
         Commands::Clean(arguments) => (arguments.run(), &arguments.shared),
         Commands::Annotate(arguments) => (arguments.run(), &arguments.shared),
         Commands::Explain(arguments) => return arguments.tell(),
+        Commands::Suppress(arguments) => {
+            return arguments.run().unwrap_or_else(|error| tell_error(&error, cli.command.name()));
+        }
         Commands::Trace(arguments) => {
             return arguments.tell().unwrap_or_else(|error| tell_error(&error, cli.command.name()));
         }

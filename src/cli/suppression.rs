@@ -126,7 +126,7 @@ impl SuppressionFlags {
 }
 
 /// `KIND=FILE` or `FILE`. A file whose own name holds a `=` is taken for what it is.
-fn suppress_list(given: &str) -> Result<SuppressList> {
+pub(super) fn suppress_list(given: &str) -> Result<SuppressList> {
     let unsubscribed = |file: &str| SuppressList::new(file, SuppressionKind::Unsubscribed);
     let Some((word, file)) = given.split_once('=') else { return Ok(unsubscribed(given)) };
     if let Some(kind) = SuppressionKind::OF_LISTS.into_iter().find(|kind| kind.name() == word.replace('-', "_")) {

@@ -19,6 +19,35 @@ impl Key {
     pub const fn partition(self, bits: u32) -> usize {
         if bits == 0 { 0 } else { (self.0[0] >> (32 - bits)) as usize }
     }
+
+    /// Its bytes, in the order of the keys: of two keys the lesser has the lesser bytes.
+    #[must_use]
+    pub fn to_bytes(self) -> [u8; 16] {
+        let mut bytes = [0; 16];
+        for (four, word) in bytes.chunks_exact_mut(4).zip(self.0) {
+            four.copy_from_slice(&word.to_be_bytes());
+        }
+        bytes
+    }
+
+    /// The key of such bytes.
+    ///
+    /// ```
+    /// use hygienist::contact::{HashKey, Key, KeyKind};
+    /// let key = HashKey(1, 2).of(KeyKind::Email, b"a@b.io");
+    /// assert_eq!(Key::from_bytes(key.to_bytes()), key);
+    /// ```
+    #[must_use]
+    pub fn from_bytes(bytes: [u8; 16]) -> Key {
+        let word = |at: usize| u32::from_be_bytes([bytes[at], bytes[at + 1], bytes[at + 2], bytes[at + 3]]);
+        Key([word(0), word(4), word(8), word(12)])
+    }
+
+    /// The least key of a partition, of `1 << bits`.
+    #[must_use]
+    pub const fn least_of_partition(index: usize, bits: u32) -> Key {
+        Key([if bits == 0 { 0 } else { (index as u32) << (32 - bits) }, 0, 0, 0])
+    }
 }
 
 impl HashKey {
@@ -68,6 +97,21 @@ pub enum KeyKind {
 }
 
 impl KeyKind {
+    /// All kinds, in order.
+    pub const ALL: [KeyKind; 11] = [
+        KeyKind::Email,
+        KeyKind::WeakEmail,
+        KeyKind::Phone,
+        KeyKind::Domain,
+        KeyKind::Md5,
+        KeyKind::Sha1,
+        KeyKind::Sha256,
+        KeyKind::EmailAlias,
+        KeyKind::PhoneAlias,
+        KeyKind::National,
+        KeyKind::Text,
+    ];
+
     /// Keys of different spaces never meet; a weak e-mail and an alias meet the entry of a list that names them.
     const fn space(self) -> u8 {
         match self {

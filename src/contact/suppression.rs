@@ -39,6 +39,18 @@ impl SuppressionKind {
         SuppressionKind::DoNotCall,
     ];
 
+    /// All kinds, in order.
+    pub const ALL: [SuppressionKind; 8] = [
+        SuppressionKind::Erased,
+        SuppressionKind::Deceased,
+        SuppressionKind::Complained,
+        SuppressionKind::Blocked,
+        SuppressionKind::Unsubscribed,
+        SuppressionKind::Bounced,
+        SuppressionKind::Domain,
+        SuppressionKind::DoNotCall,
+    ];
+
     /// The word that users write.
     #[must_use]
     pub const fn name(self) -> &'static str {

@@ -4,10 +4,11 @@ use super::commit::{Jobs, in_order};
 use super::faults::{heed_signal, throw};
 use super::list_age::{Age, Ages};
 use super::list_date::date_said;
-use super::run::{Run, Stage};
+use super::list_export::{Exported, give_time_of_stop};
+use super::run::{Run, Stage, Tuning};
 use super::splitter::{SplitSettings, Splitter};
 use super::{Exit, Failure, Progress};
-use crate::config::{Register, SuppressList};
+use crate::config::{Policy, Register, SuppressList};
 use crate::contact::{HashKey, ListSummary, Role, SuppressionKind};
 use crate::input::dialect::{Dialect, sniff};
 use crate::input::record::{Field, Walker, content, content_cow};
@@ -45,6 +46,18 @@ pub(super) fn read_lists(
     ages: Ages<'_>,
 ) -> Result<Lists> {
     throw(&run.tuning, Stage::Screen, 0)?;
+    let asked = ListsAsked {
+        policy: &run.policy,
+        tuning: &run.tuning,
+        max_record: run.reading.max_record,
+        want_sha256: run.outputs.wants_sha256() || run.memory.is_some(),
+        keeping: Keeping { numbers: run.policy.keeps_bad_phones(), texts: false },
+        plan,
+        secret,
+        pool,
+        progress,
+        ages,
+    };
     let mut lists = Lists {
         files: Files::new(run.tuning.partition_bits),
         summaries: Vec::new(),
@@ -52,23 +65,67 @@ pub(super) fn read_lists(
         notes: Vec::new(),
     };
     for (index, list) in run.policy.suppress.lists.iter().enumerate() {
-        let reading = Reading { run, plan, secret, pool, progress, ages, list, index: index as u16 };
-        reading.read(&mut lists)?;
+        let files = &mut lists.files;
+        let read = asked.read(list, |said| said, |first, said| {
+            files.add(index as u16, first, said);
+            Ok(())
+        })?;
+        lists.notes.extend(read.notes);
+        lists.wins.push(read.wins);
+        lists.summaries.push(read.summary);
     }
     pool.install(|| lists.files.sort());
     Ok(lists)
 }
 
-/// What reading one list needs.
+/// What is asked of lists, and what reading them needs.
+#[derive(Clone, Copy)]
+pub(super) struct ListsAsked<'a> {
+    pub(super) policy: &'a Policy,
+    pub(super) tuning: &'a Tuning,
+    pub(super) max_record: usize,
+    pub(super) want_sha256: bool,
+    pub(super) keeping: Keeping,
+    pub(super) plan: &'a Plan,
+    pub(super) secret: HashKey,
+    pub(super) pool: &'a rayon::ThreadPool,
+    pub(super) progress: &'a dyn Progress,
+    pub(super) ages: Ages<'a>,
+}
+
+/// What is wanted of entries beside their keys.
+#[derive(Clone, Copy)]
+pub(super) struct Keeping {
+    /// The national significant numbers.
+    pub(super) numbers: bool,
+    /// What keys are made of.
+    pub(super) texts: bool,
+}
+
+/// A list that was read, but for its entries.
+pub(super) struct ListRead {
+    pub(super) summary: ListSummary,
+    /// Who wins by law, list or consent.
+    pub(super) wins: String,
+    pub(super) notes: Vec<String>,
+}
+
+impl ListsAsked<'_> {
+    /// Reads a list: what `make` makes of its entries, in parallel, goes to `put` in order, with the row of the first.
+    pub(super) fn read<M: Send>(
+        &self,
+        list: &SuppressList,
+        make: impl Fn(Entries) -> M + Sync,
+        put: impl FnMut(u32, M) -> Result<()> + Send,
+    ) -> Result<ListRead> {
+        Reading { asked: self, list }.read(make, put)
+    }
+}
+
+/// One list that is being read.
 struct Reading<'a> {
-    run: &'a Run,
-    plan: &'a Plan,
-    secret: HashKey,
-    pool: &'a rayon::ThreadPool,
-    progress: &'a dyn Progress,
-    ages: Ages<'a>,
+    asked: &'a ListsAsked<'a>,
     list: &'a SuppressList,
-    index: u16,
 }
 
 /// How a list is laid out.
@@ -83,6 +140,8 @@ struct Layout {
     area: Vec<usize>,
     /// The earliest date that the comments above the first record name.
     date: Option<Date>,
+    /// The columns of a list that a store exported.
+    exported: Option<Exported>,
 }
 
 impl Layout {
@@ -100,38 +159,40 @@ impl Layout {
 const LOOKED_AT: usize = 1_000;
 
 impl Reading<'_> {
-    fn read(&self, lists: &mut Lists) -> Result<()> {
-        let want_sha256 = self.run.outputs.wants_sha256();
-        let settings = SourceSettings { memory: self.run.tuning.spool_in_memory, want_sha256 };
+    fn read<M: Send>(
+        &self,
+        make: impl Fn(Entries) -> M + Sync,
+        put: impl FnMut(u32, M) -> Result<()> + Send,
+    ) -> Result<ListRead> {
+        let ListsAsked { tuning, policy, want_sha256, .. } = *self.asked;
+        let settings = SourceSettings { memory: tuning.spool_in_memory, want_sha256 };
         let source = match Source::open(self.list.file.as_ref(), &settings) {
             Ok(source) => source,
-            Err(InputError::Empty { .. }) => return self.empty(String::new(), lists),
+            Err(InputError::Empty { .. }) => return self.empty(String::new()),
             Err(error) => return Err(self.fails(&error.to_string()).into()),
         };
         let layout = self.layout(&source)?;
         let mut count = ListCount::default();
-        let hash = self.read_blocks(&source, &layout, &mut lists.files, &mut count)?;
+        let hash = self.read_blocks(&source, &layout, &mut count, make, put)?;
         let sha256 = match source.digest {
             Digest::Known(hash) => hex(&hash),
             Digest::BySplitter | Digest::NotWanted => hash.unwrap_or_default(),
         };
         if count.entries == 0 {
-            return self.empty(sha256, lists);
+            return self.empty(sha256);
         }
-        if count.unreadable * ONE_BAD_IN > count.entries && !self.run.policy.suppress.allow_bad {
+        if count.unreadable * ONE_BAD_IN > count.entries && !policy.suppress.allow_bad {
             let message = format!(
                 "{} of {} entries are neither an address nor a number; is this the right file, and should it be read with another --country? --allow-bad-suppress goes on all the same",
                 count.unreadable, count.entries
             );
             return Err(self.fails(&message).into());
         }
-        let age = self.ages.of(self.list, layout.date, &count)?;
+        let age = self.asked.ages.of(self.list, layout.date, &count)?;
         match age.failure(self.list) {
-            Some(failure) if !self.run.policy.suppress.allow_stale => return Err(failure.into()),
-            _ => lists.notes.extend(self.notes(&age, &count)),
+            Some(failure) if !policy.suppress.allow_stale => Err(failure.into()),
+            _ => Ok(ListRead { notes: self.notes(&age, &count), ..self.about(sha256, &count, &age) }),
         }
-        self.put(sha256, &count, &age, lists);
-        Ok(())
     }
 
     /// What is to be said of a list that is used.
@@ -145,10 +206,9 @@ impl Reading<'_> {
         stale.into_iter().chain(deletions).collect()
     }
 
-    fn put(&self, sha256: String, count: &ListCount, age: &Age, lists: &mut Lists) {
-        lists.wins.push(age.wins());
+    fn about(&self, sha256: String, count: &ListCount, age: &Age) -> ListRead {
         let national = self.list.kind == SuppressionKind::DoNotCall && self.list.register == Register::National;
-        lists.summaries.push(ListSummary {
+        let summary = ListSummary {
             path: self.list.file.clone(),
             sha256,
             kind: self.list.kind,
@@ -162,14 +222,14 @@ impl Reading<'_> {
             stale: age.stale().is_some(),
             countries: count.regions.iter().map(|region| region.as_str().to_owned()).collect(),
             national,
-        });
+        };
+        ListRead { summary, wins: age.wins(), notes: Vec::new() }
     }
 
     /// A list without entries is an error, never "nobody is suppressed".
-    fn empty(&self, sha256: String, lists: &mut Lists) -> Result<()> {
-        if self.run.policy.suppress.allow_empty {
-            self.put(sha256, &ListCount::default(), &Age::default(), lists);
-            return Ok(());
+    fn empty(&self, sha256: String) -> Result<ListRead> {
+        if self.asked.policy.suppress.allow_empty {
+            return Ok(self.about(sha256, &ListCount::default(), &Age::default()));
         }
         Err(self.fails("holds no entry; --allow-empty-suppress goes on all the same (a new list's first day)").into())
     }
@@ -197,8 +257,13 @@ impl Reading<'_> {
                 continue;
             }
             let names: Vec<Vec<u8>> = fields.iter().map(|field| content(text, field, &mut scratch).to_vec()).collect();
+            let exported = Exported::of(&names);
             let mut roles = roles::guess(&names);
             give_number_behind_area_code(&names, &mut roles);
+            match &exported {
+                Some(exported) => exported.give_roles(&mut roles),
+                None => give_time_of_stop(&names, &mut roles),
+            }
             if roles.iter().all(Option::is_none) {
                 break;
             }
@@ -208,17 +273,17 @@ impl Reading<'_> {
             }
             let start = bom + walker.position();
             let shape = self.shape(&sample[start..], delimiter, &names);
-            let date = date_said(&comments, self.run.policy.said_order(), self.ages.today);
-            return Ok(Layout { delimiter, start: start as u64, roles, date, ..shape });
+            let date = date_said(&comments, self.asked.policy.said_order(), self.asked.ages.today);
+            return Ok(Layout { delimiter, start: start as u64, roles, date, exported, ..shape });
         }
-        let date = date_said(&comments, self.run.policy.said_order(), self.ages.today);
+        let date = date_said(&comments, self.asked.policy.said_order(), self.asked.ages.today);
         Ok(Layout { delimiter, start: bom as u64, date, ..self.shape(text, delimiter, &[]) })
     }
 
     /// What the first records of a list of numbers show of its columns. Of a column with a name, the name must fit too: a
     /// column of initials is none of changes.
     fn shape(&self, text: &[u8], delimiter: u8, names: &[Vec<u8>]) -> Layout {
-        let none = Layout { delimiter, start: 0, roles: Vec::new(), changes: None, area: Vec::new(), date: None };
+        let none = Layout { delimiter, start: 0, roles: Vec::new(), changes: None, area: Vec::new(), date: None, exported: None };
         if self.list.kind != SuppressionKind::DoNotCall {
             return none;
         }
@@ -251,21 +316,23 @@ impl Reading<'_> {
         Layout { changes: (0..columns).find(tells), area, ..none }
     }
 
-    fn read_blocks(
+    fn read_blocks<M: Send>(
         &self,
         source: &Source,
         layout: &Layout,
-        files: &mut Files,
         count: &mut ListCount,
+        make: impl Fn(Entries) -> M + Sync,
+        mut put: impl FnMut(u32, M) -> Result<()> + Send,
     ) -> Result<Option<String>> {
+        let ListsAsked { policy, plan, secret, keeping, tuning, .. } = *self.asked;
         let splitter = Splitter::new(
             &source.name,
             &source.spool,
             SplitSettings {
                 delimiter: layout.delimiter,
                 start: layout.start,
-                block_size: self.run.tuning.block_size,
-                max_record: self.run.reading.max_record,
+                block_size: tuning.block_size,
+                max_record: self.asked.max_record,
                 ..SplitSettings::default()
             },
         );
@@ -275,17 +342,22 @@ impl Reading<'_> {
         let blocks = Blocks { reading: self, splitter, hash: &mut hash };
         let mut first_row = 1;
         in_order(
-            self.pool,
+            self.asked.pool,
             blocks,
             || {
-                let policy = &self.run.policy;
-                let reader = Reader::new(self.plan, self.secret, self.list.kind, policy.country);
-                (reader.keeping_numbers(policy.keeps_bad_phones()), Vec::new())
+                let reader = Reader::new(plan, secret, self.list.kind, policy.country);
+                let reader = reader.keeping_numbers(keeping.numbers);
+                (if keeping.texts { reader.keeping_texts(policy.said_order()) } else { reader }, Vec::new())
             },
-            |(reader, fields), bytes: &mut Vec<u8>| Ok(read_block(reader, fields, bytes, layout)),
-            |said: Entries| {
-                let rows = said.rows;
-                files.add(self.index, first_row, said, count);
+            |(reader, fields), bytes: &mut Vec<u8>| {
+                let said = read_block(reader, fields, bytes, layout);
+                let mut count = ListCount::default();
+                count.add(&said);
+                Ok((count, said.rows, make(said)))
+            },
+            |(counted, rows, made)| {
+                count.extend(counted);
+                put(first_row, made)?;
                 first_row += rows;
                 Ok(())
             },
@@ -325,7 +397,7 @@ impl Jobs for Blocks<'_> {
     type Job = Vec<u8>;
 
     fn next(&mut self, bytes: &mut Vec<u8>) -> Result<bool> {
-        heed_signal(self.reading.progress)?;
+        heed_signal(self.reading.asked.progress)?;
         let range = self.splitter.next(bytes).map_err(|error| self.reading.fails(&error.to_string()))?;
         if range.is_none() {
             *self.hash = self.splitter.sha256().map(|hash| hex(&hash));
@@ -361,7 +433,10 @@ fn read_block(reader: &mut Reader<'_>, fields: &mut Vec<Field>, bytes: &[u8], la
                 cells.push((role, decoded(content_cow(bytes, field))));
             }
         }
-        reader.read(&cells, &mut said);
+        match &layout.exported {
+            None => reader.read(&cells, &mut said),
+            Some(exported) => exported.read(&cells, |at| decoded(fields.get(at).map_or(Cow::Borrowed(&b""[..]), |field| content_cow(bytes, field))), reader, &mut said),
+        }
     }
     said
 }

@@ -1,7 +1,7 @@
 //! The drawing of the design, in code: survey, split, judge, join, resolve, render, publish.
 //!
 //! Read in this order: `run` (what a run is told), `clean` (the whole, a screen long), `survey` with `facts`, `lists` with
-//! `list_age` and `list_date`, `splitter`, `judging`, `stamps`, `record`, `fill`, `groups`, `known`, `render` with `trail`,
+//! `list_age`, `list_date` and `list_export`, `splitter`, `judging`, `stamps`, `record`, `fill`, `groups`, `known`, `render` with `trail`,
 //! `summary` with `notes`; `commit` is how all of them work in parallel and answer in order. `asides` reads small files
 //! beside inputs and lists: `domains`, `holidays`, `reassigned`.
 
@@ -17,11 +17,14 @@ mod faults;
 mod fill;
 mod groups;
 mod holidays;
+mod import;
 mod judging;
 mod known;
 mod list_age;
 mod list_date;
+mod list_export;
 mod lists;
+mod lookup;
 mod notes;
 mod reassigned;
 mod record;
@@ -37,5 +40,8 @@ mod trail;
 pub use crate::input::Spool;
 pub use clean::clean;
 pub use exit::{Exit, Failure};
-pub use run::{Command, Fault, FaultKind, Outcome, Outputs, Progress, Reading, Run, Silent, Stage, Tuning};
+pub use import::{Import, ImportOutcome, import};
+pub use list_export::HEADER as EXPORT_HEADER;
+pub use lookup::{Removal, Stopped, find_stops, remove_stops};
+pub use run::{Command, Fault, FaultKind, Memory, Outcome, Outputs, Progress, Reading, Run, Silent, Stage, Tuning};
 pub use splitter::{BlockRange, SplitError, SplitSettings, Splitter};

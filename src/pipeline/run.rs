@@ -2,6 +2,7 @@
 
 use crate::config::Policy;
 use crate::contact::{HashKey, Summary};
+use crate::store::Opening;
 use std::path::PathBuf;
 
 /// Everything a run is told.
@@ -19,6 +20,8 @@ pub struct Run {
     pub numbering_plan: Option<PathBuf>,
     /// What is written.
     pub outputs: Outputs,
+    /// The store: whom it stops, and what it is to remember.
+    pub memory: Option<Memory>,
     /// How many threads work.
     pub threads: usize,
     /// What no user sets.
@@ -87,6 +90,21 @@ impl Outputs {
     pub fn traces(&self) -> bool {
         self.findings.as_ref().is_some_and(|path| path.extension().is_none_or(|extension| extension != "csv"))
     }
+}
+
+/// A store, and what a run has to do with it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Memory {
+    /// Which store, and how it is opened.
+    pub opening: Opening,
+    /// Whether the stops that the inputs' own cells say are learned.
+    pub learns: bool,
+    /// As what the run is remembered; nothing where its inputs name it.
+    pub list: Option<String>,
+    /// By how much the kept rows may be fewer than at the last run of the same list.
+    pub max_shrink: Option<f64>,
+    /// Who runs it.
+    pub who: String,
 }
 
 /// What no user sets: tests do, through the library. No output depends on it.

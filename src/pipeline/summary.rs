@@ -10,14 +10,12 @@ use super::run::{Run, Stage};
 use super::survey::Surveyed;
 use crate::contact::law::RuleId;
 use crate::contact::{Code, ColumnSummary, InputSummary, Region, Role, RunFacts, Structural, Summary, Tool};
+use crate::normalize::RULES_VERSION;
 use crate::report::result::grouped;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The version of the summary's form.
 const SCHEMA: u32 = 1;
-
-/// The version of the rules that say when two channels are the same.
-const RULES_VERSION: u32 = 1;
 
 /// How long a run took so far, and its stages.
 pub(super) struct Took {

@@ -1,11 +1,12 @@
 //! One row of a suppression list → its entries.
 
-use crate::contact::{HashKey, Key, KeyKind, Region, Role, SuppressionKind};
+use crate::contact::{DateOrder, HashKey, Key, KeyKind, Region, Role, SuppressionKind};
 use crate::normalize::country::{CountryCell, country};
-use crate::normalize::date;
-use crate::normalize::phone::{PhoneFault, Plan, repair};
+use crate::normalize::date::{self, DateCell};
+use crate::normalize::phone::{Number, PhoneFault, Plan, repair};
 use crate::normalize::{email, keys, words};
 use std::borrow::Cow;
+use std::ops::Range;
 
 /// A cell of a list: its role, or none in a list without a header.
 pub type Cell<'a> = (Option<Role>, Cow<'a, str>);
@@ -17,8 +18,37 @@ pub struct Reader<'a> {
     kind: SuppressionKind,
     home: Option<Region>,
     keeps_numbers: bool,
+    keeps_texts: bool,
+    order: DateOrder,
     emails: email::Parser,
     text: String,
+}
+
+/// What a list says of one channel.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Entry {
+    /// The row, from the first that was read.
+    pub row: u32,
+    /// What it is about.
+    pub key: Key,
+    /// What the key is of.
+    pub of: KeyKind,
+    /// Why.
+    pub kind: SuppressionKind,
+    /// What the key was made of, in [`Entries::texts`]: the normal form of an address or number, `@d`, `*.d`, a hash. Empty
+    /// where texts are not kept.
+    pub text: Range<u32>,
+    /// When somebody said so, where the row tells and texts are kept.
+    pub said: Said,
+}
+
+/// When a stop was said, as Unix time, as far as a row tells.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Said {
+    /// The first second at which it may have been.
+    pub first: Option<i64>,
+    /// The last one: only of a time that is surely that of the stop, not of a row that was made at some time.
+    pub last: Option<i64>,
 }
 
 /// What some rows of a list say.
@@ -26,8 +56,10 @@ pub struct Reader<'a> {
 pub struct Entries {
     /// How many rows were read.
     pub rows: u32,
-    /// The row, from the first that was read; what it is about, of which kind of key, and why.
-    pub entries: Vec<(u32, Key, KeyKind, SuppressionKind)>,
+    /// What they say.
+    pub entries: Vec<Entry>,
+    /// What keys were made of.
+    pub texts: String,
     /// Cells that could not be read as what they should be.
     pub unreadable: u64,
     /// How many numbers have no country.
@@ -46,14 +78,22 @@ impl<'a> Reader<'a> {
     /// A reader of lists of that kind; `home` is where numbers without a country are from.
     #[must_use]
     pub fn new(plan: &'a Plan, secret: HashKey, kind: SuppressionKind, home: Option<Region>) -> Reader<'a> {
-        let keeps_numbers = false;
-        Reader { plan, secret, kind, home, keeps_numbers, emails: email::Parser::new(), text: String::new() }
+        let (keeps_numbers, keeps_texts, order) = (false, false, DateOrder::Undecided);
+        let (emails, text) = (email::Parser::new(), String::new());
+        Reader { plan, secret, kind, home, keeps_numbers, keeps_texts, order, emails, text }
     }
 
     /// Whether the national significant numbers are wanted beside their keys.
     #[must_use]
     pub fn keeping_numbers(mut self, keeps_numbers: bool) -> Reader<'a> {
         self.keeps_numbers = keeps_numbers;
+        self
+    }
+
+    /// That what keys are made of is wanted beside them, and when each was said; dates are in that order.
+    #[must_use]
+    pub fn keeping_texts(mut self, order: DateOrder) -> Reader<'a> {
+        (self.keeps_texts, self.order) = (true, order);
         self
     }
 
@@ -66,8 +106,43 @@ impl<'a> Reader<'a> {
 
     /// Reads one row: every filled e-mail and phone cell is an entry. A row without any is none.
     pub fn read(&mut self, cells: &[Cell<'_>], out: &mut Entries) {
+        self.read_of(self.kind, cells, out);
+    }
+
+    /// Reads one row of a list whose rows have kinds of their own.
+    pub fn read_of(&mut self, kind: SuppressionKind, cells: &[Cell<'_>], out: &mut Entries) {
+        let (of_list, before) = (std::mem::replace(&mut self.kind, kind), out.entries.len());
         self.read_cells(cells, out);
+        self.kind = of_list;
+        if self.keeps_texts {
+            let said = self.said(cells);
+            out.entries[before..].iter_mut().for_each(|entry| entry.said = said);
+        }
         out.rows += 1;
+    }
+
+    /// When a row was said: as a cell of that role tells, else as a cell that is some date.
+    fn said(&self, cells: &[Cell<'_>]) -> Said {
+        let read = |cell: &str| match date::instant(cell, self.order) {
+            DateCell::Time { seconds, day_only: true } => Some((seconds, seconds + date::DAY - 1)),
+            DateCell::Time { seconds, .. } => Some((seconds, seconds)),
+            DateCell::Empty | DateCell::Unreadable(_) => None,
+        };
+        let of = |role: Role| cells.iter().filter(move |(is, _)| *is == Some(role)).find_map(|(_, cell)| read(cell));
+        if let Some((first, last)) = of(Role::UnsubscribedAt) {
+            return Said { first: Some(first), last: Some(last) };
+        }
+        let is_bare_date = |(role, cell): &&Cell<'_>| role.is_none() && date::is_iso(cell);
+        let some = of(Role::CreatedAt).or_else(|| cells.iter().find(is_bare_date).and_then(|(_, cell)| read(cell)));
+        Said { first: some.map(|(first, _)| first), last: None }
+    }
+
+    fn push(&self, of: KeyKind, key: Key, kind: SuppressionKind, text: &str, out: &mut Entries) {
+        let start = out.texts.len() as u32;
+        if self.keeps_texts {
+            out.texts.push_str(text);
+        }
+        out.entries.push(Entry { row: out.rows, key, of, kind, text: start..out.texts.len() as u32, said: Said::default() });
     }
 
     fn read_cells(&mut self, cells: &[Cell<'_>], out: &mut Entries) {
@@ -131,18 +206,18 @@ impl<'a> Reader<'a> {
     fn read_email(&mut self, cell: &str, out: &mut Entries) -> bool {
         let cell = cell.trim();
         if let Some(domain) = cell.strip_prefix("*.") {
-            return self.read_domain(domain, keys::of_domain_and_below, out);
+            return self.read_domain("*.", domain, keys::of_domain_and_below, out);
         }
         if let Some(domain) = cell.strip_prefix('@') {
-            return self.read_domain(domain, keys::of_domain, out);
+            return self.read_domain("@", domain, keys::of_domain, out);
         }
         // An e-mail is not called: on such a list it is a mistake, and said to be one.
         if self.kind == SuppressionKind::DoNotCall {
             return false;
         }
         if let Some(kind) = keys::hash_kind(cell) {
-            let key = self.secret.of(kind, cell.to_ascii_lowercase().as_bytes());
-            out.entries.push((out.rows, key, kind, self.kind));
+            let hash = cell.to_ascii_lowercase();
+            self.push(kind, self.secret.of(kind, hash.as_bytes()), self.kind, &hash, out);
             return true;
         }
         if self.add_address(cell, out) {
@@ -159,20 +234,29 @@ impl<'a> Reader<'a> {
 
     fn add_address(&mut self, address: &str, out: &mut Entries) -> bool {
         let Ok(parsed) = self.emails.parse(address) else { return false };
-        out.entries.push((out.rows, self.secret.of(KeyKind::Email, parsed.key.as_bytes()), KeyKind::Email, self.kind));
+        let key = self.secret.of(KeyKind::Email, parsed.key.as_bytes());
+        let normal = if self.keeps_texts { parsed.normal.to_string() } else { String::new() };
+        self.push(KeyKind::Email, key, self.kind, &normal, out);
         true
     }
 
     /// A domain is read as the domain of an address, so that both come to the same form.
-    fn read_domain(&mut self, domain: &str, key: fn(HashKey, &str) -> Key, out: &mut Entries) -> bool {
+    fn read_domain(
+        &mut self,
+        mark: &str,
+        domain: &str,
+        key: fn(HashKey, &str) -> Key,
+        out: &mut Entries,
+    ) -> bool {
         let domain = domain.trim().trim_end_matches('.').to_ascii_lowercase();
-        let key = match self.emails.parse(&format!("somebody@{domain}")) {
-            Ok(parsed) => key(self.secret, parsed.domain),
+        let domain = match self.emails.parse(&format!("somebody@{domain}")) {
+            Ok(parsed) => parsed.domain.to_string(),
             // A top-level domain alone, or one where nobody has an address: it is a domain all the same.
-            Err(_) if is_domain_name(&domain) => key(self.secret, &domain),
+            Err(_) if is_domain_name(&domain) => domain,
             Err(_) => return false,
         };
-        out.entries.push((out.rows, key, KeyKind::Domain, SuppressionKind::Domain));
+        let (key, text) = (key(self.secret, &domain), format!("{mark}{domain}"));
+        self.push(KeyKind::Domain, key, SuppressionKind::Domain, &text, out);
         true
     }
 
@@ -180,8 +264,7 @@ impl<'a> Reader<'a> {
         match repair::parse(self.plan, cell, home) {
             Ok(read) => {
                 for number in std::iter::once(&read.number).chain(&read.more).chain(&read.faxes) {
-                    let key = self.secret.of(KeyKind::Phone, number.e164_bytes());
-                    out.entries.push((out.rows, key, KeyKind::Phone, self.kind));
+                    self.push_number(number, out);
                     if self.kind == SuppressionKind::DoNotCall && !out.regions.contains(&number.region()) {
                         out.regions.push(number.region());
                     }
@@ -193,14 +276,18 @@ impl<'a> Reader<'a> {
                 // A plus may have been lost on the way.
                 let international = repair::bare_numbers(cell).first().map(|digits| format!("+{digits}"));
                 if let Some(number) = international.and_then(|digits| self.plan.parse(&digits, None).ok()) {
-                    let key = self.secret.of(KeyKind::Phone, number.e164_bytes());
-                    out.entries.push((out.rows, key, KeyKind::Phone, self.kind));
+                    self.push_number(&number, out);
                     out.aliases += 1;
                 }
                 self.read_national(cell, out)
             }
             Err(_) => false,
         }
+    }
+
+    fn push_number(&self, number: &Number, out: &mut Entries) {
+        let e164 = number.e164();
+        self.push(KeyKind::Phone, self.secret.of(KeyKind::Phone, number.e164_bytes()), self.kind, &e164, out);
     }
 
     /// A number without a country stops every record whose national significant number has the same digits.
@@ -210,7 +297,7 @@ impl<'a> Reader<'a> {
             // With and without the prefix of calls within a country: which of them is the number is not known.
             for digits in digits.strip_prefix('0').into_iter().chain([digits.as_str()]) {
                 let key = self.secret.of(KeyKind::National, digits.as_bytes());
-                out.entries.push((out.rows, key, KeyKind::National, self.kind));
+                self.push(KeyKind::National, key, self.kind, digits, out);
                 self.keep_number(digits, out);
             }
         }
@@ -229,7 +316,7 @@ impl<'a> Reader<'a> {
     /// What cannot be read at all stops a record whose cell holds the same text.
     fn read_as_text(&mut self, cell: &str, out: &mut Entries) {
         keys::fold_text(cell, &mut self.text);
-        out.entries.push((out.rows, self.secret.of(KeyKind::Text, self.text.as_bytes()), KeyKind::Text, self.kind));
+        self.push(KeyKind::Text, self.secret.of(KeyKind::Text, self.text.as_bytes()), self.kind, &self.text, out);
         out.unreadable += 1;
     }
 }

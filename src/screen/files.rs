@@ -1,6 +1,6 @@
 //! The entries of all lists, in memory, partitioned and sorted.
 
-use super::Entries;
+use super::{Entries, Entry};
 use crate::contact::{KeyKinds, Region, SuppressionEntry, SuppressionSource};
 use rayon::prelude::*;
 use std::borrow::Cow;
@@ -19,6 +19,26 @@ pub struct ListCount {
     pub deletions: u64,
     /// Where its numbers are from, in the order of the codes of the regions.
     pub regions: BTreeSet<Region>,
+}
+
+impl ListCount {
+    /// Counts what some rows say.
+    pub fn add(&mut self, said: &Entries) {
+        self.entries += said.entries.len() as u64 - said.aliases;
+        self.unreadable += said.unreadable;
+        self.without_country += said.without_country;
+        self.deletions += said.deletions;
+        self.regions.extend(said.regions.iter().copied());
+    }
+
+    /// Counts what was counted elsewhere.
+    pub fn extend(&mut self, other: ListCount) {
+        self.entries += other.entries;
+        self.unreadable += other.unreadable;
+        self.without_country += other.without_country;
+        self.deletions += other.deletions;
+        self.regions.extend(other.regions);
+    }
 }
 
 /// The entries of all lists. About 27 bytes an entry.
@@ -43,19 +63,28 @@ impl Files {
     }
 
     /// Adds what rows of a list say, the first of them being row `first` of the list.
-    pub fn add(&mut self, list: u16, first: u32, said: Entries, count: &mut ListCount) {
-        count.entries += said.entries.len() as u64 - said.aliases;
-        count.unreadable += said.unreadable;
-        count.without_country += said.without_country;
-        count.deletions += said.deletions;
-        count.regions.extend(said.regions);
-        for (row, key, of, kind) in said.entries {
+    pub fn add(&mut self, list: u16, first: u32, said: Entries) {
+        for Entry { row, key, of, kind, .. } in said.entries {
             self.kinds.insert(of);
             let partition = &mut self.partitions[key.partition(self.bits)];
             grow_slowly(partition);
             partition.push(SuppressionEntry { key, of, kind, list, row: first + row });
         }
         self.national_numbers.extend(said.national);
+    }
+
+    /// Adds entries that were found elsewhere.
+    pub fn extend(&mut self, entries: impl Iterator<Item = SuppressionEntry>) {
+        for entry in entries {
+            self.kinds.insert(entry.of);
+            self.partitions[entry.key.partition(self.bits)].push(entry);
+        }
+    }
+
+    /// Says that there will be entries with keys of these kinds, and with these national significant numbers.
+    pub fn expect(&mut self, kinds: KeyKinds, national_numbers: impl IntoIterator<Item = Box<str>>) {
+        self.kinds.extend(kinds);
+        self.national_numbers.extend(national_numbers);
     }
 
     /// Sorts the entries; of the same key for the same reason only the first of the first list stays.

@@ -7,5 +7,5 @@ mod entry;
 mod files;
 
 pub use change::{Change, change, is_area_code_name, may_tell_changes};
-pub use entry::{Cell, Entries, Reader};
+pub use entry::{Cell, Entries, Entry, Reader, Said};
 pub use files::{Files, ListCount};

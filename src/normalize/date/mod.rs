@@ -39,7 +39,8 @@ pub enum DateCell {
 
 pub use crate::contact::BadDate;
 
-const DAY: i64 = 86_400;
+/// How many seconds a day has.
+pub const DAY: i64 = 86_400;
 
 /// The point in time that a cell names.
 ///

@@ -1,0 +1,226 @@
+//! Stops that last: lists, and channels that somebody names, go into a store.
+
+use super::list_age::Ages;
+use super::lists::{Keeping, ListsAsked};
+use super::run::Tuning;
+use super::{Exit, Failure, Progress};
+use crate::config::{Law, Policy};
+use crate::contact::law::Holidays;
+use crate::contact::{HashKey, KeyKind, ListSummary, Region, SuppressionKind};
+use crate::normalize::date::{DAY, civil_date, end_of_day};
+use crate::normalize::phone::Plan;
+use crate::screen::{Entries, Reader};
+use crate::store::{Act, Imported, Opening, SealedEntry, Sealer, Store, StoreError, Verb};
+use anyhow::{Context, Result};
+use jiff::Timestamp;
+use jiff::civil::Date;
+
+/// What is put into a store.
+#[derive(Clone, Debug)]
+pub struct Import {
+    /// Which store, and how it is opened.
+    pub opening: Opening,
+    /// What the rules ask: the lists, the country of their numbers, the day that stands for today.
+    pub policy: Policy,
+    /// Channels that somebody names.
+    pub channels: Vec<String>,
+    /// Why these are not to be contacted.
+    pub kind: SuppressionKind,
+    /// Since when, where that is not today.
+    pub since: Option<Date>,
+    /// What there is to know about them.
+    pub note: String,
+    /// Who records it.
+    pub who: String,
+    /// How large a record of a list may be, in bytes.
+    pub max_record: usize,
+    /// Whether lists are only read, and nothing is kept.
+    pub dry_run: bool,
+    /// How many threads work.
+    pub threads: usize,
+    /// What no user sets.
+    pub tuning: Tuning,
+}
+
+/// What an import came to.
+#[derive(Clone, Debug, Default)]
+pub struct ImportOutcome {
+    /// What is to be told of a store that was made for it.
+    pub made: Option<String>,
+    /// The lists.
+    pub lists: Vec<ListSummary>,
+    /// What a person should know of them.
+    pub notes: Vec<String>,
+    /// How many entries are new, and how many were there; nothing of a dry run.
+    pub imported: Option<Imported>,
+}
+
+/// When stops were said that say no time of their own: on the day that stands for today.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Today {
+    first: i64,
+    last: i64,
+}
+
+impl Today {
+    pub(super) fn of(day: Date) -> Today {
+        let last = end_of_day(day);
+        Today { first: last + 1 - DAY, last }
+    }
+}
+
+/// Puts lists and channels into a store: all of them, or nothing.
+///
+/// # Errors
+///
+/// A list cannot be read, as it would be while cleaning; or the store cannot be opened or written.
+pub fn import(import: &Import, progress: &dyn Progress) -> Result<ImportOutcome> {
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(import.threads).build().context("no threads can be started")?;
+    let today = day(&import.policy.as_of)?;
+    // How old a list may be is asked when it is used: a stop that was said once lasts.
+    let (law, holidays) = (Law::default(), Holidays::default());
+    let ages = Ages { law: &law, today, holidays: &holidays, uses: &[] };
+    if import.dry_run {
+        let mut outcome = ImportOutcome::default();
+        let asked = asked(import, ages, HashKey(0, 0), false, &pool, progress);
+        for list in &import.policy.suppress.lists {
+            let read = asked.read(list, |_| (), |_, ()| Ok(()))?;
+            outcome.lists.push(read.summary);
+            outcome.notes.extend(read.notes);
+        }
+        return Ok(outcome);
+    }
+    let said = said_by_hand(import, today)?;
+    let mut store = Store::open(&import.opening).map_err(failure)?;
+    let mut outcome = ImportOutcome { made: store.made(), ..ImportOutcome::default() };
+    let (secret, sealer) = (store.hash_key(), store.sealer());
+    let asked = asked(import, ages, secret, true, &pool, progress);
+    let undated = Today::of(today);
+    let mut incoming = store.incoming().map_err(failure)?;
+    for list in &import.policy.suppress.lists {
+        incoming.begin_source(&list.file, &import.who, &import.note);
+        let seal = |said: Entries| sealed(&sealer, &said, undated);
+        let read = asked.read(list, seal, |first, mut batch| {
+            batch.iter_mut().for_each(|entry| entry.row += u64::from(first));
+            incoming.add(&batch).map_err(|error| failure(error).into())
+        })?;
+        incoming.end_source(&read.summary.sha256);
+        outcome.lists.push(read.summary);
+        outcome.notes.extend(read.notes);
+    }
+    if !import.channels.is_empty() {
+        incoming.begin_source("by hand", &import.who, &import.note);
+        let mut entries = said.sealed(secret, &sealer, import)?;
+        entries.iter_mut().for_each(|entry| entry.row = 0);
+        incoming.add(&entries).map_err(failure)?;
+    }
+    let imported = incoming.finish(|imported| act(import, imported)).map_err(failure)?;
+    Ok(ImportOutcome { imported: Some(imported), ..outcome })
+}
+
+/// A failure of a store, and how a run ends for it.
+pub(super) fn failure(error: StoreError) -> Failure {
+    Failure::new(if error.is_output() { Exit::Output } else { Exit::Input }, error.to_string())
+}
+
+/// The day that stands for today.
+pub(super) fn day(as_of: &str) -> Result<Date, Failure> {
+    civil_date(as_of)
+        .ok_or_else(|| Failure::new(Exit::Usage, format!("--as-of {as_of}: expected a date such as 2026-11-24")))
+}
+
+fn asked<'a>(
+    import: &'a Import,
+    ages: Ages<'a>,
+    secret: HashKey,
+    texts: bool,
+    pool: &'a rayon::ThreadPool,
+    progress: &'a dyn Progress,
+) -> ListsAsked<'a> {
+    ListsAsked {
+        policy: &import.policy,
+        tuning: &import.tuning,
+        max_record: import.max_record,
+        want_sha256: true,
+        keeping: Keeping { numbers: false, texts },
+        plan: Plan::embedded(),
+        secret,
+        pool,
+        progress,
+        ages,
+    }
+}
+
+/// Entries as a store takes them; those that say no time were said `undated`.
+pub(super) fn sealed(sealer: &Sealer, said: &Entries, undated: Today) -> Vec<SealedEntry> {
+    let seal = |entry: &crate::screen::Entry| {
+        let text = &said.texts[entry.text.start as usize..entry.text.end as usize];
+        let since = entry.said.first.unwrap_or(undated.first);
+        SealedEntry {
+            key: entry.key,
+            of: entry.of,
+            kind: entry.kind,
+            since,
+            last: entry.said.last.unwrap_or(undated.last).max(since),
+            row: u64::from(entry.row),
+            text: sealer.seal_entry(entry.key, entry.of, text),
+        }
+    };
+    said.entries.iter().map(seal).collect()
+}
+
+/// The channels that somebody named, which can all be read.
+struct ByHand {
+    undated: Today,
+}
+
+fn said_by_hand(import: &Import, today: Date) -> Result<ByHand, Failure> {
+    let entries = read_channels(HashKey(0, 0), import.kind, import.policy.country, &import.channels)?;
+    debug_assert!(entries.rows as usize == import.channels.len(), "a row a channel");
+    Ok(ByHand { undated: Today::of(import.since.unwrap_or(today)) })
+}
+
+impl ByHand {
+    fn sealed(&self, secret: HashKey, sealer: &Sealer, import: &Import) -> Result<Vec<SealedEntry>, Failure> {
+        let entries = read_channels(secret, import.kind, import.policy.country, &import.channels)?;
+        Ok(sealed(sealer, &entries, self.undated))
+    }
+}
+
+/// Reads channels that somebody typed. One that is nothing to write to or to call is a mistake, and said to be one.
+pub(super) fn read_channels(
+    secret: HashKey,
+    kind: SuppressionKind,
+    home: Option<Region>,
+    channels: &[String],
+) -> Result<Entries, Failure> {
+    let mut entries = Entries::default();
+    let mut reader = Reader::new(Plan::embedded(), secret, kind, home).keeping_texts(Default::default());
+    for channel in channels {
+        let before = entries.entries.len();
+        reader.read(&[(None, channel.as_str().into())], &mut entries);
+        let is_read = entries.entries[before..].iter().any(|entry| entry.of != KeyKind::Text);
+        if !is_read {
+            let message = format!(
+                "{channel}: is no address, number, @domain, *.domain or hash{}",
+                if kind == SuppressionKind::DoNotCall { " that could be called" } else { "" }
+            );
+            return Err(Failure::new(Exit::Usage, message));
+        }
+    }
+    Ok(entries)
+}
+
+fn act(import: &Import, imported: Imported) -> Act {
+    let lists = import.policy.suppress.lists.iter().map(|list| format!("{}={}", list.kind.name(), list.file));
+    Act {
+        id: 0,
+        at: Timestamp::now().as_second(),
+        as_of: import.policy.as_of.clone(),
+        verb: if import.channels.is_empty() { Verb::Imported } else { Verb::Added },
+        who: import.who.clone(),
+        what: lists.chain(import.channels.iter().cloned()).collect(),
+        why: import.note.clone(),
+        came_of_it: format!("{} new, {} known", imported.new, imported.known),
+    }
+}

@@ -1,0 +1,68 @@
+//! Lists that a store exported, and the columns of others that tell when a stop was said.
+
+use crate::contact::{DateOrder, Role, SuppressionKind};
+use crate::normalize::date::{DateCell, instant};
+use crate::screen::{Cell, Entries, Reader, Said};
+use std::borrow::Cow;
+
+/// The header of an exported list. Its kinds and times are taken as they stand.
+pub const HEADER: [&str; 8] = ["channel", "kind", "since", "last", "source", "row", "recorded_by", "note"];
+
+/// Names of columns that tell when a row of a list was made.
+const TIMES: [&str; 12] = [
+    "added", "added at", "created", "date", "date added", "date created", "recorded", "since", "time", "timestamp",
+    "updated", "updated at",
+];
+
+/// The columns of a list that a store exported.
+pub(super) struct Exported {
+    kind: usize,
+    since: usize,
+    last: usize,
+}
+
+impl Exported {
+    /// The columns, where the header begins as that of an exported list does.
+    pub(super) fn of(names: &[Vec<u8>]) -> Option<Exported> {
+        let begins = HEADER[..4].iter().zip(names).all(|(known, name)| name == known.as_bytes());
+        (begins && names.len() >= 4).then_some(Exported { kind: 1, since: 2, last: 3 })
+    }
+
+    /// Only the channel is read as a channel, whatever other cells look like.
+    pub(super) fn give_roles(&self, roles: &mut [Option<Role>]) {
+        roles.fill(None);
+        if let Some(channel) = roles.first_mut() {
+            *channel = Some(Role::Email);
+        }
+    }
+
+    /// Reads one row.
+    pub(super) fn read<'c>(
+        &self,
+        cells: &[Cell<'_>],
+        cell: impl Fn(usize) -> Cow<'c, str>,
+        reader: &mut Reader<'_>,
+        out: &mut Entries,
+    ) {
+        let kind = cell(self.kind);
+        let kind = SuppressionKind::ALL.into_iter().find(|one| one.name() == kind.trim());
+        let before = out.entries.len();
+        reader.read_of(kind.unwrap_or(SuppressionKind::Unsubscribed), cells, out);
+        let time = |at| match instant(&cell(at), DateOrder::Undecided) {
+            DateCell::Time { seconds, .. } => Some(seconds),
+            DateCell::Empty | DateCell::Unreadable(_) => None,
+        };
+        let said = Said { first: time(self.since), last: time(self.last) };
+        out.entries[before..].iter_mut().for_each(|entry| entry.said = said);
+    }
+}
+
+/// A column that has no other meaning and tells a time by its name tells when the row was made.
+pub(super) fn give_time_of_stop(names: &[Vec<u8>], roles: &mut [Option<Role>]) {
+    for (name, role) in names.iter().zip(roles).filter(|(_, role)| role.is_none()) {
+        let name = String::from_utf8_lossy(name).trim().to_lowercase().replace(['_', '-'], " ");
+        if TIMES.contains(&name.as_str()) {
+            *role = Some(Role::CreatedAt);
+        }
+    }
+}

@@ -1,0 +1,270 @@
+//! Entries one by one: how many there are, what they say, taking one away.
+
+use super::incoming::{SourceDocument, Tally, add_to_tally};
+use super::journal::Act;
+use super::{Store, StoreError};
+use crate::contact::{Key, KeyKind, KeyKinds, SuppressionKind};
+use crate::normalize::date::civil_day;
+use rusqlite::{Row, params};
+use std::collections::{BTreeMap, HashMap};
+
+/// An entry as its owner sees it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Listed {
+    /// The address, number, domain, hash or text.
+    pub channel: String,
+    /// What the channel is.
+    pub of: KeyKind,
+    /// Why it is there.
+    pub kind: SuppressionKind,
+    /// The first time that anybody said so, as Unix time.
+    pub since: i64,
+    /// The last time.
+    pub last: i64,
+    /// Where that was read.
+    pub source: String,
+    /// The row there, from 1; 0 where there are no rows.
+    pub row: u64,
+    /// Who recorded it.
+    pub who: String,
+    /// What there is to know about it.
+    pub note: String,
+}
+
+impl Listed {
+    /// Since when and from where, in words: `since 2024-03-01; stop.csv, row 17`.
+    #[must_use]
+    pub fn place(&self) -> String {
+        let since = civil_day(self.since).map(|day| format!("since {day}; ")).unwrap_or_default();
+        let row = if self.row == 0 { String::new() } else { format!(", row {}", self.row) };
+        format!("{since}{}{row}", self.source)
+    }
+}
+
+/// What removing came to.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Removed {
+    /// The entries that are gone now.
+    pub entries: Vec<Listed>,
+}
+
+/// The columns of an entry, in the order of [`Entry::read`].
+pub(super) const ENTRY: &str = "key, of, kind, since, last, source, row, text";
+
+/// An entry as the table holds it.
+pub(super) struct Entry {
+    pub(super) key: [u8; 16],
+    pub(super) of: i64,
+    pub(super) kind: i64,
+    pub(super) since: i64,
+    pub(super) last: i64,
+    pub(super) source: i64,
+    pub(super) row: i64,
+    pub(super) text: Vec<u8>,
+}
+
+impl Entry {
+    pub(super) fn read(row: &Row<'_>) -> rusqlite::Result<Entry> {
+        Ok(Entry {
+            key: row.get(0)?,
+            of: row.get(1)?,
+            kind: row.get(2)?,
+            since: row.get(3)?,
+            last: row.get(4)?,
+            source: row.get(5)?,
+            row: row.get(6)?,
+            text: row.get(7)?,
+        })
+    }
+}
+
+/// The kind of key that a table calls so.
+pub(super) fn key_kind(of: i64) -> Option<KeyKind> {
+    KeyKind::ALL.into_iter().find(|kind| i64::from(*kind as u8) == of)
+}
+
+/// The kind of stop that a table calls so.
+pub(super) fn suppression_kind(kind: i64) -> Option<SuppressionKind> {
+    SuppressionKind::ALL.into_iter().find(|one| i64::from(*one as u8) == kind)
+}
+
+impl Store {
+    /// How many entries there are of each kind of stop.
+    ///
+    /// # Errors
+    ///
+    /// The store cannot be read.
+    pub fn counts(&self) -> Result<BTreeMap<SuppressionKind, u64>, StoreError> {
+        let mut counts = BTreeMap::new();
+        for ((_, kind), tally) in self.tallies()? {
+            let kind = suppression_kind(kind).ok_or_else(|| self.damaged("an entry is of no known kind"))?;
+            *counts.entry(kind).or_default() += tally.entries.unsigned_abs();
+        }
+        counts.retain(|_, count| *count > 0);
+        Ok(counts)
+    }
+
+    /// Which kinds of keys its entries have.
+    ///
+    /// # Errors
+    ///
+    /// The store cannot be read.
+    pub fn kinds(&self) -> Result<KeyKinds, StoreError> {
+        let mut kinds = KeyKinds::default();
+        for ((of, _), tally) in self.tallies()? {
+            if tally.entries > 0 {
+                kinds.insert(key_kind(of).ok_or_else(|| self.damaged("a key is of no known kind"))?);
+            }
+        }
+        Ok(kinds)
+    }
+
+    pub(super) fn tallies(&self) -> Result<BTreeMap<(i64, i64), Tally>, StoreError> {
+        read_tallies(&self.connection).map_err(|error| self.of(&error))
+    }
+
+    /// Gives every entry to `visit`, in the order in which they were recorded, all of them or those of one kind.
+    ///
+    /// # Errors
+    ///
+    /// The store cannot be read, an entry was changed by somebody, or `visit` fails.
+    pub fn list<E: From<StoreError>>(
+        &self,
+        kind: Option<SuppressionKind>,
+        mut visit: impl FnMut(Listed) -> Result<(), E>,
+    ) -> Result<(), E> {
+        let sources = self.sources()?;
+        let sql = format!(
+            "SELECT {ENTRY} FROM entry WHERE ?1 IS NULL OR kind = ?1 ORDER BY source, row, kind, of, since, last, key"
+        );
+        let of = |error: rusqlite::Error| self.of(&error);
+        let mut select = self.connection.prepare(&sql).map_err(of)?;
+        let mut rows = select.query(params![kind.map(|kind| kind as u8)]).map_err(of)?;
+        while let Some(row) = rows.next().map_err(of)? {
+            visit(self.listed(&Entry::read(row).map_err(of)?, &sources)?)?;
+        }
+        Ok(())
+    }
+
+    /// The entries with one of these keys, as [`Store::list`] tells them.
+    ///
+    /// # Errors
+    ///
+    /// The store cannot be read, or an entry was changed by somebody.
+    pub fn find(&self, keys: &[Key]) -> Result<Vec<Listed>, StoreError> {
+        let sources = self.sources()?;
+        let entries = self.entries_of(keys).map_err(|error| self.of(&error))?;
+        entries.iter().map(|entry| self.listed(entry, &sources)).collect()
+    }
+
+    fn entries_of(&self, keys: &[Key]) -> rusqlite::Result<Vec<Entry>> {
+        let sql = format!("SELECT {ENTRY} FROM entry WHERE key = ?1 ORDER BY key, of, kind");
+        let mut select = self.connection.prepare_cached(&sql)?;
+        let mut found = Vec::new();
+        for key in keys {
+            for entry in select.query_map([key.to_bytes()], Entry::read)? {
+                found.push(entry?);
+            }
+        }
+        Ok(found)
+    }
+
+    /// Takes the entries with these keys away, all or those of one kind. The act, which is told what they were, goes into the
+    /// journal with them; nothing is written where there are none.
+    ///
+    /// # Errors
+    ///
+    /// The disk. Nothing was changed then.
+    pub fn remove(
+        &mut self,
+        keys: &[Key],
+        kind: Option<SuppressionKind>,
+        act: impl FnOnce(&[Listed]) -> Act,
+    ) -> Result<Removed, StoreError> {
+        let sources = self.sources()?;
+        let mut gone = self.entries_of(keys).map_err(|error| self.of(&error))?;
+        gone.retain(|entry| kind.is_none_or(|kind| entry.kind == i64::from(kind as u8)));
+        let listed: Vec<Listed> = gone.iter().map(|entry| self.listed(entry, &sources)).collect::<Result<_, _>>()?;
+        if listed.is_empty() {
+            return Ok(Removed::default());
+        }
+        self.write(|writing| {
+            for entry in &gone {
+                let removed = writing
+                    .execute(
+                        "DELETE FROM entry WHERE key = ?1 AND of = ?2 AND kind = ?3",
+                        params![entry.key, entry.of, entry.kind],
+                    )
+                    .map_err(|error| writing.of(&error))?;
+                if removed == 1 {
+                    let mut tally = Tally::default();
+                    tally.remove(&entry.key);
+                    add_to_tally(writing, entry.of, entry.kind, tally).map_err(|error| writing.of(&error))?;
+                }
+            }
+            writing.tell(&act(&listed))
+        })?;
+        Ok(Removed { entries: listed })
+    }
+
+    fn listed(&self, entry: &Entry, sources: &HashMap<i64, SourceDocument>) -> Result<Listed, StoreError> {
+        let damaged = |why| self.damaged(why);
+        let of = key_kind(entry.of).ok_or_else(|| damaged("a key is of no known kind"))?;
+        let kind = suppression_kind(entry.kind).ok_or_else(|| damaged("an entry is of no known kind"))?;
+        let channel = self
+            .sealer
+            .open_entry(Key::from_bytes(entry.key), of, &entry.text)
+            .ok_or_else(|| damaged("an entry cannot be opened"))?;
+        let source = sources.get(&entry.source).ok_or_else(|| damaged("an entry has lost its source"))?;
+        Ok(Listed {
+            channel,
+            of,
+            kind,
+            since: entry.since,
+            last: entry.last,
+            source: source.name.clone(),
+            row: entry.row.unsigned_abs(),
+            who: source.who.clone(),
+            note: source.note.clone(),
+        })
+    }
+
+    /// All sources, by their numbers.
+    pub(super) fn sources(&self) -> Result<HashMap<i64, SourceDocument>, StoreError> {
+        let of = |error: rusqlite::Error| self.of(&error);
+        let mut select = self.connection.prepare("SELECT id, document FROM source").map_err(of)?;
+        let rows = select.query_map([], |row| Ok((row.get(0)?, row.get::<_, Vec<u8>>(1)?))).map_err(of)?;
+        rows.map(|row| {
+            let (id, document) = row.map_err(of)?;
+            Ok((id, self.unseal(&document, "a source")?))
+        })
+        .collect()
+    }
+
+    /// The national significant numbers of its entries: what a cell that is kept as it is must not end with.
+    ///
+    /// # Errors
+    ///
+    /// The store cannot be read, or an entry was changed by somebody.
+    pub fn numbers(&self, mut visit: impl FnMut(KeyKind, &str)) -> Result<(), StoreError> {
+        let of = |error: rusqlite::Error| self.of(&error);
+        let sql = format!("SELECT {ENTRY} FROM entry WHERE of = ?1 OR of = ?2");
+        let mut select = self.connection.prepare(&sql).map_err(of)?;
+        let mut rows = select.query([KeyKind::Phone as u8, KeyKind::National as u8]).map_err(of)?;
+        while let Some(row) = rows.next().map_err(of)? {
+            let entry = Entry::read(row).map_err(of)?;
+            let kind = key_kind(entry.of).ok_or_else(|| self.damaged("a key is of no known kind"))?;
+            let number = self.sealer.open_entry(Key::from_bytes(entry.key), kind, &entry.text);
+            visit(kind, &number.ok_or_else(|| self.damaged("an entry cannot be opened"))?);
+        }
+        Ok(())
+    }
+}
+
+/// The tallies that a connection sees.
+pub(super) fn read_tallies(connection: &rusqlite::Connection) -> rusqlite::Result<BTreeMap<(i64, i64), Tally>> {
+    let mut select = connection.prepare_cached("SELECT of, kind, entries, sum FROM tally")?;
+    let rows = select
+        .query_map([], |row| Ok(((row.get(0)?, row.get(1)?), Tally { entries: row.get(2)?, sum: row.get(3)? })))?;
+    rows.collect()
+}

@@ -1,0 +1,206 @@
+//! Which entries the records of a run meet: partition by partition, in parallel, each on a connection of its own.
+
+use super::entries::{key_kind, read_tallies, suppression_kind};
+use super::incoming::Tally;
+use super::open::connect;
+use super::{Store, StoreError};
+use crate::contact::{Key, KeyKind, SuppressionKind};
+use rayon::prelude::*;
+use rusqlite::{Connection, Row};
+use std::collections::BTreeMap;
+use std::sync::{Mutex, PoisonError};
+
+/// Looking up a key costs as much as passing over so many entries.
+const WORTH: u64 = 20;
+
+/// An entry that a record meets.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Met {
+    /// The keyed hash.
+    pub key: Key,
+    /// What it is of.
+    pub of: KeyKind,
+    /// Why it is there.
+    pub kind: SuppressionKind,
+    /// The first time that anybody said so, as Unix time.
+    pub since: i64,
+    /// The last time.
+    pub last: i64,
+    /// Where it was first read: a number for [`Store::source_names`].
+    pub source: i64,
+    /// The row there.
+    pub row: u64,
+}
+
+/// The same state of the store on several connections, whoever writes meanwhile.
+struct Snapshot {
+    connections: Mutex<Vec<Connection>>,
+    entries: u64,
+    tallies: BTreeMap<(i64, i64), Tally>,
+}
+
+/// What one partition came to.
+struct Part {
+    met: Vec<Met>,
+    /// What passed by, where all of it did.
+    passed: Option<BTreeMap<(i64, i64), Tally>>,
+}
+
+impl Store {
+    /// The entries whose keys are asked for. `keys_of` gives those of one of `1 << bits` partitions, sorted and each once;
+    /// it is called once a partition, in parallel. No more than a partition's entries that are met is held in memory.
+    ///
+    /// Where all entries were passed over, their number and the sum of their keys must be what the store says: a file that
+    /// lost some of them is damaged, and nobody is let through for it.
+    ///
+    /// # Errors
+    ///
+    /// The store cannot be read, or is damaged.
+    pub fn meet(&self, bits: u32, keys_of: impl Fn(usize) -> Vec<Key> + Sync) -> Result<Vec<Met>, StoreError> {
+        let snapshot = self.snapshot(rayon::current_num_threads())?;
+        let per_partition = snapshot.entries >> bits;
+        let parts: Vec<Part> = (0..1usize << bits)
+            .into_par_iter()
+            .map(|index| {
+                let keys = keys_of(index);
+                let connection = snapshot.take();
+                let part = if (keys.len() as u64).saturating_mul(WORTH) < per_partition {
+                    look_up(&connection, &keys)
+                } else {
+                    pass_over(&connection, index, bits, &keys)
+                };
+                snapshot.give_back(connection);
+                part
+            })
+            .collect::<rusqlite::Result<_>>()
+            .map_err(|error| self.of(&error))?;
+        self.check(&snapshot, &parts)?;
+        Ok(parts.into_iter().flat_map(|part| part.met).collect())
+    }
+
+    /// The names of sources, by their numbers.
+    ///
+    /// # Errors
+    ///
+    /// The store cannot be read.
+    pub fn source_names(&self) -> Result<std::collections::HashMap<i64, String>, StoreError> {
+        Ok(self.sources()?.into_iter().map(|(id, source)| (id, source.name)).collect())
+    }
+
+    /// Connections that all see the same: where somebody wrote between their beginnings, they begin once more.
+    fn snapshot(&self, connections: usize) -> Result<Snapshot, StoreError> {
+        let open = || -> rusqlite::Result<(Connection, BTreeMap<(i64, i64), Tally>, i64)> {
+            let connection = connect(&self.path)?;
+            connection.execute_batch("PRAGMA query_only = ON; BEGIN")?;
+            let acts = connection.query_row("SELECT coalesce(max(id), 0) FROM act", [], |row| row.get(0))?;
+            let tallies = read_tallies(&connection)?;
+            Ok((connection, tallies, acts))
+        };
+        loop {
+            let opened: Vec<_> =
+                (0..connections.max(1)).map(|_| open()).collect::<Result<_, _>>().map_err(|error| self.of(&error))?;
+            let (_, tallies, acts) = &opened[0];
+            if opened.iter().all(|(_, others, later)| others == tallies && later == acts) {
+                let tallies = tallies.clone();
+                let entries = tallies.values().map(|tally| tally.entries.unsigned_abs()).sum();
+                let connections = Mutex::new(opened.into_iter().map(|(connection, ..)| connection).collect());
+                return Ok(Snapshot { connections, entries, tallies });
+            }
+        }
+    }
+
+    fn check(&self, snapshot: &Snapshot, parts: &[Part]) -> Result<(), StoreError> {
+        let mut sum: BTreeMap<(i64, i64), Tally> = BTreeMap::new();
+        for part in parts {
+            let Some(passed) = &part.passed else { return Ok(()) };
+            for (kinds, tally) in passed {
+                let all = sum.entry(*kinds).or_default();
+                all.entries += tally.entries;
+                all.sum = all.sum.wrapping_add(tally.sum);
+            }
+        }
+        let said = snapshot.tallies.iter().filter(|(_, tally)| tally.entries != 0);
+        if said.eq(sum.iter()) { Ok(()) } else { Err(self.damaged("its entries are not those that were put there")) }
+    }
+}
+
+impl Snapshot {
+    fn take(&self) -> Connection {
+        let mut connections = self.connections.lock().unwrap_or_else(PoisonError::into_inner);
+        connections.pop().expect("one a thread, and a thread has one at a time")
+    }
+
+    fn give_back(&self, connection: Connection) {
+        self.connections.lock().unwrap_or_else(PoisonError::into_inner).push(connection);
+    }
+}
+
+const COLUMNS: &str = "key, of, kind, since, last, source, row";
+
+/// Asks for key after key: few keys, many entries.
+fn look_up(connection: &Connection, keys: &[Key]) -> rusqlite::Result<Part> {
+    let mut select =
+        connection.prepare_cached(&format!("SELECT {COLUMNS} FROM entry WHERE key = ?1 ORDER BY of, kind"))?;
+    let mut met = Vec::new();
+    for key in keys {
+        let mut rows = select.query([key.to_bytes()])?;
+        while let Some(row) = rows.next()? {
+            met.push(read(row)?);
+        }
+    }
+    Ok(Part { met, passed: None })
+}
+
+/// Passes over all entries of a partition, in their order beside that of the keys.
+fn pass_over(connection: &Connection, index: usize, bits: u32, keys: &[Key]) -> rusqlite::Result<Part> {
+    let sql = format!("SELECT {COLUMNS} FROM entry WHERE key >= ?1 AND key < ?2 ORDER BY key, of, kind");
+    let mut select = connection.prepare_cached(&sql)?;
+    let from = Key::least_of_partition(index, bits).to_bytes();
+    // Seventeen bytes are more than any key.
+    let to = if index + 1 == 1 << bits { vec![0xff; 17] } else { Key::least_of_partition(index + 1, bits).to_bytes().to_vec() };
+    let mut rows = select.query(rusqlite::params![from, to])?;
+    let (mut met, mut passed, mut at) = (Vec::new(), Passed::default(), 0);
+    while let Some(row) = rows.next()? {
+        let blob = row.get_ref(0)?.as_blob()?;
+        let bytes: [u8; 16] = blob.try_into().map_err(|_| rusqlite::Error::InvalidQuery)?;
+        passed.add(&bytes, row.get(1)?, row.get(2)?);
+        let key = Key::from_bytes(bytes);
+        while keys.get(at).is_some_and(|asked| *asked < key) {
+            at += 1;
+        }
+        if keys.get(at) == Some(&key) {
+            met.push(read(row)?);
+        }
+    }
+    Ok(Part { met, passed: Some(passed.0.into_iter().collect()) })
+}
+
+/// What passed by. Few kinds come together, so a list is quicker than a tree.
+#[derive(Default)]
+struct Passed(Vec<((i64, i64), Tally)>);
+
+impl Passed {
+    fn add(&mut self, key: &[u8; 16], of: i64, kind: i64) {
+        match self.0.iter_mut().find(|(kinds, _)| *kinds == (of, kind)) {
+            Some((_, tally)) => tally.add(key),
+            None => {
+                let mut tally = Tally::default();
+                tally.add(key);
+                self.0.push(((of, kind), tally));
+            }
+        }
+    }
+}
+
+fn read(row: &Row<'_>) -> rusqlite::Result<Met> {
+    let unknown = |at| rusqlite::Error::IntegralValueOutOfRange(at, 0);
+    Ok(Met {
+        key: Key::from_bytes(row.get(0)?),
+        of: key_kind(row.get(1)?).ok_or_else(|| unknown(1))?,
+        kind: suppression_kind(row.get(2)?).ok_or_else(|| unknown(2))?,
+        since: row.get(3)?,
+        last: row.get(4)?,
+        source: row.get(5)?,
+        row: row.get::<_, i64>(6)?.unsigned_abs(),
+    })
+}

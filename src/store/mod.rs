@@ -1,0 +1,28 @@
+//! `hygienist.db`: stops that last, and a memory of every run. One SQLite file and, apart from it, a key.
+//!
+//! An address or number is found by its keyed hash and kept sealed under the same key, so that whoever holds the file alone
+//! learns nobody's address, and whoever holds both can list, export and, under later rules of sameness, hash anew.
+//!
+//! Read in this order: `key` (the file of the key, and what is derived from it), `seal`, `schema` (tables and migrations),
+//! `open` ([`Store`]), `journal` (who did what, never rewritten), `incoming` (many entries at once), `entries` (one by one),
+//! `meet` (which entries the records of a run meet), `rekey` (later rules).
+
+mod entries;
+mod error;
+mod incoming;
+mod journal;
+mod key;
+mod meet;
+mod open;
+mod rekey;
+mod schema;
+mod seal;
+
+pub use entries::{Listed, Removed};
+pub use error::StoreError;
+pub use incoming::{Imported, Incoming, SealedEntry};
+pub use journal::{Act, Verb};
+pub use key::KeyPlace;
+pub use meet::Met;
+pub use open::{Opening, Store};
+pub use seal::Sealer;
