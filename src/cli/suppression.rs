@@ -2,7 +2,7 @@
 
 use super::nearest::meant_or;
 use super::usage;
-use crate::config::{FileSettings, Register, Scope, Suppress, SuppressList, nearest_kind};
+use crate::config::{FileSettings, Register, Resubscribe, Scope, Suppress, SuppressList, nearest_kind};
 use crate::contact::SuppressionKind;
 use crate::normalize::date::civil_date;
 use anyhow::Result;
@@ -48,6 +48,9 @@ pub(super) struct SuppressionFlags {
     /// Whether a stop removes the person or only the channel that was named [default: contact]
     #[arg(long, value_name = "contact|channel", hide_possible_values = true, help_heading = "Suppression")]
     suppress_scope: Option<ScopeFlag>,
+    /// Whether a consent that is newer than a stored stop lifts it [default: never]
+    #[arg(long, value_name = "never|newer-consent", hide_possible_values = true, help_heading = "Suppression")]
+    resubscribe: Option<ResubscribeFlag>,
     /// Go on although more than 1 % of a list cannot be read
     #[arg(long, help_heading = "Suppression")]
     allow_bad_suppress: bool,
@@ -60,6 +63,12 @@ pub(super) struct SuppressionFlags {
 enum ScopeFlag {
     Contact,
     Channel,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum ResubscribeFlag {
+    Never,
+    NewerConsent,
 }
 
 impl SuppressionFlags {
@@ -87,6 +96,10 @@ impl SuppressionFlags {
             ScopeFlag::Contact => Scope::Contact,
             ScopeFlag::Channel => Scope::Channel,
         });
+        let resubscribe = self.resubscribe.map(|resubscribe| match resubscribe {
+            ResubscribeFlag::Never => Resubscribe::Never,
+            ResubscribeFlag::NewerConsent => Resubscribe::NewerConsent,
+        });
         Ok(Suppress {
             lists,
             scope: scope.or(file.scope).unwrap_or_default(),
@@ -94,6 +107,7 @@ impl SuppressionFlags {
             allow_empty: self.allow_empty_suppress || file.allow_empty.unwrap_or(false),
             allow_stale: self.allow_stale_list || file.allow_stale.unwrap_or(false),
             rnd: [file.rnd.as_slice(), &self.rnd].concat(),
+            resubscribe: resubscribe.or(file.resubscribe).unwrap_or_default(),
             wireless_domains: [file.wireless_domains.as_slice(), &self.wireless_domains].concat(),
         })
     }

@@ -2,7 +2,7 @@
 
 use super::{print, say, usage};
 use crate::contact::Region;
-use crate::contact::trail::{FileLine, FindingLine, InputLine, ListLine, RecordLine, RunLine, TrailLine};
+use crate::contact::trail::{FileLine, FindingLine, InputLine, ListLine, RecordLine, RunLine, StoreLine, TrailLine};
 use crate::normalize::country::{CountryCell, country};
 use crate::normalize::email;
 use crate::normalize::phone::{Plan, repair};
@@ -79,8 +79,8 @@ impl TraceArgs {
         let mut pages = Vec::new();
         for (record, findings) in found {
             let input = told.inputs.iter().find(|input| input.path == record.source);
-            let trace =
-                Trace { run: told.run.as_ref(), input, record, findings, lists: &told.lists, files: &told.files };
+            let (lists, store, files) = (&told.lists, told.store.as_ref(), &told.files);
+            let trace = Trace { run: told.run.as_ref(), input, record, findings, lists, store, files };
             pages.push(if self.json { format!("{}\n", serde_json::to_string(&trace)?) } else { page(&trace) });
         }
         Ok(print(&pages.join(if self.json { "" } else { "\n\n" })))
@@ -93,6 +93,7 @@ struct Told {
     run: Option<RunLine>,
     inputs: Vec<InputLine>,
     lists: Vec<ListLine>,
+    store: Option<StoreLine>,
     files: Vec<FileLine>,
 }
 
@@ -130,6 +131,7 @@ impl Reader<'_> {
                 Ok(TrailLine::Run(run)) => self.told.run = Some(run),
                 Ok(TrailLine::Input(input)) => self.told.inputs.push(input),
                 Ok(TrailLine::List(list)) => self.told.lists.push(list),
+                Ok(TrailLine::Store(store)) => self.told.store = Some(store),
                 Ok(TrailLine::File(file)) => self.told.files.push(file),
                 Ok(TrailLine::End(_)) => ended = true,
                 Ok(TrailLine::Record(record)) => {

@@ -20,7 +20,8 @@ const STRICT: [Code; 4] =
     [Code::EmailDisposable, Code::EmailTypoDomain, Code::EmailRoleAccount, Code::EmailPlaceholder];
 
 /// Consent flags that are no fault of the record, and stay flags under `--consent reject`.
-const NO_FAULT: [Code; 3] = [Code::ConsentExpiring, Code::ConsentBulkStamp, Code::ConsentReconfirmDue];
+const NO_FAULT: [Code; 4] =
+    [Code::ConsentExpiring, Code::ConsentBulkStamp, Code::ConsentReconfirmDue, Code::ConsentResubscribed];
 
 /// What becomes of each code: the registry, then `strict`, then `consent_reject`, then the rules of the file, then
 /// those of the flags. Across the last two an exact code beats every pattern; among patterns, and among exact codes,
@@ -195,7 +196,7 @@ mod tests {
     }
 
     #[test]
-    fn consent_reject_takes_all_flags_but_three() {
+    fn consent_reject_takes_all_flags_but_four() {
         let actions = resolve(false, true, &[], &[]).unwrap();
         assert_eq!(actions.of(Code::ConsentNoEvidence), Action::Reject);
         assert_eq!(actions.of(Code::ConsentMinor), Action::Reject);
@@ -238,6 +239,7 @@ mod tests {
         assert_eq!(actions.of(Code::SuppressedBounced), Action::Drop);
         assert_eq!(actions.of(Code::ConsentWithdrawn), Action::Reject);
         assert_eq!(actions.of(Code::EmailRepaired), Action::Flag);
+        assert_eq!(with(&[], &[("consent.*", "ignore")]).of(Code::ConsentResubscribed), Action::Flag);
         assert_eq!(actions.of(Code::RowEmpty), Action::Flag);
     }
 
@@ -255,6 +257,7 @@ mod tests {
     #[test]
     fn errors_say_what_is_allowed() {
         assert_eq!(error("row.long", "flag"), "--on: row.long=flag: `row.long` cannot be `flag`; allowed: reject");
+        assert!(error("consent.resubscribed", "ignore").ends_with("cannot be `ignore`; allowed: reject, flag"));
         assert!(error("suppressed.stale_list", "reject").ends_with("`suppressed.stale_list` cannot be set"));
         assert!(error("emial.syntax", "drop").ends_with("(did you mean `email.syntax`?)"));
         assert!(error("email.syntax", "delete").ends_with("expected one of reject, drop, fix, flag, ignore"));

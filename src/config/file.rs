@@ -1,11 +1,14 @@
 //! `hygiene.toml`, read with its lines, so that every mistake can be shown where it stands.
 
 use super::error::{ConfigError, did_you_mean};
-use super::{ActionRule, Consent, DisposableLists, Keep, Medium, Scope, Several, SuppressList};
+use super::{
+    ActionRule, Consent, DisposableLists, Feedback, Keep, Medium, Resubscribe, Scope, Several, Shrink, SuppressList,
+};
 use crate::contact::{Code, DateOrder, Role};
 use consent::CONSENT;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use store::FEEDBACK;
 use suppress::SUPPRESS;
 use toml::Spanned;
 use toml::de::{DeString, DeTable, DeValue};
@@ -13,7 +16,7 @@ use toml::de::{DeString, DeTable, DeValue};
 /// The name under which settings are found.
 pub const FILE_NAME: &str = "hygiene.toml";
 
-const TOP: [&str; 12] = [
+const TOP: [&str; 14] = [
     "country",
     "channel",
     "date_order",
@@ -25,9 +28,10 @@ const TOP: [&str; 12] = [
     "actions",
     "suppress",
     "consent",
+    "feedback",
+    "check",
     "by",
 ];
-const TOP_LATER: [&str; 2] = ["feedback", "check"];
 const MATCH: [&str; 4] = ["by", "names", "keep", "fill"];
 const DISPOSABLE: [&str; 2] = ["allow", "deny"];
 
@@ -80,6 +84,20 @@ pub struct FileSettings {
     pub rnd: Vec<String>,
     /// `[suppress] wireless_domains`, likewise.
     pub wireless_domains: Vec<String>,
+    /// `[suppress] store`, likewise.
+    pub store: Option<String>,
+    /// `[suppress] store_key`, likewise.
+    pub store_key: Option<String>,
+    /// `[suppress] plain_store`.
+    pub plain_store: Option<bool>,
+    /// `[suppress] learn`.
+    pub learn: Option<bool>,
+    /// `[suppress] resubscribe`.
+    pub resubscribe: Option<Resubscribe>,
+    /// `[feedback]`.
+    pub feedback: Feedback,
+    /// `[check] max = { shrink = … }`.
+    pub shrink: Option<Shrink>,
     /// `[consent] faults`: true for `"reject"`, false for `"flag"`.
     pub consent_reject: Option<bool>,
     /// The rest of `[consent]`.
@@ -148,7 +166,9 @@ fn read(path: &Path, text: &str) -> Result<FileSettings, ConfigError> {
             "actions" => place.actions("", place.table(value, "actions")?, &mut actions)?,
             "suppress" => place.suppress(value, &mut settings)?,
             "consent" => place.consent(value, &mut settings)?,
-            _ => return Err(place.unknown(key, "", &TOP, &TOP_LATER)),
+            "feedback" => place.feedback(value, &mut settings)?,
+            "check" => place.check(value, &mut settings)?,
+            _ => return Err(place.unknown(key, "", &TOP, &[])),
         }
     }
     actions.sort_by_key(|(start, _)| *start);
@@ -158,7 +178,13 @@ fn read(path: &Path, text: &str) -> Result<FileSettings, ConfigError> {
 
 /// Where a setting belongs that stands in the wrong place, to go behind a message about it.
 fn home_of(name: &str, area: &str) -> Option<String> {
-    let sections = [("consent", &CONSENT[..]), ("suppress", &SUPPRESS), ("match", &MATCH), ("disposable", &DISPOSABLE)];
+    let sections = [
+        ("consent", &CONSENT[..]),
+        ("suppress", &SUPPRESS),
+        ("match", &MATCH),
+        ("disposable", &DISPOSABLE),
+        ("feedback", &FEEDBACK),
+    ];
     let section = sections.into_iter().find(|(_, keys)| keys.contains(&name)).map(|(section, _)| section);
     match section {
         Some(section) => Some(format!(" here (`{name}` belongs under [{section}])")),
@@ -352,6 +378,7 @@ impl Place<'_> {
 }
 
 mod consent;
+mod store;
 mod suppress;
 #[cfg(test)]
 mod tests;

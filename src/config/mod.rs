@@ -9,6 +9,7 @@ mod error;
 mod file;
 mod nearest;
 mod policy;
+mod store;
 mod suppress;
 
 pub use actions::{ActionRule, codes_like, names_like, resolve as resolve_actions};
@@ -17,4 +18,5 @@ pub use error::ConfigError;
 pub use file::{FILE_NAME, FileSettings, MatchBy, find as find_file, load as load_file};
 pub use nearest::{nearest, nearest_kind};
 pub use policy::{Actions, BadCells, DisposableLists, Keep, Matching, Medium, Policy, Several};
-pub use suppress::{Register, Scope, Suppress, SuppressList};
+pub use store::{Feedback, Shrink};
+pub use suppress::{Register, Resubscribe, Scope, Suppress, SuppressList};

@@ -22,6 +22,20 @@ pub struct Suppress {
     pub rnd: Vec<String>,
     /// Lists of the domains of mobile carriers' messages.
     pub wireless_domains: Vec<String>,
+    /// Whether somebody who said stop may come back.
+    #[serde(default)]
+    pub resubscribe: Resubscribe,
+}
+
+/// Whether somebody whose stop a store holds may come back. Stops of lists and of a record's own cells last in any case.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Resubscribe {
+    /// Nobody does.
+    #[default]
+    Never,
+    /// Whoever only unsubscribed does, by a consent with evidence that is newer than the stop.
+    NewerConsent,
 }
 
 /// One suppression list.

@@ -179,6 +179,7 @@ codes! {
     ConsentWrongPurpose = "consent.wrong_purpose", Consent, Flag, "Consent was given for another purpose.";
     ConsentMinor = "consent.minor", Consent, Flag, "The person is a minor.";
     ConsentReconfirmDue = "consent.reconfirm_due", Consent, Flag, "Consent is due to be confirmed again.";
+    ConsentResubscribed = "consent.resubscribed", Consent, Flag, "Had said stop, and consented again after that; the policy lets newer consent count.";
     ConsentNoNotice = "consent.no_notice", Consent, Flag, "No proof that the person was told where the data came from.";
     ConsentBulkStamp = "consent.bulk_stamp", Consent, Flag, "The same second stands on suspiciously many records.";
     LifecycleDormant = "lifecycle.dormant", Lifecycle, Flag, "No activity for a long time.", later;
@@ -220,6 +221,8 @@ impl Code {
             | Code::SuppressedDoNotCall
             | Code::SuppressedChannelClosed => &[Drop, Reject],
             Code::ConsentWithdrawn => &[Reject],
+            // Whoever is contacted although a stop was stored is told of, each time.
+            Code::ConsentResubscribed => &[Reject, Flag],
             Code::DuplicateSharedPhone | Code::DuplicateSharedEmail | Code::DuplicateSimilar => &[Flag, Ignore],
             _ => match self.area() {
                 Area::Email | Area::Phone => &[Reject, Drop, Flag, Ignore],

@@ -87,6 +87,59 @@ pub struct Seen {
     pub note: Note,
 }
 
+/// A stop of a store that newer consent lifts from a channel of a record.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Resubscribed {
+    /// The record, over the whole run.
+    pub record: u32,
+    /// The cell's column.
+    pub column: Column,
+    /// Which channel of the cell.
+    pub part: Part,
+    /// The stop, by its place among the stored ones, from 1.
+    pub row: u32,
+    /// When the person consented, as Unix time.
+    pub consented: i64,
+    /// The record that shows it.
+    pub by: u32,
+}
+
+/// A record that stands on a store and calls itself subscribed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Returned {
+    /// The record, over the whole run.
+    pub record: u32,
+    /// The first stop that it met, by its place among the stored ones, from 1.
+    pub row: u32,
+}
+
+/// What the stops of a store came to.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct StoredFates {
+    /// How many records met a stop that holds.
+    pub stopped: u64,
+    /// Those of them whose own cells say that they are subscribed, sorted.
+    pub returned: Vec<Returned>,
+    /// What newer consent lifts, sorted.
+    pub resubscribed: Vec<Resubscribed>,
+}
+
+impl StoredFates {
+    /// What newer consent lifts from a record.
+    #[must_use]
+    pub fn resubscribed_of(&self, record: u32) -> &[Resubscribed] {
+        let from = self.resubscribed.partition_point(|one| one.record < record);
+        let len = self.resubscribed[from..].partition_point(|one| one.record == record);
+        &self.resubscribed[from..from + len]
+    }
+
+    /// How many records newer consent lifts a stop from.
+    #[must_use]
+    pub fn resubscribed_records(&self) -> u64 {
+        self.resubscribed.chunk_by(|a, b| a.record == b.record).count() as u64
+    }
+}
+
 /// What resolving found: a fate a record, and the marks, sorted by record.
 #[derive(Clone, Debug, Default)]
 pub struct Fates {
@@ -97,6 +150,8 @@ pub struct Fates {
     /// Records whose contact said stop to a kind of channel, sorted: which kinds, as bits of [`head`](super::head). Only
     /// where cells are filled.
     pub closed: Vec<(u32, u16)>,
+    /// What the stops of a store came to.
+    pub stored: StoredFates,
 }
 
 impl Fates {

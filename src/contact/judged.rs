@@ -3,6 +3,7 @@
 use super::law::{self, RuleId};
 use super::{Action, BadDate, Code, Column, KeyEntry, Mends, NumberType, Part, Region};
 use serde::{Deserialize, Serialize};
+use std::num::NonZeroI64;
 
 /// How the cells of a record lie against the header.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -290,6 +291,9 @@ pub struct Head {
     pub usable: u32,
     /// The fault of its own that decides, where it is rejected for one.
     pub fault: Option<Code>,
+    /// The last time, as Unix time, at which the person agreed by a consent that holds and shows evidence. Only where the
+    /// policy lets such a consent lift a stored stop.
+    pub consented: Option<NonZeroI64>,
 }
 
 /// The bits of [`Head::bits`].
@@ -308,6 +312,8 @@ pub mod head {
     pub const DO_NOT_CALL: u16 = 1 << 5;
     /// Its own cell says that its e-mails bounced.
     pub const BOUNCED: u16 = 1 << 6;
+    /// Its own cell says that the person is subscribed.
+    pub const SUBSCRIBED: u16 = 1 << 7;
     /// A stop of the whole record, read from its own cells.
     pub const STOPPED: u16 = OPTED_OUT | WITHDRAWN | COMPLAINED;
     /// Any stop or closing read from its own cells.

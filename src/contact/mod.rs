@@ -26,7 +26,7 @@ pub use action::Action;
 pub use block::Block;
 pub use code::{Area, Code};
 pub use columns::{BadDate, ChosenBy, Column, ColumnChoice, Columns, DateOrder, NO_COLUMN, Slot, SourceColumns};
-pub use fate::{By, Destination, Fate, Fates, Mark, Seen, Verdict};
+pub use fate::{By, Destination, Fate, Fates, Mark, Resubscribed, Returned, Seen, StoredFates, Verdict};
 pub use figures::{Fault, Figures, Group, Grouping, Others};
 pub use judged::{
     Asked, CountryBy, FilledTimes, Finding, Forbidden, Head, Judged, Legal, Note, OneOfSeveral, Patch, PatchUse,
@@ -38,5 +38,5 @@ pub use mend::{Mend, Mends};
 pub use number_type::{NumberType, Region};
 pub use role::Role;
 pub use stored::{StoredStop, StoredStops};
-pub use summary::{ColumnSummary, InputSummary, ListSummary, RunFacts, Structural, Summary, Tool};
+pub use summary::{ColumnSummary, InputSummary, ListSummary, RunFacts, StoreSummary, Structural, Summary, Tool};
 pub use suppression::{SuppressionEntry, SuppressionKind, SuppressionSource};

@@ -17,8 +17,28 @@ pub struct StoredStop {
     pub last: i64,
 }
 
+/// Seconds of a day.
+const DAY: i64 = 86_400;
+
+impl StoredStop {
+    /// Whether a consent of that time is newer: given after the last time that anybody said stop. A stop of midnight sharp is
+    /// known to the day, and lasts until that day is over.
+    ///
+    /// ```
+    /// use hygienist::contact::{StoredStop, SuppressionKind};
+    /// let of = |last| StoredStop { source: 0, row: 7, kind: SuppressionKind::Unsubscribed, since: 0, last };
+    /// assert!(of(90_000).is_older_than(90_001) && !of(90_000).is_older_than(90_000));
+    /// assert!(of(86_400).is_older_than(172_800) && !of(86_400).is_older_than(172_799));
+    /// ```
+    #[must_use]
+    pub const fn is_older_than(&self, consented: i64) -> bool {
+        let end = if self.last.rem_euclid(DAY) == 0 { self.last.saturating_add(DAY - 1) } else { self.last };
+        end < consented
+    }
+}
+
 /// The stops of a store that records met, sorted.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StoredStops {
     /// The number by which [`By::List`](super::By::List) and [`SuppressionEntry`](super::SuppressionEntry) name the store;
     /// their row is the place in `stops`, from 1.
@@ -29,7 +49,26 @@ pub struct StoredStops {
     pub sources: Vec<String>,
 }
 
+impl Default for StoredStops {
+    /// Those of no store: no list has its number.
+    fn default() -> StoredStops {
+        StoredStops { list: u16::MAX, stops: Vec::new(), sources: Vec::new() }
+    }
+}
+
 impl StoredStops {
+    /// Whether there is none.
+    #[must_use]
+    pub const fn is_empty(&self) -> bool {
+        self.stops.is_empty()
+    }
+
+    /// Where a stop was first read, in words.
+    #[must_use]
+    pub fn source(&self, stop: &StoredStop) -> &str {
+        self.sources.get(stop.source as usize).map_or("", String::as_str)
+    }
+
     /// The stop that an entry of list `list` and row `row` names, where that list is the store.
     ///
     /// ```

@@ -43,6 +43,34 @@ pub struct Summary {
     pub run: RunFacts,
     /// The rows by consent source, or by what was asked for.
     pub by: Vec<Grouping>,
+    /// What the store knew of them, and what it was told; absent where there is none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub store: Option<StoreSummary>,
+}
+
+/// The account of a store.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct StoreSummary {
+    /// As typed.
+    pub path: String,
+    /// Its entries by kind, before the run.
+    pub entries: BTreeMap<String, u64>,
+    /// Records that met one of them.
+    pub stopped: u64,
+    /// Those of them whose own cells say that they are subscribed.
+    pub returned: u64,
+    /// Records from which newer consent lifted one.
+    pub resubscribed: u64,
+    /// Stops of the inputs' own cells that were written into it.
+    pub learned: u64,
+    /// The number of the run, where it was written down.
+    pub run: Option<u64>,
+    /// Contacts that were not there in the last run of this list.
+    pub came: u64,
+    /// Contacts that were there, and are not any more.
+    pub left: u64,
+    /// Contacts that are otherwise than they were, where that is known.
+    pub changed: Option<u64>,
 }
 
 /// Which program made a summary.

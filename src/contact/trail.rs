@@ -1,7 +1,7 @@
 //! The lines of the findings as JSON: what a record's history is told from, long after the run.
 //!
-//! A file begins with one [`RunLine`], then an [`InputLine`] each input, a [`ListLine`] each suppression list and a
-//! [`FileLine`] each file beside them; then, record by record, a [`RecordLine`] and behind it a [`FindingLine`] each judgement
+//! A file begins with one [`RunLine`], then an [`InputLine`] each input, a [`ListLine`] each suppression list, a
+//! [`StoreLine`] where there is a store, and a [`FileLine`] each file beside them; then, record by record, a [`RecordLine`] and behind it a [`FindingLine`] each judgement
 //! and repair; then an [`EndLine`], so that a file that was cut is known. No line holds a time of the run: equal runs give
 //! equal bytes.
 
@@ -9,6 +9,7 @@ use super::law::{Basis, Use};
 use super::{CountryBy, SuppressionKind};
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 
 /// One line.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -20,6 +21,8 @@ pub enum TrailLine<'a> {
     Input(InputLine),
     /// What was screened against.
     List(ListLine),
+    /// The store that was screened against.
+    Store(StoreLine),
     /// What else was read.
     File(FileLine),
     /// One record.
@@ -28,6 +31,15 @@ pub enum TrailLine<'a> {
     Finding(FindingLine<'a>),
     /// Nothing comes behind it.
     End(EndLine),
+}
+
+/// The store that was screened against.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct StoreLine {
+    /// As typed.
+    pub path: String,
+    /// Its entries by kind.
+    pub entries: BTreeMap<String, u64>,
 }
 
 /// What ran.

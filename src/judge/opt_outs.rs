@@ -1,6 +1,7 @@
 //! Cells by which a record itself says stop. They set bits of its head; what they stop is decided in `resolve`.
 
 use super::sheet::Sheet;
+use super::words::Meaning;
 use super::{Judge, Scratch};
 use crate::contact::{Code, Role, RoleCell, RoleCells, head};
 use crate::normalize::words::{self, Accepts, WordKind};
@@ -47,6 +48,9 @@ pub(super) fn judge(cells: &RoleCells<'_>, judge: &Judge<'_>, scratch: &mut Scra
             Role::DoNotCall if words::opt_out_boolean(&cell) => sheet.bits |= head::DO_NOT_CALL,
             Role::ConsentStatus | Role::Status => {
                 let meaning = scratch.words.meaning(&cell);
+                if says_subscribed(&meaning) {
+                    sheet.bits |= head::SUBSCRIBED;
+                }
                 match meaning.words.whole().map(|(kind, _)| kind) {
                     Some(WordKind::Unsubscribed) => sheet.bits |= head::OPTED_OUT,
                     Some(WordKind::Withdrawn) => {
@@ -64,5 +68,13 @@ pub(super) fn judge(cells: &RoleCells<'_>, judge: &Judge<'_>, scratch: &mut Scra
             }
             _ => {}
         }
+    }
+}
+
+/// Whether a status says that the person agreed: by a word for it, or by a yes.
+fn says_subscribed(meaning: &Meaning) -> bool {
+    match meaning.words.whole() {
+        Some((kind, _)) => matches!(kind, WordKind::Subscribed | WordKind::DoubleOptIn | WordKind::SingleOptIn),
+        None => meaning.accepts == Accepts::Yes,
     }
 }

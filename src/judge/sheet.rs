@@ -1,11 +1,13 @@
 //! What is noted while one record is judged.
 
+use super::consent::doubts;
 use crate::config::Actions;
 use crate::contact::{
     Action, Area, Code, Column, Finding, Head, Judged, Key, KeyEntry, NO_COLUMN, Note, Patch, PatchUse, Region, Text,
     serves,
 };
 use std::collections::HashSet;
+use std::num::NonZeroI64;
 
 /// So many keys are compared with each other faster than by a set.
 const FEW_KEYS: usize = 32;
@@ -27,6 +29,10 @@ pub(super) struct Sheet<'j> {
     pub(super) bits: u16,
     /// What its channels say of its country.
     pub(super) countries: Countries,
+    /// When the person agreed, where that may lift a stop.
+    pub(super) consented: Option<NonZeroI64>,
+    /// Something was found that speaks against a consent of the record, whatever the user makes of it.
+    pub(super) doubts: bool,
     record: u32,
     fault: Option<Fault>,
     first_key: usize,
@@ -43,7 +49,17 @@ struct Fault {
 impl<'j> Sheet<'j> {
     pub(super) fn new(judged: &'j mut Judged, actions: &'j Actions) -> Sheet<'j> {
         let (record, first_key) = (judged.record(), judged.keys.len());
-        Sheet { judged, actions, bits: 0, countries: Countries::default(), record, fault: None, first_key }
+        Sheet {
+            judged,
+            actions,
+            bits: 0,
+            countries: Countries::default(),
+            consented: None,
+            doubts: false,
+            record,
+            fault: None,
+            first_key,
+        }
     }
 
     /// Notes a judgement on the whole record.
@@ -83,6 +99,7 @@ impl<'j> Sheet<'j> {
     }
 
     fn add(&mut self, code: Code, column: Column, action: Action, note: Note) -> Action {
+        self.doubts |= doubts(code, note);
         if action != Action::Ignore {
             self.judged.findings.push(Finding { record: self.record, column, code, action, note });
         }
@@ -130,6 +147,7 @@ impl<'j> Sheet<'j> {
             bits: self.bits,
             usable: u32::try_from(usable).unwrap_or(u32::MAX),
             fault: self.fault.map(|fault| fault.code),
+            consented: self.consented,
         });
     }
 

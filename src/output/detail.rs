@@ -3,9 +3,10 @@
 use super::row::Directory;
 use crate::contact::law::RuleId;
 use crate::contact::{
-    Action, Area, Asked, BadDate, By, Code, Column, Destination, NO_COLUMN, Note, NumberType, OneOfSeveral, Role, Seen,
+    Action, Area, Asked, BadDate, By, Code, Column, Destination, NO_COLUMN, Note, NumberType, OneOfSeveral,
+    Resubscribed, Role, Seen, StoredStop, StoredStops,
 };
-use crate::normalize::date::date_of;
+use crate::normalize::date::{civil_day, date_of};
 
 /// The longest piece of a cell that a sentence repeats, in bytes.
 const LONGEST_QUOTE: usize = 200;
@@ -23,6 +24,8 @@ pub struct Told<'a> {
     pub after: &'a dyn Fn(Column) -> &'a [u8],
     /// The cells in which the record itself says stop, and what their columns mean.
     pub stops: &'a [(Role, Column)],
+    /// What newer consent lifts from the record.
+    pub resubscribed: &'a [Resubscribed],
     /// Likely mends that were not made, by column.
     pub suggestions: &'a [(Column, &'a [u8])],
     /// The channels of cells that hold several.
@@ -62,6 +65,9 @@ impl Told<'_> {
     fn write_by(&self, seen: &Seen, out: &mut Vec<u8>) {
         let by = match seen.by {
             By::List { list, row } => {
+                if let Some(stop) = self.directory.stored.stop(list, row) {
+                    return self.write_stored(seen, list, stop, out);
+                }
                 let (name, wins) = (&self.directory.lists[usize::from(list)], &self.directory.wins[usize::from(list)]);
                 let says = seen.code == Code::SuppressedDoNotCall && !wins.is_empty();
                 format!(" ({name}, row {row}{}{})", if says { "; " } else { "" }, if says { wins } else { "" })
@@ -73,6 +79,23 @@ impl Told<'_> {
             By::Itself => return,
         };
         out.extend_from_slice(by.as_bytes());
+    }
+
+    /// A stop of the store: since when, and where it was read; of one that is lifted, the consent that does it.
+    fn write_stored(&self, seen: &Seen, list: u16, stop: &StoredStop, out: &mut Vec<u8>) {
+        let store = &self.directory.lists[usize::from(list)];
+        if seen.code != Code::ConsentResubscribed {
+            return out
+                .extend_from_slice(format!(" ({})", stored_words(self.directory.stored, store, stop)).as_bytes());
+        }
+        // A cell may have several channels, and a channel several stops: each case is told.
+        for one in self.resubscribed.iter().filter(|one| one.column == seen.column) {
+            let Some(stop) = self.directory.stored.stop(list, one.row) else { continue };
+            let stopped = stored_words(self.directory.stored, store, stop);
+            let last = if stop.last == stop.since { String::new() } else { format!(", last on {}", time(stop.last)) };
+            let (consented, by) = (time(one.consented), self.directory.source_and_row(one.by));
+            out.extend_from_slice(format!(" ({stopped}{last}; consented on {consented}, {by})").as_bytes());
+        }
     }
 
     /// The cell of the record's own that a stop was read from.
@@ -140,6 +163,35 @@ impl Told<'_> {
             };
             out.extend_from_slice(where_to.as_bytes());
         }
+    }
+}
+
+/// A stop of the store in words: `hygienist.db, since 2024-03-01; stop.csv, row 17`.
+#[must_use]
+pub fn stored_words(stored: &StoredStops, store: &str, stop: &StoredStop) -> String {
+    format!("{store}, since {}; {}", day(stop.since), source_words(stored, stop))
+}
+
+/// Where a stop was read first.
+#[must_use]
+pub fn source_words(stored: &StoredStops, stop: &StoredStop) -> String {
+    let source = stored.source(stop);
+    if stop.row == 0 { source.to_owned() } else { format!("{source}, row {}", stop.row) }
+}
+
+/// The day of a point in time.
+#[must_use]
+pub fn day(seconds: i64) -> String {
+    civil_day(seconds).map_or_else(|| seconds.to_string(), |day| day.to_string())
+}
+
+/// A point in time; midnight sharp is a day of which no more is known.
+fn time(seconds: i64) -> String {
+    let of_day = seconds.rem_euclid(86_400);
+    let (hours, minutes) = (of_day / 3_600, of_day / 60 % 60);
+    match of_day {
+        0 => day(seconds),
+        _ => format!("{} {hours:02}:{minutes:02}:{:02} UTC", day(seconds), of_day % 60),
     }
 }
 

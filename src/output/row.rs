@@ -1,7 +1,7 @@
 //! What every row writer is given, and what they all write alike.
 
 use super::csv::write_cells;
-use crate::contact::{Code, Seen};
+use crate::contact::{Code, Seen, StoredStops};
 
 /// One record on its way out.
 #[derive(Clone, Copy, Debug)]
@@ -44,8 +44,10 @@ pub struct Directory<'a> {
     pub columns: &'a [String],
     /// The inputs, as typed.
     pub sources: &'a [String],
-    /// The suppression lists, as typed.
+    /// The suppression lists, as typed, and the store at its place among them.
     pub lists: &'a [String],
+    /// What is known of the store's stops.
+    pub stored: &'a StoredStops,
     /// For each of them, who wins by law, list or consent; empty where no law says so.
     pub wins: &'a [String],
     /// Where each block begins.

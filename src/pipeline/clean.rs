@@ -14,12 +14,13 @@ use super::record::Records;
 use super::render::{Counts, Render, Sinks, render_blocks, write_to};
 use super::run::{Command, Outcome, Run, Stage};
 use super::stamps::find_bulk_stamps;
+use super::stored::StoreAnswer;
 use super::summary::{Took, notes, summarise};
 use super::survey::{Surveyed, look_at_dates_again, survey_inputs};
 use super::trail::{self, Contacts};
 use super::{Exit, Failure, Progress};
 use crate::contact::trail::{EndLine, TrailLine};
-use crate::contact::{Code, Fates, HashKey, Summary};
+use crate::contact::{Code, Fates, HashKey, StoredStops, Summary};
 use crate::judge::{Judge, OwnDomains, Told};
 use crate::normalize::date;
 use crate::normalize::phone::Plan;
@@ -90,11 +91,15 @@ fn clean_all(run: &Run, progress: &dyn Progress) -> Result<Outcome> {
     find_bulk_stamps(&mut judged, &run.policy);
 
     clock.enter(Stage::Join, 0);
-    let (fates, judged) = resolve_all(run, judged, &lists, &pool, &budget)?;
+    // What a store answers to the keys of the run goes here; its entries go beside those of the lists, in `resolve_all`.
+    let store: Option<StoreAnswer> = None;
+    let none = StoredStops::default();
+    let stored = store.as_ref().map_or(&none, |store| &store.stops);
+    let (fates, judged) = resolve_all(run, judged, &lists, stored, &pool, &budget)?;
 
     clock.enter(Stage::Render, surveyed.bytes());
     let (surveyed, lists, answers, asides, judged) = (&surveyed, &lists, &answers, &asides, &judged);
-    let known = Known { run, plan, surveyed, lists, answers, asides, ages, judged };
+    let known = Known { run, plan, surveyed, lists, answers, asides, ages, judged, store: store.as_ref() };
     let outcome = render_and_publish(known, &fates, &pool, &mut clock)?;
     progress.end();
     Ok(Outcome { peak_budget: budget.peak(), stages: clock.finish(), ..outcome })
@@ -161,6 +166,7 @@ fn resolve_all(
     run: &Run,
     judged: JudgedBlocks,
     lists: &Lists,
+    stored: &StoredStops,
     pool: &rayon::ThreadPool,
     budget: &Budget,
 ) -> Result<(Fates, JudgedBlocks)> {
@@ -171,6 +177,8 @@ fn resolve_all(
         heads: &heads,
         matching: run.policy.matching,
         suppression: &lists.files,
+        stored,
+        resubscribe: run.policy.suppress.resubscribe,
         bits: run.tuning.partition_bits,
     };
     throw(&run.tuning, Stage::Resolve, 0)?;
@@ -186,15 +194,26 @@ fn render_and_publish(
     pool: &rayon::ThreadPool,
     clock: &mut Clock<'_>,
 ) -> Result<Outcome> {
-    let Known { run, plan, surveyed, lists, judged, .. } = known;
+    let Known { run, plan, surveyed, lists, judged, store, .. } = known;
     let nothing_kept = run.command == Command::Clean && fates.fates.iter().all(|fate| !fate.verdict.is_kept());
     let publishes = !nothing_kept || run.outputs.allow_empty;
     let columns = surveyed.column_names();
     let sources: Vec<String> = run.inputs.clone();
-    let list_names: Vec<String> = lists.summaries.iter().map(|list| list.path.clone()).collect();
+    let mut list_names: Vec<String> = lists.summaries.iter().map(|list| list.path.clone()).collect();
     let places: Vec<Place> = judged.logs.iter().map(place_of).collect();
-    let directory =
-        Directory { columns: &columns, sources: &sources, lists: &list_names, wins: &lists.wins, blocks: &places };
+    let none = StoredStops::default();
+    let stored = store.map_or(&none, |store| &store.stops);
+    if let Some(store) = store {
+        store.name_in(&mut list_names);
+    }
+    let directory = Directory {
+        columns: &columns,
+        sources: &sources,
+        lists: &list_names,
+        stored,
+        wins: &lists.wins,
+        blocks: &places,
+    };
 
     let mut publisher = Publisher::new();
     let mut files = Files::open(run, &mut publisher, publishes)?;
@@ -219,8 +238,8 @@ fn render_and_publish(
 
     clock.enter(Stage::Publish, 0);
     throw(&run.tuning, Stage::Publish, 0)?;
-    let notes = notes(known, &counts);
-    let summary = summarise(known, &counts, &notes, &clock.took());
+    let notes = notes(known, &counts, fates, &directory);
+    let summary = summarise(known, &counts, fates, &notes, &clock.took());
     if publishes {
         files.finish(run, &summary)?;
         publisher.publish().map_err(|error| Failure::new(Exit::Output, error.to_string()))?;

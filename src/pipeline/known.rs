@@ -6,6 +6,7 @@ use super::list_age::Ages;
 use super::lists::Lists;
 use super::reassigned::Answers;
 use super::run::Run;
+use super::stored::StoreAnswer;
 use super::survey::Surveyed;
 use crate::normalize::phone::Plan;
 
@@ -21,4 +22,6 @@ pub(super) struct Known<'a> {
     pub(super) asides: &'a [Aside],
     pub(super) ages: Ages<'a>,
     pub(super) judged: &'a JudgedBlocks,
+    /// What the store knows of the contacts, where there is one.
+    pub(super) store: Option<&'a StoreAnswer>,
 }

@@ -1,7 +1,8 @@
 //! The drawing of the design, in code: survey, split, judge, join, resolve, render, publish.
 //!
 //! Read in this order: `run` (what a run is told), `clean` (the whole, a screen long), `survey` with `facts`, `lists` with
-//! `list_age`, `list_date` and `list_export`, `splitter`, `judging`, `stamps`, `record`, `fill`, `groups`, `known`, `render` with `trail`,
+//! `list_age`, `list_date` and `list_export`, `splitter`, `judging`, `stamps`, `record`, `fill`, `groups`, `stored`, `known`,
+//! `render` with `trail`,
 //! `summary` with `notes`; `commit` is how all of them work in parallel and answer in order. `asides` reads small files
 //! beside inputs and lists: `domains`, `holidays`, `reassigned`.
 
@@ -33,6 +34,7 @@ mod run;
 mod scan;
 mod splitter;
 mod stamps;
+mod stored;
 mod summary;
 mod survey;
 mod trail;

@@ -233,6 +233,7 @@ impl Render<'_> {
         let told = Told {
             directory: self.directory,
             stops: &stops,
+            resubscribed: self.records.fates.stored.resubscribed_of(record.index),
             text: record.text,
             before: &|column: Column| original.cell(column),
             after: &|column: Column| record.cleaned_cell(original, &placed, column),

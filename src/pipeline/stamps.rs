@@ -3,7 +3,7 @@
 //! Only the whole column tells, so this is found once all blocks are judged and before anything is decided.
 
 use super::judging::{BlockLog, JudgedBlocks};
-use crate::config::Policy;
+use crate::config::{Policy, Resubscribe};
 use crate::contact::{Action, Area, Code, Column, FilledTimes, Finding, Note, Stamp};
 use std::collections::HashMap;
 
@@ -20,7 +20,9 @@ type Second = (u16, Column, i64);
 /// a hundred of its filled cells of that column, be they days, times of day or neither.
 pub(super) fn find_bulk_stamps(judged: &mut JudgedBlocks, policy: &Policy) {
     let action = policy.actions.of(Code::ConsentBulkStamp);
-    if action == Action::Ignore {
+    // Whether or not it is told: an import's date lifts no stop.
+    let may_lift = policy.suppress.resubscribe == Resubscribe::NewerConsent;
+    if action == Action::Ignore && !may_lift {
         return;
     }
     let bulk = bulk_seconds(&judged.logs);
@@ -33,12 +35,16 @@ pub(super) fn find_bulk_stamps(judged: &mut JudgedBlocks, policy: &Policy) {
         let hits: Vec<Stamp> =
             log.stamps.iter().filter(|stamp| bulk.contains(&(source, stamp.column, stamp.second))).copied().collect();
         for stamp in &hits {
-            let fault = &mut judged.heads[first + stamp.record as usize].fault;
+            let head = &mut judged.heads[first + stamp.record as usize];
+            head.consented = None;
+            let fault = &mut head.fault;
             if action == Action::Reject && fault.is_none_or(|other| yields(other, stamp, &log.findings)) {
                 *fault = Some(Code::ConsentBulkStamp);
             }
         }
-        log.findings = with_hits(&log.findings, &hits, action);
+        if action != Action::Ignore {
+            log.findings = with_hits(&log.findings, &hits, action);
+        }
     }
 }
 

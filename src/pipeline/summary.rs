@@ -9,8 +9,9 @@ use super::render::Counts;
 use super::run::{Run, Stage};
 use super::survey::Surveyed;
 use crate::contact::law::RuleId;
-use crate::contact::{Code, ColumnSummary, InputSummary, Region, Role, RunFacts, Structural, Summary, Tool};
+use crate::contact::{Code, ColumnSummary, Fates, InputSummary, Region, Role, RunFacts, Structural, Summary, Tool};
 use crate::normalize::RULES_VERSION;
+use crate::output::row::Directory;
 use crate::report::result::grouped;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -23,7 +24,7 @@ pub(super) struct Took {
     pub(super) stages: Vec<(Stage, f64)>,
 }
 
-pub(super) fn summarise(known: Known<'_>, counts: &Counts, notes: &Notes, took: &Took) -> Summary {
+pub(super) fn summarise(known: Known<'_>, counts: &Counts, fates: &Fates, notes: &Notes, took: &Took) -> Summary {
     let Known { run, plan, surveyed, lists, judged, .. } = known;
     let kept = counts.by_source.iter().map(|(kept, _)| kept).sum();
     let rejected = counts.by_source.iter().map(|(_, rejected)| rejected).sum();
@@ -51,6 +52,7 @@ pub(super) fn summarise(known: Known<'_>, counts: &Counts, notes: &Notes, took: 
             stages: took.stages.iter().map(|(stage, seconds)| (stage.name(), *seconds)).collect(),
         },
         by: surveyed.groups.iter().zip(&counts.groups).map(|(by, tally)| tally.grouping(&by.by)).collect(),
+        store: known.store.map(|store| store.summary(fates)),
     }
 }
 
@@ -84,8 +86,8 @@ fn by_code(counts: &[u64]) -> BTreeMap<String, u64> {
 }
 
 /// What a person should know about the run.
-pub(super) fn notes(known: Known<'_>, counts: &Counts) -> Notes {
-    let Known { run, surveyed, lists, answers, judged, ages, .. } = known;
+pub(super) fn notes(known: Known<'_>, counts: &Counts, fates: &Fates, directory: &Directory<'_>) -> Notes {
+    let Known { run, surveyed, lists, answers, judged, ages, store, .. } = known;
     let mut notes = surveyed.notes.clone();
     for (source, columns) in surveyed.sources.iter().zip(&surveyed.columns.sources) {
         if !columns.slots.iter().any(|slot| slot.role.is_consent()) {
@@ -104,6 +106,7 @@ pub(super) fn notes(known: Known<'_>, counts: &Counts) -> Notes {
     notes.warn(lawless(judged));
     notes.warn(lists.notes.iter().cloned());
     notes.warn(answers.note());
+    notes.remark(store.map(|store| store.notes(fates, directory)).unwrap_or_default());
     if counts.unasked > 0 {
         notes.remark([format!(
             "--rnd-query: {} no day of consent, and could not be asked about",

@@ -4,7 +4,7 @@ use super::known::Known;
 use super::record::{Original, Record};
 use crate::contact::law::{Rule, Use};
 use crate::contact::trail::{
-    CellLine, EvidenceLine, FileLine, InputLine, LawLine, LawSays, ListLine, RecordLine, RunLine, TrailLine,
+    CellLine, EvidenceLine, FileLine, InputLine, LawLine, LawSays, ListLine, RecordLine, RunLine, StoreLine, TrailLine,
 };
 use crate::contact::{Asked, Column, Fates, Legal, Note, Role, Says, Seen};
 use crate::normalize::date;
@@ -14,7 +14,7 @@ use crate::resolve::{codes, places::Placed};
 
 /// What ran on what: the lines above all records.
 pub(super) fn head(known: Known<'_>) -> Vec<TrailLine<'static>> {
-    let Known { run, plan, surveyed, lists, asides, judged, .. } = known;
+    let Known { run, plan, surveyed, lists, asides, judged, store, .. } = known;
     let ran = RunLine {
         tool: concat!("hygienist ", env!("CARGO_PKG_VERSION")).to_owned(),
         command: run.command.name().to_owned(),
@@ -44,7 +44,9 @@ pub(super) fn head(known: Known<'_>) -> Vec<TrailLine<'static>> {
         let entries = file.lines.len() as u64;
         TrailLine::File(FileLine { path: file.path.clone(), sha256: file.sha256.clone(), entries })
     });
-    std::iter::once(TrailLine::Run(ran)).chain(inputs).chain(lists).chain(files).collect()
+    let store =
+        store.map(|store| TrailLine::Store(StoreLine { path: store.path.clone(), entries: store.entries.clone() }));
+    std::iter::once(TrailLine::Run(ran)).chain(inputs).chain(lists).chain(store).chain(files).collect()
 }
 
 /// Which records stand for which others.

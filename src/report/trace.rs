@@ -5,7 +5,7 @@ use super::lines::{columns, wrapped};
 use super::result::grouped;
 use crate::contact::law::{self, Basis, Use};
 use crate::contact::trail::{
-    CellLine, FileLine, FindingLine, InputLine, LawLine, LawSays, ListLine, RecordLine, RunLine,
+    CellLine, FileLine, FindingLine, InputLine, LawLine, LawSays, ListLine, RecordLine, RunLine, StoreLine,
 };
 use serde::Serialize;
 use serde_json::Value;
@@ -30,6 +30,9 @@ pub struct Trace<'a> {
     pub findings: Vec<FindingLine<'static>>,
     /// What it was screened against.
     pub lists: &'a [ListLine],
+    /// The store, where there was one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub store: Option<&'a StoreLine>,
     /// What else was read.
     pub files: &'a [FileLine],
 }
@@ -82,7 +85,10 @@ pub fn page(trace: &Trace<'_>) -> String {
     rules(&mut page, trace);
     page.part("Screened against");
     trace.lists.iter().for_each(|list| list_words(&mut page, list));
-    if trace.lists.is_empty() {
+    if let Some(StoreLine { path, entries }) = trace.store {
+        page.item("store", &format!("{path}, {}", counted(entries.values().sum(), "entry", "entries")));
+    }
+    if trace.lists.is_empty() && trace.store.is_none() {
         page.paragraph("no list");
     }
     for FileLine { path, sha256, entries } in trace.files {

@@ -2,11 +2,12 @@
 //! the contact, faults of the record's own, reach, survivor, duplicates.
 
 use super::join::{Join, Stop, reach};
+use super::stored;
 use super::union_find::UnionFind;
 use crate::config::{Keep, Policy, Scope};
 use crate::contact::{
-    Action, Area, By, Code, Fate, Fates, Head, Key, KeyEntry, KeyKind, Mark, NO_COLUMN, Part, SuppressionKind, Verdict,
-    head,
+    Action, Area, By, Code, Fate, Fates, Head, Key, KeyEntry, KeyKind, Mark, NO_COLUMN, Part, Resubscribed,
+    SuppressionKind, Verdict, head,
 };
 use std::collections::HashMap;
 
@@ -23,6 +24,8 @@ pub fn resolve(join: &Join<'_>, policy: &Policy) -> Fates {
 
     let mut screening = Screening::new(join.heads, policy, &people);
     screening.apply_lists(meeting.stops);
+    let stored = stored::settle(join.heads, meeting.met, meeting.lifted);
+    screening.tell_lifted(&stored.resubscribed, join.stored.list);
     screening.apply_own_cells();
     screening.close_channels(join);
     let closed = if policy.matching.fill { screening.closed_kinds() } else { Vec::new() };
@@ -32,7 +35,7 @@ pub fn resolve(join: &Join<'_>, policy: &Policy) -> Fates {
     for (record, code, other) in meeting.shared {
         verdicts.mark(record, code, policy.actions.of(code), By::Record(other));
     }
-    Fates { closed, ..verdicts.settle_duplicates(&duplicates, &meeting.by_email) }
+    Fates { closed, stored, ..verdicts.settle_duplicates(&duplicates, &meeting.by_email) }
 }
 
 fn roots(records: u32, links: &[(u32, u32)]) -> Vec<u32> {
@@ -149,6 +152,16 @@ impl<'a> Screening<'a> {
                 self.marks.push(Mark { record, code, column, part, action, by });
             }
         }
+    }
+
+    /// Each stop that newer consent lifts is told on its cell.
+    fn tell_lifted(&mut self, lifted: &[Resubscribed], list: u16) {
+        let code = Code::ConsentResubscribed;
+        let action = self.policy.actions.of(code);
+        self.marks.extend(lifted.iter().map(|one| {
+            let Resubscribed { record, column, part, row, .. } = *one;
+            Mark { record, code, column, part, action, by: By::List { list, row } }
+        }));
     }
 
     /// A record that stops its whole contact bears the reason itself.
@@ -375,7 +388,7 @@ impl Verdicts<'_> {
         self.marks.sort_unstable();
         self.marks.dedup_by_key(|mark| (mark.record, mark.code, mark.column, mark.part));
         debug_assert!(self.marks.iter().all(|mark| mark.code.area() != Area::Row));
-        Fates { fates, marks: self.marks, closed: Vec::new() }
+        Fates { fates, marks: self.marks, ..Fates::default() }
     }
 
     /// The survivor of each contact, at the place of its root.

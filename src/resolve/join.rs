@@ -4,10 +4,10 @@
 //! equal keys gives stops and links; what they mean for contacts is said in `fates`.
 
 use super::line::{Classes, classes};
-use crate::config::Matching;
+use crate::config::{Matching, Resubscribe};
 use crate::contact::{
-    By, Code, Column, Head, Key, KeyEntry, KeyKind, LineName, Part, SuppressionEntry, SuppressionKind,
-    SuppressionSource, head, serves,
+    By, Code, Column, Head, Key, KeyEntry, KeyKind, LineName, Part, Resubscribed, Returned, StoredStops,
+    SuppressionEntry, SuppressionKind, SuppressionSource, head, serves,
 };
 use rayon::prelude::*;
 
@@ -74,9 +74,16 @@ pub struct Join<'a> {
     pub matching: Matching,
     /// Who is not to be contacted.
     pub suppression: &'a dyn SuppressionSource,
+    /// What is known of those of its entries that are a store's; empty where there is none.
+    pub stored: &'a StoredStops,
+    /// Whether newer consent lifts a stop of the store.
+    pub resubscribe: Resubscribe,
     /// How many partitions, as a power of two.
     pub bits: u32,
 }
+
+/// Why a channel is taken: of which kind the entry is, by what it stands there, and of what its key is.
+pub(super) type Why = (SuppressionKind, By, KeyKind);
 
 /// A channel that a list, or another spelling of it, takes from a record.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -93,6 +100,8 @@ pub struct Stop {
     pub by: By,
     /// The key of a channel that reached the contact until now, so that it is counted once.
     pub lost: Option<Key>,
+    /// What the key was of that found it.
+    pub of: KeyKind,
 }
 
 /// What met.
@@ -108,6 +117,10 @@ pub struct Meeting {
     pub by_email: Vec<u32>,
     /// Records on a line or weak e-mail with several classes.
     pub shared: Vec<(u32, Code, u32)>,
+    /// Stops of the store that hold, once for every record and stop or more often.
+    pub met: Vec<Returned>,
+    /// Stops of the store that newer consent lifts.
+    pub lifted: Vec<Resubscribed>,
 }
 
 impl Meeting {
@@ -117,6 +130,8 @@ impl Meeting {
         self.duplicates.extend(other.duplicates);
         self.by_email.extend(other.by_email);
         self.shared.extend(other.shared);
+        self.met.extend(other.met);
+        self.lifted.extend(other.lifted);
     }
 }
 
@@ -131,7 +146,7 @@ impl Join<'_> {
         for partition in partitions {
             all.extend(partition);
         }
-        all.stops.extend(found);
+        self.settle_found(found, &mut all);
         all
     }
 
@@ -156,8 +171,9 @@ impl Join<'_> {
             })
             .collect();
         found.sort_unstable_by_key(|stop| (stop.record, stop.column, *stop));
-        // A cell may hold thousands of addresses of one domain; they have few parts.
-        found.dedup_by_key(|stop| (stop.record, stop.column, stop.kind, stop.part));
+        // A cell may hold thousands of addresses of one domain; they have few parts. What may be lifted hides nothing else.
+        let lifts = |stop: &Stop| self.may_lift((stop.kind, stop.by, stop.of)).map(|(row, _)| row);
+        found.dedup_by_key(|stop| (stop.record, stop.column, stop.kind, stop.part, lifts(stop)));
         found
     }
 
@@ -205,27 +221,29 @@ impl Join<'_> {
 
     /// A channel that a list names, in whatever spelling, is taken from every record that has it.
     fn stop_group(&self, group: &[KeyEntry], listed: &[SuppressionEntry], found: &[Stop], meeting: &mut Meeting) {
-        let mut why: Vec<(SuppressionKind, By)> = listed.iter().map(|hit| (hit.kind, by(hit))).collect();
+        let mut why: Vec<Why> = listed.iter().map(|hit| (hit.kind, by(hit), hit.of)).collect();
         for member in group {
-            why.extend(found_at(found, member).map(|stop| (stop.kind, stop.by)));
+            why.extend(found_at(found, member).map(|stop| (stop.kind, stop.by, stop.of)));
             let bounced = self.heads[member.record as usize].bits & head::BOUNCED != 0;
             if bounced && member.kind != KeyKind::Phone {
-                why.push((SuppressionKind::Bounced, By::Record(member.record)));
+                why.push((SuppressionKind::Bounced, By::Record(member.record), member.kind));
             }
         }
         if why.is_empty() {
             return;
         }
         why.sort_unstable();
-        why.dedup_by_key(|(kind, _)| *kind);
+        self.settle_group(group, &mut why, meeting);
+        why.dedup_by_key(|(kind, ..)| *kind);
         for member in group {
-            meeting.stops.extend(why.iter().map(|(kind, by)| Stop {
+            meeting.stops.extend(why.iter().map(|(kind, by, of)| Stop {
                 record: member.record,
                 kind: *kind,
                 column: member.column,
                 part: member.part(),
                 by: if *by == By::Record(member.record) { By::Itself } else { *by },
                 lost: reach(member),
+                of: *of,
             }));
         }
     }
@@ -350,7 +368,8 @@ fn by(hit: &SuppressionEntry) -> By {
 }
 
 fn stop(entry: &KeyEntry, hit: &SuppressionEntry) -> Stop {
-    Stop { record: entry.record, kind: hit.kind, column: entry.column, part: entry.part(), by: by(hit), lost: None }
+    let (record, column, part) = (entry.record, entry.column, entry.part());
+    Stop { record, kind: hit.kind, column, part, by: by(hit), lost: None, of: entry.kind }
 }
 
 /// Which keys were seen, and which of them twice: two bits a bucket, several buckets a key.

@@ -75,7 +75,7 @@ impl Place<'_> {
         Law::of(names).map_err(|why| self.wrong(value.span().start, format!("`law`: {why}")))
     }
 
-    fn period(&self, value: Value, key: &str) -> Result<Period, ConfigError> {
+    pub(super) fn period(&self, value: Value, key: &str) -> Result<Period, ConfigError> {
         let text = self.text_of(value, key)?;
         Period::try_from(text).map_err(|why| self.wrong(value.span().start, format!("`{key}`: {why}")))
     }

@@ -2,17 +2,30 @@
 
 use super::super::error::{ConfigError, meant};
 use super::super::nearest_kind;
-use super::super::{Register, Scope, SuppressList};
+use super::super::{Register, Resubscribe, Scope, SuppressList};
 use super::{FileSettings, Place, Value, in_order};
 use crate::contact::SuppressionKind;
 use jiff::civil::Date;
 use toml::de::DeValue;
 
-pub(super) const SUPPRESS: [&str; 7] =
-    ["lists", "scope", "allow_bad", "allow_empty", "allow_stale", "rnd", "wireless_domains"];
-const SUPPRESS_LATER: [&str; 2] = ["store", "resubscribe"];
+pub(super) const SUPPRESS: [&str; 12] = [
+    "lists",
+    "scope",
+    "allow_bad",
+    "allow_empty",
+    "allow_stale",
+    "rnd",
+    "wireless_domains",
+    "store",
+    "store_key",
+    "plain_store",
+    "learn",
+    "resubscribe",
+];
 const LIST: [&str; 4] = ["file", "kind", "register", "date"];
 const REGISTERS: [(&str, Register); 2] = [("national", Register::National), ("none", Register::None)];
+const RESUBSCRIBE: [(&str, Resubscribe); 2] =
+    [("never", Resubscribe::Never), ("newer-consent", Resubscribe::NewerConsent)];
 const SCOPES: [(&str, Scope); 2] = [("contact", Scope::Contact), ("channel", Scope::Channel)];
 
 impl Place<'_> {
@@ -26,7 +39,12 @@ impl Place<'_> {
                 "allow_stale" => settings.allow_stale = Some(self.truth(value, "allow_stale")?),
                 "rnd" => settings.rnd = self.files(value, "rnd")?,
                 "wireless_domains" => settings.wireless_domains = self.files(value, "wireless_domains")?,
-                _ => return Err(self.unknown(key, "suppress.", &SUPPRESS, &SUPPRESS_LATER)),
+                "store" => settings.store = Some(self.beside(value, "store")?),
+                "store_key" => settings.store_key = Some(self.beside(value, "store_key")?),
+                "plain_store" => settings.plain_store = Some(self.truth(value, "plain_store")?),
+                "learn" => settings.learn = Some(self.truth(value, "learn")?),
+                "resubscribe" => settings.resubscribe = Some(self.choice(value, "resubscribe", &RESUBSCRIBE)?),
+                _ => return Err(self.unknown(key, "suppress.", &SUPPRESS, &[])),
             }
         }
         Ok(())

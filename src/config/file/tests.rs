@@ -80,9 +80,43 @@ fn unknown_keys_name_the_line_and_the_nearest() {
 
 #[test]
 fn keys_of_later_versions_say_so() {
-    assert_eq!(error("[feedback]\nx = 1"), "hygiene.toml:1: `feedback` is not known in this version");
-    assert_eq!(error("[suppress]\nstore = 1"), "hygiene.toml:2: `suppress.store` is not known in this version");
-    assert_eq!(error("[check]\nmax = 1"), "hygiene.toml:1: `check` is not known in this version");
+    assert_eq!(error("[check]\nmin = { rows = 1 }"), "hygiene.toml:2: `check.min` is not known in this version");
+    let of_codes = error("[check]\nmax = { \"email.syntax\" = \"0.5%\" }");
+    assert_eq!(of_codes, "hygiene.toml:2: `check.max.email.syntax` is not known in this version");
+}
+
+#[test]
+fn a_store_and_what_it_is_asked() {
+    let read = settings(
+        "[suppress]\nstore = \"hygienist.db\"\nstore_key = \"/etc/key\"\nplain_store = false\nlearn = true\n\
+         resubscribe = \"newer-consent\"\n[feedback]\nsoft_bounces = 5\nwindow = \"6 months\"\n\
+         [check]\nmax = { shrink = \"20%\" }",
+    );
+    assert_eq!((read.store.as_deref(), read.store_key.as_deref()), (Some("lists/hygienist.db"), Some("/etc/key")));
+    assert_eq!((read.plain_store, read.learn), (Some(false), Some(true)));
+    assert_eq!(read.resubscribe, Some(Resubscribe::NewerConsent));
+    assert_eq!((read.feedback.soft_bounces, read.feedback.window.to_string()), (5, "6 months".to_owned()));
+    assert_eq!(read.shrink.map(Shrink::share), Some(0.2));
+    assert_eq!(settings("[check]\nmax = { shrink = 0.2 }").shrink, read.shrink);
+    let bare = settings("[feedback]\n");
+    assert_eq!((bare.feedback.soft_bounces, bare.feedback.window.to_string()), (3, "90 days".to_owned()));
+    assert_eq!((bare.store, bare.shrink, bare.resubscribe), (None, None, None));
+}
+
+#[test]
+fn mistakes_about_a_store_say_what_was_expected() {
+    assert!(error("[suppress]\nresubscribe = \"always\"").contains("expected one of never, newer-consent"));
+    assert!(error("[suppress]\nstore = \"\"").ends_with("`store` is empty; expected a path"));
+    assert!(error("[feedback]\nsoft_bounces = 0").ends_with("`soft_bounces`: 0: expected a number from 1"));
+    assert!(error("[feedback]\nsoft_bounces = \"3\"").ends_with("expected a whole number, found string"));
+    assert!(error("[feedback]\nwindow = \"soon\"").contains("`window`: soon is no period"));
+    assert!(
+        error("[check]\nmax = { shrink = \"half\" }")
+            .ends_with("`shrink`: half is no share; expected one such as 20% or 0.2")
+    );
+    assert!(error("[check]\nmax = { shrink = 20 }").ends_with("expected a string, found integer"));
+    assert!(error("soft_bounces = 3").contains("(`soft_bounces` belongs under [feedback])"));
+    assert!(error("[feedback]\nwindo = \"1 day\"").contains("(did you mean `window`?)"));
 }
 
 #[test]

@@ -41,6 +41,12 @@ impl Period {
         Period { count, unit: Unit::Years }
     }
 
+    /// So many days.
+    #[must_use]
+    pub const fn days(count: u16) -> Period {
+        Period { count, unit: Unit::Days }
+    }
+
     /// The last day of the period in a country, as [`Period::end`] has it.
     #[must_use]
     pub fn end_in(self, day: Date, country: Option<Region>, holidays: &Holidays) -> Date {

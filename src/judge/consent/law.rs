@@ -2,10 +2,11 @@
 
 use super::super::Judge;
 use super::demands::{Demand, Ends};
+use super::holds::undoes_consent;
 use super::shown::Shown;
 use super::{Asking, NO_CELL, reachable};
 use crate::contact::law::{Basis, Check, Holidays};
-use crate::contact::{Area, Asked, Code, Column, Legal, NO_COLUMN, Note, Says};
+use crate::contact::{Asked, Code, Column, Legal, NO_COLUMN, Note, Says};
 use crate::normalize::words::{Ground, WordKind};
 
 /// Sources that are somebody else than the person.
@@ -42,18 +43,6 @@ pub(super) fn tell(shown: &Shown<'_>, ends: &Ends, broken: u8, asking: &mut Aski
         };
         put(says, asking);
     }
-}
-
-/// Whether a record with that code may not be contacted by what it shows: not what is merely lacking, nor what is about
-/// another channel, nor what still holds.
-fn undoes_consent(code: Code) -> bool {
-    use Code::{
-        ConsentExpiring, ConsentNoMethod, ConsentNoProof, ConsentNoScope, ConsentNoSource, ConsentNoTime,
-        ConsentWrongChannel,
-    };
-    let lacks = matches!(code, ConsentNoTime | ConsentNoSource | ConsentNoMethod | ConsentNoScope | ConsentNoProof);
-    let is_consent = matches!(code.area(), Area::Consent | Area::Lifecycle);
-    is_consent && !lacks && !matches!(code, ConsentExpiring | ConsentWrongChannel)
 }
 
 /// On which basis a rule lets a record be contacted, as long as nothing is wrong.

@@ -2,10 +2,12 @@
 //!
 //! Read in this order: `times` reads when people agreed, `shown` what else a record shows, `country` whose law it is
 //! under, `demands` are the rules of law made ready for that country, `law` holds the record against them, `policy` against
-//! what the user asks; `words` are what cells say by themselves.
+//! what the user asks; `words` are what cells say by themselves; `holds` is whether all
+//! of that outweighs a stop.
 
 mod country;
 mod demands;
+mod holds;
 mod law;
 mod policy;
 mod shown;
@@ -14,11 +16,12 @@ mod words;
 
 pub(super) use country::top_level_country;
 pub(super) use demands::{ByCountry, Ends};
+pub(super) use holds::doubts;
 pub(super) use policy::Rules;
 
 use super::sheet::Sheet;
 use super::{Judge, Scratch};
-use crate::config::Law;
+use crate::config::{Law, Resubscribe};
 use crate::contact::law::{Check, Use};
 use crate::contact::{Asked, Code, Column, CountryBy, KeyKind, NO_COLUMN, Note, Region, RoleCells, serves};
 use crate::normalize::words::use_bit;
@@ -47,6 +50,9 @@ pub(super) fn judge(cells: &RoleCells<'_>, judge: &Judge<'_>, scratch: &mut Scra
     if judge.told.traces {
         law::tell(&shown, &scratch.ends, broken, &mut asking);
     }
+    if judge.told.policy.suppress.resubscribe == Resubscribe::NewerConsent {
+        sheet.consented = holds::consented(&shown, judge.told.end_of_day, sheet);
+    }
     shown.any()
 }
 
@@ -63,6 +69,7 @@ struct Asking<'j, 's, 'b, 'a> {
 impl Asking<'_, '_, '_, '_> {
     /// Raises a code, once a cell, and says why. The first reason is told: laws are asked before the policy.
     fn raise(&mut self, code: Code, column: Column, note: Note) {
+        self.sheet.doubts |= doubts(code, note);
         if !self.sheet.has(code, column) {
             self.sheet.find_noting(code, column, note);
         }

@@ -1,6 +1,7 @@
 //! What a record shows of its consent, read once.
 
 use super::super::{Judge, Scratch, texts};
+use super::times::Times;
 use crate::contact::law::Use;
 use crate::contact::{Column, NO_COLUMN, Role, RoleCells};
 use crate::normalize::date::{self, BadDate, DateCell};
@@ -26,6 +27,8 @@ pub(super) struct Shown<'c> {
     pub(super) proof: bool,
     /// The day on which the person agreed, counted from 1970-01-01, and its column.
     pub(super) consent_day: Option<Day>,
+    /// The second, as Unix time.
+    pub(super) consent_time: Option<i64>,
     /// The day on which a double opt-in was confirmed.
     pub(super) confirmed_day: Option<i32>,
     /// There is a column for the confirmation, and nothing in it, a no, or zeros.
@@ -60,12 +63,7 @@ pub(super) struct Shown<'c> {
 
 impl<'c> Shown<'c> {
     /// `times` are what the times of consent came to.
-    pub(super) fn of(
-        cells: &RoleCells<'c>,
-        judge: &Judge<'_>,
-        times: (Option<Day>, bool),
-        scratch: &mut Scratch,
-    ) -> Shown<'c> {
+    pub(super) fn of(cells: &RoleCells<'c>, judge: &Judge<'_>, times: Times, scratch: &mut Scratch) -> Shown<'c> {
         // What does not decode is filled all the same; what is answered with no is not.
         let filled = |role: Role| {
             let mut all = judge.at(&judge.by_role[role as usize], cells);
@@ -85,8 +83,8 @@ impl<'c> Shown<'c> {
             ground_column: NO_COLUMN,
             ..Shown::default()
         };
-        let (consent_day, mut undecided) = times;
-        shown.consent_day = consent_day;
+        let mut undecided = times.undecided;
+        (shown.consent_day, shown.consent_time) = (times.day, times.second);
         shown.confirmed_day = day_in(cells, judge, Role::ConsentConfirmedAt, &mut undecided).map(|(day, _)| day);
         // A time that stands for never is read as that of an opt-out is.
         let says_when = |cell| !words::is_nothing(cell) && words::opt_out_time(cell);
