@@ -33,7 +33,7 @@ impl AnnotateArgs {
                 rnd_query: self.shared.suppression.rnd_query.clone(),
                 ..Outputs::default()
             },
-            memory: None,
+            memory: self.shared.memory()?,
             threads: self.shared.threads(),
             tuning: Tuning::default(),
         })

@@ -77,7 +77,7 @@ impl CleanArgs {
                 plain: self.plain,
                 allow_empty: self.allow_empty,
             },
-            memory: None,
+            memory: self.shared.memory()?,
             threads: self.shared.threads(),
             tuning: Tuning::default(),
         })

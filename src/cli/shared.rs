@@ -2,16 +2,16 @@
 
 use super::nearest::did_you_mean;
 use super::suppression::SuppressionFlags;
+use super::store::{StoreFlags, as_of, who};
 use super::{say, usage};
 use crate::config::{
-    ActionRule, Consent, DisposableLists, FileSettings, Keep, Law, Matching, Medium, Policy, find_file, load_file,
+    ActionRule, Consent, DisposableLists, FileSettings, Keep, Law, Matching, Medium, Policy, Shrink, find_file, load_file,
     purpose, resolve_actions,
 };
 use crate::contact::{DateOrder, Region, Role};
 use crate::input::dialect::parse_delimiter;
 use crate::normalize::country::{CountryCell, country};
-use crate::normalize::date::civil_date;
-use crate::pipeline::Reading;
+use crate::pipeline::{Memory, Reading};
 use anyhow::Result;
 use clap::{Args, ValueEnum};
 use std::collections::BTreeMap;
@@ -118,6 +118,27 @@ pub(super) struct Shared {
 
     #[command(flatten)]
     pub(super) suppression: SuppressionFlags,
+    #[command(flatten)]
+    pub(super) memory: MemoryFlags,
+}
+
+/// Flags on what a run has to do with a store.
+#[derive(Debug, Args)]
+pub(super) struct MemoryFlags {
+    #[command(flatten)]
+    store: StoreFlags,
+    /// Write the stops that the inputs' own cells say into the store, so that they last
+    #[arg(long, help_heading = "Store")]
+    learn: bool,
+    /// As what this list is remembered [default: the paths of its inputs]
+    #[arg(long, value_name = "NAME", help_heading = "Store")]
+    list: Option<String>,
+    /// Publish nothing where the kept rows are fewer than last time by more than this, such as shrink=20%
+    #[arg(long, value_name = "shrink=SHARE", help_heading = "Store")]
+    max: Vec<String>,
+    /// Who runs it [default: who is logged in]
+    #[arg(long, value_name = "WHO", help_heading = "Store")]
+    run_by: Option<String>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -300,11 +321,41 @@ impl Shared {
     }
 
     fn as_of(&self) -> Result<String> {
-        match &self.as_of {
-            Some(day) if civil_date(day).is_some() => Ok(day.clone()),
-            Some(day) => Err(usage(format!("--as-of {day}: expected a date such as 2026-11-24"))),
-            None => Ok(jiff::tz::TimeZone::UTC.to_datetime(jiff::Timestamp::now()).date().to_string()),
+        as_of(self.as_of.as_deref())
+    }
+
+    /// The store, where one is named, and what the run has to do with it.
+    pub(super) fn memory(&self) -> Result<Option<Memory>> {
+        let file = self.file_settings()?;
+        let flags = &self.memory;
+        let Some(opening) = flags.store.opening(&file, false) else {
+            let idle = [("--learn", flags.learn), ("--list", flags.list.is_some()), ("--max", !flags.max.is_empty())];
+            return match idle.into_iter().find(|(_, is_given)| *is_given) {
+                Some((flag, _)) => Err(usage(format!("{flag} asks for a store; --store FILE names it"))),
+                None => Ok(None),
+            };
+        };
+        Ok(Some(Memory {
+            opening,
+            learns: flags.learn || file.learn.unwrap_or(false),
+            list: flags.list.clone(),
+            max_shrink: flags.max_shrink(&file)?,
+            who: who(flags.run_by.as_deref()),
+        }))
+    }
+}
+
+impl MemoryFlags {
+    fn max_shrink(&self, file: &FileSettings) -> Result<Option<Shrink>> {
+        let mut max = file.shrink;
+        for limit in &self.max {
+            let said = limit.split_once('=').filter(|(what, _)| what.trim() == "shrink");
+            let Some((_, share)) = said else {
+                return Err(usage(format!("--max {limit}: expected shrink=SHARE, such as shrink=20%")));
+            };
+            max = Some(Shrink::try_from(share.to_owned()).map_err(|why| usage(format!("--max {limit}: {why}")))?);
         }
+        Ok(max)
     }
 }
 

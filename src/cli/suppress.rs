@@ -13,7 +13,7 @@ use crate::store::{Act, Listed, Store, StoreError};
 use anyhow::Result;
 use clap::{Args, Subcommand};
 use jiff::Timestamp;
-use std::io::{BufRead, BufWriter, Write};
+use std::io::{BufRead, BufWriter, ErrorKind, Write};
 use std::path::PathBuf;
 
 const EXAMPLES: &str = "\
@@ -57,7 +57,7 @@ enum Verbs {
 #[derive(Debug, Args)]
 struct Add {
     /// An address, a number, @domain, *.domain or a hash
-    #[arg(required = true, value_name = "CHANNEL", allow_hyphen_values = true)]
+    #[arg(required = true, value_name = "CHANNEL")]
     channels: Vec<String>,
     /// Why it is not to be contacted [default: unsubscribed]
     #[arg(long, value_name = "KIND")]
@@ -108,7 +108,7 @@ struct Recorded {
 #[derive(Debug, Args)]
 struct Check {
     /// Addresses, numbers; - reads them from standard input, one a line
-    #[arg(required = true, value_name = "CHANNEL", allow_hyphen_values = true)]
+    #[arg(required = true, value_name = "CHANNEL")]
     channels: Vec<String>,
     /// Where numbers without + are from, such as DE
     #[arg(long, value_name = "COUNTRY")]
@@ -120,7 +120,7 @@ struct Check {
 #[derive(Debug, Args)]
 struct Remove {
     /// Addresses, numbers, @domains or hashes
-    #[arg(required = true, value_name = "CHANNEL", allow_hyphen_values = true)]
+    #[arg(required = true, value_name = "CHANNEL")]
     channels: Vec<String>,
     /// Why: it is kept for ever
     #[arg(long, value_name = "TEXT")]
@@ -323,8 +323,11 @@ impl List {
         let store = open(&self.of, &file)?;
         match &self.output {
             None => {
-                let written = write_entries(&store, kind, std::io::stdout().lock());
-                super::outputs::forgive_closed_pipe(written)
+                // A reader who has seen enough and closes the pipe was served.
+                match write_entries(&store, kind, std::io::stdout().lock()) {
+                    Err(error) if !is_closed_pipe(&error) => Err(error),
+                    _ => Ok(Exit::Done),
+                }
             }
             Some(path) => {
                 let mut publisher = crate::output::publish::Publisher::new();
@@ -337,6 +340,15 @@ impl List {
             }
         }
     }
+}
+
+fn is_closed_pipe(error: &anyhow::Error) -> bool {
+    let of_csv = |error: &csv::Error| match error.kind() {
+        csv::ErrorKind::Io(error) => error.kind() == ErrorKind::BrokenPipe,
+        _ => false,
+    };
+    error.downcast_ref::<csv::Error>().is_some_and(of_csv)
+        || error.downcast_ref::<std::io::Error>().is_some_and(|error| error.kind() == ErrorKind::BrokenPipe)
 }
 
 /// Writes entries as CSV, in the order in which they were recorded. A store reads it back as it was.

@@ -97,21 +97,6 @@ pub enum KeyKind {
 }
 
 impl KeyKind {
-    /// All kinds, in order.
-    pub const ALL: [KeyKind; 11] = [
-        KeyKind::Email,
-        KeyKind::WeakEmail,
-        KeyKind::Phone,
-        KeyKind::Domain,
-        KeyKind::Md5,
-        KeyKind::Sha1,
-        KeyKind::Sha256,
-        KeyKind::EmailAlias,
-        KeyKind::PhoneAlias,
-        KeyKind::National,
-        KeyKind::Text,
-    ];
-
     /// Keys of different spaces never meet; a weak e-mail and an alias meet the entry of a list that names them.
     const fn space(self) -> u8 {
         match self {

@@ -25,6 +25,8 @@ pub enum SuppressionKind {
     Domain,
     /// The number is not to be called.
     DoNotCall,
+    /// The person said stop to this channel and to no other. No list is of this kind; a store learns it.
+    ChannelClosed,
 }
 
 impl SuppressionKind {
@@ -40,7 +42,7 @@ impl SuppressionKind {
     ];
 
     /// All kinds, in order.
-    pub const ALL: [SuppressionKind; 8] = [
+    pub const ALL: [SuppressionKind; 9] = [
         SuppressionKind::Erased,
         SuppressionKind::Deceased,
         SuppressionKind::Complained,
@@ -49,6 +51,7 @@ impl SuppressionKind {
         SuppressionKind::Bounced,
         SuppressionKind::Domain,
         SuppressionKind::DoNotCall,
+        SuppressionKind::ChannelClosed,
     ];
 
     /// The word that users write.
@@ -63,6 +66,7 @@ impl SuppressionKind {
             SuppressionKind::Bounced => "bounced",
             SuppressionKind::Domain => "domain",
             SuppressionKind::DoNotCall => "do_not_call",
+            SuppressionKind::ChannelClosed => "channel_closed",
         }
     }
 
@@ -78,13 +82,20 @@ impl SuppressionKind {
             SuppressionKind::Bounced => Code::SuppressedBounced,
             SuppressionKind::Domain => Code::SuppressedDomain,
             SuppressionKind::DoNotCall => Code::SuppressedDoNotCall,
+            SuppressionKind::ChannelClosed => Code::SuppressedChannelClosed,
         }
     }
 
     /// Whether it removes the whole contact, not only one of its channels.
     #[must_use]
     pub const fn stops_contact(self) -> bool {
-        !matches!(self, SuppressionKind::Bounced | SuppressionKind::Domain | SuppressionKind::DoNotCall)
+        !matches!(
+            self,
+            SuppressionKind::Bounced
+                | SuppressionKind::Domain
+                | SuppressionKind::DoNotCall
+                | SuppressionKind::ChannelClosed
+        )
     }
 
     /// Whether it removes the whole contact even where the user keeps people and closes channels only.

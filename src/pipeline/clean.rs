@@ -14,7 +14,7 @@ use super::record::Records;
 use super::render::{Counts, Render, Sinks, render_blocks, write_to};
 use super::run::{Command, Outcome, Run, Stage};
 use super::stamps::find_bulk_stamps;
-use super::stored::StoreAnswer;
+use super::stored::{expect_stops, meet_stops, open_store};
 use super::summary::{Took, notes, summarise};
 use super::survey::{Surveyed, look_at_dates_again, survey_inputs};
 use super::trail::{self, Contacts};
@@ -30,6 +30,7 @@ use crate::output::row::{Directory, Place};
 use crate::output::{annotate, clean::Clean, findings, rejects};
 use crate::report::summary;
 use crate::resolve::{Join, resolve};
+use crate::store::Store;
 use anyhow::{Context, Result, anyhow};
 use jiff::civil::Date;
 use std::hash::{BuildHasher, RandomState};
@@ -56,7 +57,9 @@ fn clean_all(run: &Run, progress: &dyn Progress) -> Result<Outcome> {
     let mut clock = Clock::start(progress);
     let pool = rayon::ThreadPoolBuilder::new().num_threads(run.threads).build().context("no threads can be started")?;
     let budget = Budget::default();
-    let secret = run.tuning.hash_key.unwrap_or_else(random_key);
+    let store = run.memory.as_ref().map(|memory| open_store(memory, run.policy.suppress.allow_empty)).transpose()?;
+    let own_key = || run.tuning.hash_key.unwrap_or_else(random_key);
+    let secret = store.as_ref().map_or_else(own_key, Store::hash_key);
 
     clock.enter(Stage::Survey, 0);
     // The plan and the table of header words take some milliseconds each: of ten rows, most of the run.
@@ -70,7 +73,10 @@ fn clean_all(run: &Run, progress: &dyn Progress) -> Result<Outcome> {
     let (holidays, mut asides) = read_holidays(&run.policy.consent.holidays, run.policy.said_order())?;
     let uses = run.policy.uses();
     let ages = Ages { law: &run.policy.consent.law, today, holidays: &holidays, uses: &uses };
-    let lists = read_lists(run, plan, secret, &pool, progress, ages)?;
+    let mut lists = read_lists(run, plan, secret, &pool, progress, ages)?;
+    if let Some(store) = &store {
+        expect_stops(store, run, &mut lists)?;
+    }
     budget.take(lists.files.size());
 
     clock.enter(Stage::Judge, surveyed.bytes());
@@ -91,15 +97,14 @@ fn clean_all(run: &Run, progress: &dyn Progress) -> Result<Outcome> {
     find_bulk_stamps(&mut judged, &run.policy);
 
     clock.enter(Stage::Join, 0);
-    // What a store answers to the keys of the run goes here; its entries go beside those of the lists, in `resolve_all`.
-    let store: Option<StoreAnswer> = None;
+    let answer = store.as_ref().map(|store| meet_stops(store, run, &judged, &pool, &mut lists)).transpose()?;
     let none = StoredStops::default();
-    let stored = store.as_ref().map_or(&none, |store| &store.stops);
+    let stored = answer.as_ref().map_or(&none, |answer| &answer.stops);
     let (fates, judged) = resolve_all(run, judged, &lists, stored, &pool, &budget)?;
 
     clock.enter(Stage::Render, surveyed.bytes());
     let (surveyed, lists, answers, asides, judged) = (&surveyed, &lists, &answers, &asides, &judged);
-    let known = Known { run, plan, surveyed, lists, answers, asides, ages, judged, store: store.as_ref() };
+    let known = Known { run, plan, surveyed, lists, answers, asides, ages, judged, store: answer.as_ref() };
     let outcome = render_and_publish(known, &fates, &pool, &mut clock)?;
     progress.end();
     Ok(Outcome { peak_budget: budget.peak(), stages: clock.finish(), ..outcome })

@@ -1,6 +1,6 @@
 //! Everything a run is told: made once from the arguments, after that nobody sees a flag again.
 
-use crate::config::Policy;
+use crate::config::{Policy, Shrink};
 use crate::contact::{HashKey, Summary};
 use crate::store::Opening;
 use std::path::PathBuf;
@@ -102,7 +102,7 @@ pub struct Memory {
     /// As what the run is remembered; nothing where its inputs name it.
     pub list: Option<String>,
     /// By how much the kept rows may be fewer than at the last run of the same list.
-    pub max_shrink: Option<f64>,
+    pub max_shrink: Option<Shrink>,
     /// Who runs it.
     pub who: String,
 }

@@ -1,6 +1,14 @@
-//! What the store answered, for those who decide, render and count.
+//! The store beside the lists: which of its stops the records meet, and what that comes to.
 
-use crate::contact::{Fates, StoreSummary, StoredStops};
+use super::import::failure;
+use super::judging::JudgedBlocks;
+use super::lists::Lists;
+use super::run::{Memory, Run};
+use super::{Exit, Failure};
+use crate::contact::{Fates, Key, KeyKind, StoreSummary, StoredStop, StoredStops, SuppressionEntry};
+use crate::normalize::phone::Plan;
+use crate::store::{Met, Opening, Store};
+use anyhow::Result;
 use crate::output::detail::{day, source_words};
 use crate::output::row::Directory;
 use crate::report::result::grouped;
@@ -18,6 +26,79 @@ pub(super) struct StoreAnswer {
     pub(super) entries: BTreeMap<String, u64>,
     /// The stops that records met.
     pub(super) stops: StoredStops,
+}
+
+/// Opens the store of a run. One that is not there, or that holds no stop, is an error, never "nobody is suppressed".
+pub(super) fn open_store(memory: &Memory, allow_empty: bool) -> Result<Store> {
+    let opening = Opening { makes: memory.opening.makes || allow_empty, ..memory.opening.clone() };
+    let store = Store::open(&opening).map_err(failure)?;
+    if store.counts().map_err(failure)?.is_empty() && !allow_empty {
+        let message = format!(
+            "{}: the store holds no stop; --allow-empty-suppress goes on all the same (a new store's first day)",
+            store.shown()
+        );
+        return Err(Failure::new(Exit::Input, message).into());
+    }
+    Ok(store)
+}
+
+/// Says what judging must make keys of, so that the stops of a store can be met.
+pub(super) fn expect_stops(store: &Store, run: &Run, lists: &mut Lists) -> Result<()> {
+    let mut numbers: Vec<Box<str>> = Vec::new();
+    if run.policy.keeps_bad_phones() {
+        let plan = Plan::embedded();
+        let mut keep = |kind, number: &str| match plan.parse(number, None) {
+            Ok(parsed) if kind == KeyKind::Phone => numbers.push(parsed.national().into()),
+            _ => numbers.push(number.into()),
+        };
+        store.numbers(&mut keep).map_err(failure)?;
+    }
+    lists.files.expect(store.kinds().map_err(failure)?, numbers);
+    Ok(())
+}
+
+/// The stops that the keys of a run meet; they go beside the entries of the lists.
+pub(super) fn meet_stops(
+    store: &Store,
+    run: &Run,
+    judged: &JudgedBlocks,
+    pool: &rayon::ThreadPool,
+    lists: &mut Lists,
+) -> Result<StoreAnswer> {
+    let bits = run.tuning.partition_bits;
+    let keys_of = |index: usize| -> Vec<Key> {
+        let mut keys: Vec<Key> = judged.keys.iter().flat_map(|block| block.keys_of(index)).collect();
+        keys.sort_unstable();
+        keys.dedup();
+        keys
+    };
+    let mut met = store.meet(pool, bits, keys_of).map_err(failure)?;
+    // Their order says which of several is told of; that of the keys would be another in every store.
+    met.sort_unstable_by_key(|one: &Met| (one.source, one.row, one.kind, one.since, one.last, one.of, one.key));
+    let names = store.source_names().map_err(failure)?;
+    let mut sources: Vec<String> = Vec::new();
+    let mut numbers: Vec<i64> = Vec::new();
+    let list = u16::try_from(lists.summaries.len()).unwrap_or(u16::MAX - 1);
+    let mut stops = Vec::with_capacity(met.len());
+    let mut entries = Vec::with_capacity(met.len());
+    for one in &met {
+        if numbers.last() != Some(&one.source) {
+            numbers.push(one.source);
+            sources.push(names.get(&one.source).cloned().unwrap_or_default());
+        }
+        let source = sources.len() as u32 - 1;
+        stops.push(StoredStop { source, row: one.row, kind: one.kind, since: one.since, last: one.last });
+        let (key, of, kind) = (one.key, one.of, one.kind);
+        entries.push(SuppressionEntry { key, of, kind, list, row: stops.len() as u32 });
+    }
+    lists.files.extend(entries.into_iter());
+    pool.install(|| lists.files.sort());
+    let counts = store.counts().map_err(failure)?;
+    Ok(StoreAnswer {
+        path: store.shown().to_owned(),
+        entries: counts.into_iter().map(|(kind, count)| (kind.name().to_owned(), count)).collect(),
+        stops: StoredStops { list, stops, sources },
+    })
 }
 
 impl StoreAnswer {

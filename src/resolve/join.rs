@@ -54,6 +54,12 @@ impl KeyBlock {
         size_of_val(&*self.entries) + size_of_val(&*self.starts) + self.names.len()
     }
 
+    /// The keys of a partition.
+    pub fn keys_of(&self, index: usize) -> impl Iterator<Item = Key> {
+        let range = self.starts[index] as usize..self.starts[index + 1] as usize;
+        self.entries[range].iter().map(|entry| entry.key)
+    }
+
     fn partition_len(&self, index: usize) -> usize {
         (self.starts[index + 1] - self.starts[index]) as usize
     }

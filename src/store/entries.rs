@@ -78,14 +78,52 @@ impl Entry {
     }
 }
 
+/// The numbers by which tables call kinds of keys. They are for ever, whatever becomes of the words.
+const KEYS: [(i64, KeyKind); 7] = [
+    (1, KeyKind::Email),
+    (2, KeyKind::Phone),
+    (3, KeyKind::Domain),
+    (4, KeyKind::Md5),
+    (5, KeyKind::Sha1),
+    (6, KeyKind::Sha256),
+    (7, KeyKind::National),
+];
+
+/// The number of keys of text, of which there is nothing else to say.
+const TEXT: i64 = 8;
+
+/// The numbers by which tables call kinds of stops. They are for ever too.
+const KINDS: [(i64, SuppressionKind); 9] = [
+    (1, SuppressionKind::Erased),
+    (2, SuppressionKind::Deceased),
+    (3, SuppressionKind::Complained),
+    (4, SuppressionKind::Blocked),
+    (5, SuppressionKind::Unsubscribed),
+    (6, SuppressionKind::Bounced),
+    (7, SuppressionKind::Domain),
+    (8, SuppressionKind::DoNotCall),
+    (9, SuppressionKind::ChannelClosed),
+];
+
 /// The kind of key that a table calls so.
 pub(super) fn key_kind(of: i64) -> Option<KeyKind> {
-    KeyKind::ALL.into_iter().find(|kind| i64::from(*kind as u8) == of)
+    let known = KEYS.into_iter().find(|(number, _)| *number == of).map(|(_, kind)| kind);
+    known.or((of == TEXT).then_some(KeyKind::Text))
+}
+
+/// How a table calls a kind of key. Kinds that no list holds are called text, which finds nobody by accident.
+pub(super) fn number_of_key(kind: KeyKind) -> i64 {
+    KEYS.into_iter().find(|(_, one)| *one == kind).map_or(TEXT, |(number, _)| number)
 }
 
 /// The kind of stop that a table calls so.
 pub(super) fn suppression_kind(kind: i64) -> Option<SuppressionKind> {
-    SuppressionKind::ALL.into_iter().find(|one| i64::from(*one as u8) == kind)
+    KINDS.into_iter().find(|(number, _)| *number == kind).map(|(_, kind)| kind)
+}
+
+/// How a table calls a kind of stop.
+pub(super) fn number_of_kind(kind: SuppressionKind) -> i64 {
+    KINDS.into_iter().find(|(_, one)| *one == kind).map_or(0, |(number, _)| number)
 }
 
 impl Store {
@@ -139,7 +177,7 @@ impl Store {
         );
         let of = |error: rusqlite::Error| self.of(&error);
         let mut select = self.connection.prepare(&sql).map_err(of)?;
-        let mut rows = select.query(params![kind.map(|kind| kind as u8)]).map_err(of)?;
+        let mut rows = select.query(params![kind.map(number_of_kind)]).map_err(of)?;
         while let Some(row) = rows.next().map_err(of)? {
             visit(self.listed(&Entry::read(row).map_err(of)?, &sources)?)?;
         }
@@ -183,7 +221,7 @@ impl Store {
     ) -> Result<Removed, StoreError> {
         let sources = self.sources()?;
         let mut gone = self.entries_of(keys).map_err(|error| self.of(&error))?;
-        gone.retain(|entry| kind.is_none_or(|kind| entry.kind == i64::from(kind as u8)));
+        gone.retain(|entry| kind.is_none_or(|kind| entry.kind == number_of_kind(kind)));
         let listed: Vec<Listed> = gone.iter().map(|entry| self.listed(entry, &sources)).collect::<Result<_, _>>()?;
         if listed.is_empty() {
             return Ok(Removed::default());
@@ -250,7 +288,7 @@ impl Store {
         let of = |error: rusqlite::Error| self.of(&error);
         let sql = format!("SELECT {ENTRY} FROM entry WHERE of = ?1 OR of = ?2");
         let mut select = self.connection.prepare(&sql).map_err(of)?;
-        let mut rows = select.query([KeyKind::Phone as u8, KeyKind::National as u8]).map_err(of)?;
+        let mut rows = select.query([number_of_key(KeyKind::Phone), number_of_key(KeyKind::National)]).map_err(of)?;
         while let Some(row) = rows.next().map_err(of)? {
             let entry = Entry::read(row).map_err(of)?;
             let kind = key_kind(entry.of).ok_or_else(|| self.damaged("a key is of no known kind"))?;

@@ -3,6 +3,7 @@
 //! Gathering goes to a temporary table that SQLite spills to an unlinked file and sorts there, so that a hundred million
 //! entries need no more memory than one does. What is gathered is sealed already.
 
+use super::entries::{number_of_key, number_of_kind};
 use super::journal::Act;
 use super::open::Writing;
 use super::{Store, StoreError};
@@ -109,8 +110,8 @@ impl Incoming<'_> {
             for entry in entries {
                 insert.execute(params![
                     entry.key.to_bytes(),
-                    entry.of as u8,
-                    entry.kind as u8,
+                    number_of_key(entry.of),
+                    number_of_kind(entry.kind),
                     entry.since,
                     entry.last,
                     source,

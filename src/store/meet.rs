@@ -56,24 +56,27 @@ impl Store {
     /// # Errors
     ///
     /// The store cannot be read, or is damaged.
-    pub fn meet(&self, bits: u32, keys_of: impl Fn(usize) -> Vec<Key> + Sync) -> Result<Vec<Met>, StoreError> {
-        let snapshot = self.snapshot(rayon::current_num_threads())?;
+    pub fn meet(
+        &self,
+        pool: &rayon::ThreadPool,
+        bits: u32,
+        keys_of: impl Fn(usize) -> Vec<Key> + Sync,
+    ) -> Result<Vec<Met>, StoreError> {
+        let snapshot = self.snapshot(pool.current_num_threads())?;
         let per_partition = snapshot.entries >> bits;
-        let parts: Vec<Part> = (0..1usize << bits)
-            .into_par_iter()
-            .map(|index| {
-                let keys = keys_of(index);
-                let connection = snapshot.take();
-                let part = if (keys.len() as u64).saturating_mul(WORTH) < per_partition {
-                    look_up(&connection, &keys)
-                } else {
-                    pass_over(&connection, index, bits, &keys)
-                };
-                snapshot.give_back(connection);
-                part
-            })
-            .collect::<rusqlite::Result<_>>()
-            .map_err(|error| self.of(&error))?;
+        let meet_partition = |index| {
+            let keys = keys_of(index);
+            let connection = snapshot.take();
+            let part = if (keys.len() as u64).saturating_mul(WORTH) < per_partition {
+                look_up(&connection, &keys)
+            } else {
+                pass_over(&connection, index, bits, &keys)
+            };
+            snapshot.give_back(connection);
+            part
+        };
+        let all = || (0..1usize << bits).into_par_iter().map(meet_partition).collect::<rusqlite::Result<Vec<Part>>>();
+        let parts = pool.install(all).map_err(|error| self.of(&error))?;
         self.check(&snapshot, &parts)?;
         Ok(parts.into_iter().flat_map(|part| part.met).collect())
     }

@@ -58,7 +58,7 @@ impl Sealer {
 fn nonce_and_about(key: Key, of: KeyKind) -> (Nonce, [u8; 17]) {
     let mut about = [0; 17];
     about[..16].copy_from_slice(&key.to_bytes());
-    about[16] = of as u8;
+    about[16] = super::entries::number_of_key(of) as u8;
     let mut nonce = [0; NONCE];
     nonce.copy_from_slice(&about[..NONCE]);
     (Nonce::from(nonce), about)
