@@ -177,9 +177,10 @@ impl Join<'_> {
             })
             .collect();
         found.sort_unstable_by_key(|stop| (stop.record, stop.column, *stop));
-        // A cell may hold thousands of addresses of one domain; they have few parts. What may be lifted hides nothing else.
-        let lifts = |stop: &Stop| self.may_lift((stop.kind, stop.by, stop.of)).map(|(row, _)| row);
-        found.dedup_by_key(|stop| (stop.record, stop.column, stop.kind, stop.part, lifts(stop)));
+        // A cell may hold thousands of addresses of one domain; they have few parts. What the store says hides nothing else, nor
+        // does it hide behind it: one may be lifted, and both are counted.
+        let stored = |stop: &Stop| self.stored_stop(stop.by).map(|(row, _)| row);
+        found.dedup_by_key(|stop| (stop.record, stop.column, stop.kind, stop.part, stored(stop)));
         found
     }
 

@@ -15,7 +15,7 @@ use std::num::NonZeroI64;
 
 impl Join<'_> {
     /// The stored stop that something stands on, with its place among them.
-    fn stored_stop(&self, by: By) -> Option<(u32, &StoredStop)> {
+    pub(super) fn stored_stop(&self, by: By) -> Option<(u32, &StoredStop)> {
         match by {
             By::List { list, row } => self.stored.stop(list, row).map(|stop| (row, stop)),
             By::Record(_) | By::Itself => None,
@@ -23,7 +23,7 @@ impl Join<'_> {
     }
 
     /// The stored stop, where newer consent may lift it.
-    pub(super) fn may_lift(&self, (kind, by, of): Why) -> Option<(u32, &StoredStop)> {
+    fn may_lift(&self, (kind, by, of): Why) -> Option<(u32, &StoredStop)> {
         let asked = self.resubscribe == Resubscribe::NewerConsent && kind == SuppressionKind::Unsubscribed;
         let (row, stop) = self.stored_stop(by).filter(|_| asked && of != KeyKind::Domain)?;
         (stop.kind == SuppressionKind::Unsubscribed).then_some((row, stop))
