@@ -139,6 +139,10 @@ fn it_covers_every_channel_of_the_record() {
     assert_eq!(with(&[phone]), Some(TIME));
     assert_eq!(with(&[phone, (Role::ConsentScope, "email")]), None);
     assert_eq!(with(&[phone, (Role::ConsentScope, "email and phone")]), Some(TIME));
+    // A cell that is no address and no number may be meant to be either.
+    let broken = (Role::Phone, "call me");
+    assert_eq!(with(&[broken, (Role::ConsentScope, "email")]), None);
+    assert_eq!(with(&[broken, (Role::ConsentScope, "email and phone")]), Some(TIME));
     // Whatever the list is used for: the number stands in the clean file all the same.
     let mut by_email = policy();
     by_email.consent.uses = vec![Use::Email];

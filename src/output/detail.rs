@@ -256,3 +256,64 @@ pub(super) fn readable(content: &[u8]) -> String {
     }
     text
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::contact::{Part, SuppressionKind};
+    use crate::output::row::Place;
+
+    const DAY: i64 = 86_400;
+
+    /// The sentence on a code that rests on a stored stop. 2024-03-01 is day 19,783, 2024-04-02 day 19,815, 2026-05-06 day
+    /// 20,579.
+    fn sentence(code: Code, row: u64, last: i64, lifted: &[Resubscribed]) -> String {
+        let stop = StoredStop { source: 0, row, kind: SuppressionKind::Unsubscribed, since: 19_783 * DAY, last };
+        let stored = StoredStops { list: 1, stops: vec![stop], sources: vec!["stop.csv".to_owned()] };
+        let (columns, sources) = (["email".to_owned()], ["in.csv".to_owned()]);
+        let (lists, wins) = (["dnc.txt".to_owned(), "hygienist.db".to_owned()], [String::new()]);
+        let blocks = [Place { first_record: 0, source: 0, first_row: 1 }];
+        let directory = Directory {
+            columns: &columns,
+            sources: &sources,
+            lists: &lists,
+            stored: &stored,
+            wins: &wins,
+            blocks: &blocks,
+        };
+        let told = Told {
+            directory: &directory,
+            text: b"",
+            before: &|_| b"a@b.io",
+            after: &|_| b"",
+            stops: &[],
+            resubscribed: lifted,
+            suggestions: &[],
+            several: &[],
+            went: &[],
+        };
+        let by = By::List { list: 1, row: 1 };
+        let seen = Seen { code, column: 0, action: Action::Flag, by, note: Note::Nothing };
+        String::from_utf8(told.detail(&seen)).unwrap()
+    }
+
+    #[test]
+    fn a_stored_stop_says_since_when_and_from_where() {
+        let sentence = |row| sentence(Code::SuppressedUnsubscribed, row, 19_783 * DAY, &[]);
+        let start = "email \u{201c}a@b.io\u{201d}: The person said stop (hygienist.db, since 2024-03-01; stop.csv";
+        assert_eq!(sentence(17), format!("{start}, row 17)."));
+        assert_eq!(sentence(0), format!("{start})."));
+    }
+
+    #[test]
+    fn a_stop_that_is_lifted_names_the_consent() {
+        let consented = 20_579 * DAY + 36_061;
+        let lifted = [Resubscribed { record: 0, column: 0, part: Part::FIRST, row: 1, consented, by: 2 }];
+        let sentence = |last| sentence(Code::ConsentResubscribed, 17, last, &lifted);
+        let start = "email \u{201c}a@b.io\u{201d}: Had said stop, and consented again after that; the policy lets newer \
+                     consent count (hygienist.db, since 2024-03-01; stop.csv, row 17";
+        let end = "; consented on 2026-05-06 10:01:01 UTC, in.csv:3).";
+        assert_eq!(sentence(19_783 * DAY), format!("{start}{end}"));
+        assert_eq!(sentence(19_815 * DAY), format!("{start}, last on 2024-04-02{end}"));
+    }
+}

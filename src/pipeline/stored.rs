@@ -129,9 +129,9 @@ impl StoreAnswer {
             notes.push(format!("{stopped} on {}{}", self.path, self.returned(fates, directory)));
         }
         if !fates.stored.resubscribed.is_empty() {
-            let lifted = rows(fates.stored.resubscribed_records(), "has", "have");
-            let why = "a stop behind, which newer consent lifts (resubscribe = \"newer-consent\")";
-            notes.push(format!("{lifted} on {} {why}", self.path));
+            let lifted = rows(fates.stored.resubscribed_records(), "consented", "consented");
+            let why = "which lifts it (consent.resubscribed)";
+            notes.push(format!("{lifted} again after a stop on {}, {why}", self.path));
         }
         notes
     }
@@ -144,15 +144,13 @@ impl StoreAnswer {
             Some(format!("{}, stopped since {since} by {source}", directory.source_and_row(one.record)))
         });
         let named: Vec<String> = named.collect();
+        let named = named.join("; ");
         match returned.len() {
             0 => String::new(),
+            1 => format!("; 1 of them came back as subscribed, and is stopped all the same ({named})"),
             count => {
-                let (stay, first) = if count == 1 {
-                    ("came back as subscribed, and is stopped all the same", "")
-                } else {
-                    ("came back as subscribed, and are stopped all the same", "first: ")
-                };
-                format!("; {} of them {stay} ({first}{})", grouped(count as u64), named.join("; "))
+                let count = grouped(count as u64);
+                format!("; {count} of them came back as subscribed, and are stopped all the same (first: {named})")
             }
         }
     }
@@ -161,4 +159,48 @@ impl StoreAnswer {
 /// So many rows that do something.
 fn rows(count: u64, one: &str, more: &str) -> String {
     if count == 1 { format!("1 row {one}") } else { format!("{} rows {more}", grouped(count)) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::contact::{Part, Resubscribed, Returned, StoredFates, StoredStop, SuppressionKind};
+    use crate::output::row::Place;
+
+    fn notes(stopped: u64, returned: u32, resubscribed: u32) -> Vec<String> {
+        // 2024-03-01 is day 19,783.
+        let since = 19_783 * 86_400;
+        let stop = StoredStop { source: 0, row: 3, kind: SuppressionKind::Unsubscribed, since, last: since };
+        let stops = StoredStops { list: 0, stops: vec![stop], sources: vec!["stop.csv".to_owned()] };
+        let answer = StoreAnswer { path: "hygienist.db".to_owned(), stops, ..StoreAnswer::default() };
+        let lifted = |record| Resubscribed { record, column: 0, part: Part::FIRST, row: 1, consented: 0, by: record };
+        let stored = StoredFates {
+            stopped,
+            returned: (0..returned).map(|at| Returned { record: 16 + at, row: 1 }).collect(),
+            resubscribed: (0..resubscribed).map(lifted).collect(),
+        };
+        let fates = Fates { stored, ..Fates::default() };
+        let (sources, mut lists) = (["export.csv".to_owned()], Vec::new());
+        answer.name_in(&mut lists);
+        assert_eq!(lists, ["hygienist.db"]);
+        let summary = answer.summary(&fates);
+        assert_eq!((summary.stopped, summary.returned), (stopped, u64::from(returned)));
+        assert_eq!(summary.resubscribed, u64::from(resubscribed));
+        let blocks = [Place { first_record: 0, source: 0, first_row: 1 }];
+        let (columns, wins, stored) = (&[][..], &[][..], &answer.stops);
+        answer.notes(&fates, &Directory { columns, sources: &sources, lists: &lists, stored, wins, blocks: &blocks })
+    }
+
+    #[test]
+    fn who_came_back_is_counted_and_named() {
+        assert!(notes(0, 0, 0).is_empty());
+        assert_eq!(notes(1, 0, 0), ["1 row stands on hygienist.db"]);
+        let of = |row: u32| format!("export.csv:{row}, stopped since 2024-03-01 by stop.csv, row 3");
+        let one = "1 row stands on hygienist.db; 1 of them came back as subscribed, and is stopped all the same";
+        assert_eq!(notes(1, 1, 0), [format!("{one} ({})", of(17))]);
+        let more = "12 rows stand on hygienist.db; 7 of them came back as subscribed, and are stopped all the same";
+        assert_eq!(notes(12, 7, 0), [format!("{more} (first: {}; {}; {})", of(17), of(18), of(19))]);
+        let lifted = "2 rows consented again after a stop on hygienist.db, which lifts it (consent.resubscribed)";
+        assert_eq!(notes(0, 0, 2), [lifted]);
+    }
 }

@@ -7,7 +7,7 @@
 use super::super::sheet::Sheet;
 use super::shown::Shown;
 use crate::contact::law::Use;
-use crate::contact::{Area, Code, KeyKind, Note, head};
+use crate::contact::{Area, Code, KeyEntry, KeyKind, Note, head};
 use crate::normalize::words::use_bit;
 use std::num::NonZeroI64;
 
@@ -55,10 +55,14 @@ fn covers_all(shown: &Shown<'_>, sheet: &mut Sheet<'_>) -> bool {
     let email = use_bit(Use::Email);
     let phone = use_bit(Use::Sms) | use_bit(Use::Call);
     let covers = |uses: u8| shown.scope_says.covers(uses);
+    let keys: &[KeyEntry] = sheet.keys();
     !shown.scope
-        || sheet.keys().iter().all(|entry| match entry.kind {
+        || keys.iter().all(|entry| match entry.kind {
             KeyKind::Phone | KeyKind::PhoneAlias | KeyKind::National => covers(phone),
-            // A cell that is no channel may be meant to be either.
+            // Every cell of a channel has its text; one that is no channel may be meant to be either.
+            KeyKind::Text if keys.iter().any(|other| other.column == entry.column && other.kind != KeyKind::Text) => {
+                true
+            }
             KeyKind::Text => covers(phone) && covers(email),
             _ => covers(email),
         })
