@@ -1,7 +1,7 @@
 //! What rows show about whoever supplied them: the figures of a group, and which codes they count.
 
 use super::{Code, Verdict};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use std::ops::AddAssign;
 
 /// What a code says about whoever supplied the row.
@@ -80,7 +80,7 @@ impl Fault {
 }
 
 /// Counts of rows; one row may be in several of the last five.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Figures {
     /// Rows.
     pub rows: u64,
@@ -127,7 +127,7 @@ impl AddAssign for Figures {
 }
 
 /// The rows of a run by the values of a role or a column.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Grouping {
     /// The role, or the column, as it was asked for.
     pub by: String,
@@ -138,7 +138,7 @@ pub struct Grouping {
 }
 
 /// The rows that have one value.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Group {
     /// The value as the first row spells it, without white space at the ends; empty where there is none.
     pub value: String,
@@ -148,7 +148,7 @@ pub struct Group {
 }
 
 /// The rows of all smaller groups. Where a cell holds several values, as tags are, a row counts once for each of them.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Others {
     /// How many values that is, as far as they were told apart.
     pub values: u64,

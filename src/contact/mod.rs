@@ -2,7 +2,8 @@
 //!
 //! Read in this order: [`Role`] and [`Columns`] say what a cell means, [`Code`] and [`Action`] what can be found,
 //! [`RoleCells`] go into judging and [`Judged`] comes out, [`KeyEntry`] and [`SuppressionEntry`] meet in the join,
-//! a [`Fate`] is what becomes of a record, [`Figures`] what rows show about whoever supplied them, [`trail`] what is told of each of them.
+//! a [`Fate`] is what becomes of a record, [`Figures`] what rows show about whoever supplied them, [`RunMemory`] and [`Members`] what is remembered of a
+//! run, [`trail`] what is told of each of them.
 
 mod action;
 mod block;
@@ -14,9 +15,12 @@ mod judged;
 mod keys;
 pub mod law;
 mod line_name;
+mod members;
+mod memory;
 mod mend;
 mod number_type;
 mod role;
+mod sends;
 mod stored;
 mod summary;
 mod suppression;
@@ -34,9 +38,12 @@ pub use judged::{
 };
 pub use keys::{HashKey, Key, KeyEntry, KeyKind, KeyKinds, Part, serves};
 pub use line_name::LineName;
+pub use members::{Change, ConsentAge, Member, Members, MembersFault, NO_SOURCE, OTHER_SOURCE, Provider};
+pub use memory::{InputMemory, RunMemory, RunOutcome, list_name};
 pub use mend::{Mend, Mends};
 pub use number_type::{NumberType, Region};
 pub use role::Role;
+pub use sends::{Composition, SendHistory, Stratum, StratumKey};
 pub use stored::{StoredStop, StoredStops};
 pub use summary::{ColumnSummary, InputSummary, ListSummary, RunFacts, StoreSummary, Structural, Summary, Tool};
 pub use suppression::{SuppressionEntry, SuppressionKind, SuppressionSource};

@@ -18,6 +18,7 @@
 mod cache;
 mod disposable;
 mod domain;
+mod group;
 mod idna2008;
 mod key;
 mod local;
@@ -33,6 +34,7 @@ mod slips;
 mod typo;
 mod words;
 
+pub use group::provider_group;
 pub use lookalike::imitated_domain;
 pub use parser::Parser;
 pub use place::fault_place;
