@@ -1,13 +1,16 @@
 //! What people and programs read about a run: the summary, the line of result, the tables, masked examples, one record's
-//! history; and about the program: its laws and its words.
+//! history, the runs of a list and its risk; and about the program: its laws and its words.
 //!
 //! Reads plain values only; no stage of the pipeline formats text.
 
 pub mod groups;
+pub mod history;
 pub mod laws;
 pub mod lines;
 pub mod mask;
 pub mod result;
+pub mod risk;
+pub mod shrink;
 pub mod summary;
 pub mod table;
 pub mod trace;
