@@ -4,7 +4,7 @@ mod wire;
 
 pub use wire::MembersFault;
 
-use super::Key;
+use super::{Code, Key};
 use serde::{Deserialize, Serialize};
 use std::cmp::Ordering;
 use std::collections::HashMap;
@@ -21,6 +21,15 @@ const SOURCES: usize = 1000;
 
 /// The longest name of a source, in bytes.
 const LONGEST_SOURCE: usize = 120;
+
+/// The codes that say that an address which is kept may not exist: they make a member doubtful.
+pub const DOUBTS: [Code; 5] = [
+    Code::EmailTypoDomain,
+    Code::EmailUnverified,
+    Code::EmailPlaceholder,
+    Code::EmailDisposable,
+    Code::EmailLookalikeDomain,
+];
 
 /// One member of a list: a kept contact, under the key of its first e-mail address, else of its first number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -41,7 +50,7 @@ pub struct Member {
     pub provider: Provider,
     /// How old its consent was when it first came.
     pub age: ConsentAge,
-    /// Whether its row has a code that says that the address may not exist: `email.typo_domain`, `email.unverified`, ….
+    /// Whether its row has one of [`DOUBTS`].
     pub doubtful: bool,
     /// Whether the mailing that was last counted bounced.
     pub bounced: bool,

@@ -38,7 +38,7 @@ pub use judged::{
 };
 pub use keys::{HashKey, Key, KeyEntry, KeyKind, KeyKinds, Part, serves};
 pub use line_name::LineName;
-pub use members::{Change, ConsentAge, Member, Members, MembersFault, NO_SOURCE, OTHER_SOURCE, Provider};
+pub use members::{Change, ConsentAge, DOUBTS, Member, Members, MembersFault, NO_SOURCE, OTHER_SOURCE, Provider};
 pub use memory::{InputMemory, RunMemory, RunOutcome, list_name};
 pub use mend::{Mend, Mends};
 pub use number_type::{NumberType, Region};

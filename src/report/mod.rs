@@ -3,6 +3,8 @@
 //!
 //! Reads plain values only; no stage of the pipeline formats text.
 
+#[cfg(test)]
+mod chance;
 pub mod groups;
 pub mod history;
 pub mod laws;
