@@ -202,7 +202,7 @@ pub struct Change {
 }
 
 /// The members of a list, by key, each once; and the names of their consent sources.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Members {
     all: Vec<Member>,
     sources: Sources,
@@ -244,12 +244,6 @@ impl Sources {
         self.names.push(name.to_owned());
         self.places.insert(name.to_owned(), place);
         place
-    }
-}
-
-impl Default for Members {
-    fn default() -> Members {
-        Members { all: Vec::new(), sources: Sources::default() }
     }
 }
 

@@ -48,6 +48,9 @@ pub struct Composition {
     pub members: BTreeMap<StratumKey, u64>,
 }
 
+/// A kind by the place of its source: mailed before, source, age, provider, doubtful.
+type Kind = (bool, u16, ConsentAge, Provider, bool);
+
 impl SendHistory {
     /// Takes in the feedback that came after the published run `run`, whose members are given: each of them is counted as
     /// sent to, once for that run however many files of feedback come, and as bounced when its key is among `bounced`
@@ -55,7 +58,7 @@ impl SendHistory {
     ///
     /// That a published list was mailed is an assumption; feedback is what it rests on.
     pub fn settle(&mut self, members: &mut Members, run: u32, bounced: &[Key]) {
-        let mut tallies: BTreeMap<(bool, u16, ConsentAge, Provider, bool), (u64, u64)> = BTreeMap::new();
+        let mut tallies: BTreeMap<Kind, (u64, u64)> = BTreeMap::new();
         let mut is_new = false;
         for member in members.all_mut() {
             let first_time = member.counted < run;
@@ -92,7 +95,7 @@ impl Composition {
     #[must_use]
     pub fn of(members: &Members) -> Composition {
         let kind = |member: &Member| (member.mailings > 0, member.source, member.age, member.provider, member.doubtful);
-        let mut counts: BTreeMap<(bool, u16, ConsentAge, Provider, bool), u64> = BTreeMap::new();
+        let mut counts: BTreeMap<Kind, u64> = BTreeMap::new();
         for member in members.all() {
             *counts.entry(kind(member)).or_default() += 1;
         }

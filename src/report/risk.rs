@@ -6,7 +6,7 @@ mod reckon;
 pub use reckon::{Part, Risk, TooLittle, reckon};
 
 use super::result::{grouped, share};
-use crate::contact::{Composition, DOUBTS, SendHistory};
+use crate::contact::{Code, Composition, DOUBTS, SendHistory};
 use comfy_table::{CellAlignment, ContentArrangement, Table, presets};
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -36,7 +36,7 @@ pub fn text(list: &str, history: &SendHistory, members: &Composition, codes: &BT
     if risk.doubtful > 0 {
         let rate = percent(risk.expected_doubtful / risk.doubtful as f64);
         let are = if risk.doubtful == 1 { "member is" } else { "members are" };
-        let doubts = DOUBTS.map(|code| code.name()).join(", ");
+        let doubts = DOUBTS.map(Code::name).join(", ");
         say(&format!("{} {are} doubtful ({doubts}): {rate} of these", grouped(risk.doubtful)));
     }
     say(&format!(
@@ -78,7 +78,7 @@ fn percent(share: f64) -> String {
 fn drawn(parts: &[Part]) -> String {
     let mut table = Table::new();
     table.load_style(presets::UTF8_BORDERS_ONLY).set_content_arrangement(ContentArrangement::Dynamic);
-    table.set_header(["source", "mailed", "members", "sent", "bounced", "", "likely", ""]);
+    table.set_header(["source", "mailed", "members", "sent to such", "bounced", "", "likely", ""]);
     let row = |name: &str, standing: &str, part: &Part| {
         [
             name.chars().map(|c| if c.is_control() { '·' } else { c }).collect(),

@@ -57,7 +57,8 @@ impl Members {
             write(&mut out, u64::from(member.first_run));
             write(&mut out, u64::from(member.counted));
             write(&mut out, u64::from(member.source));
-            let flags = u8::from(member.doubtful) * DOUBTFUL | u8::from(member.bounced) * BOUNCED;
+            let flag = |is: bool, bit: u8| if is { bit } else { 0 };
+            let flags = flag(member.doubtful, DOUBTFUL) | flag(member.bounced, BOUNCED);
             out.extend_from_slice(&[member.mailings, member.provider as u8, member.age as u8 | flags]);
         }
         let checksum = xxh3_64(&out);

@@ -9,7 +9,7 @@
 //!
 //! The variance of the list's bounces is that of chance, of its kinds, of its sources (which their kinds share) and of the
 //! whole (which all share). The interval is a beta distribution's with that mean and variance. Members that were mailed
-//! before have a history of their own.
+//! before are a whole of their own, and so are doubtful ones.
 
 use super::beta::quantile;
 use crate::contact::{Composition, SendHistory, StratumKey};
@@ -145,20 +145,25 @@ pub fn reckon(history: &SendHistory, list: &Composition) -> Result<Risk, TooLitt
     }
     // By whose history a member is reckoned.
     let lent = |key: &StratumKey| StratumKey { mailed_before: key.mailed_before && !lends_first, ..key.clone() };
+    // Doubtful members bounce otherwise whatever their source, so they are a whole of their own once enough is known.
+    let apart = [false, true].map(|mailed_before| {
+        let of = history.strata.iter().filter(|of| of.key.mailed_before == mailed_before && of.key.doubtful);
+        of.map(|stratum| stratum.sent).sum::<u64>() >= FEWEST_SENT
+    });
+    let pool = |key: &StratumKey| (key.mailed_before, key.doubtful && apart[usize::from(key.mailed_before)]);
+    let mut pools: BTreeMap<(bool, bool), BTreeMap<StratumKey, Kind>> = BTreeMap::new();
+    for stratum in &history.strata {
+        let kind = pools.entry(pool(&stratum.key)).or_default().entry(stratum.key.clone()).or_default();
+        kind.sent += stratum.sent as f64;
+        kind.bounced += stratum.bounced.min(stratum.sent) as f64;
+    }
+    for (key, count) in &list.members {
+        let key = lent(key);
+        pools.entry(pool(&key)).or_default().entry(key).or_default().members += *count as f64;
+    }
     let mut reckoned = Reckoned::default();
-    for mailed_before in [false, true] {
-        let mut kinds: BTreeMap<StratumKey, Kind> = BTreeMap::new();
-        for stratum in history.strata.iter().filter(|stratum| stratum.key.mailed_before == mailed_before) {
-            let kind = kinds.entry(stratum.key.clone()).or_default();
-            kind.sent += stratum.sent as f64;
-            kind.bounced += stratum.bounced.min(stratum.sent) as f64;
-        }
-        for (key, count) in list.members.iter().map(|(key, count)| (lent(key), count)) {
-            if key.mailed_before == mailed_before {
-                kinds.entry(key).or_default().members += *count as f64;
-            }
-        }
-        reckoned.add(&kinds);
+    for kinds in pools.values() {
+        reckoned.add(kinds);
     }
     let rates: BTreeMap<&StratumKey, f64> = reckoned.rates.iter().map(|(key, rate)| (key, *rate)).collect();
     let rate = |key: &StratumKey| rates.get(&lent(key)).copied().unwrap_or(0.0);
@@ -172,7 +177,7 @@ pub fn reckon(history: &SendHistory, list: &Composition) -> Result<Risk, TooLitt
         low: quantile(share, variance, 0.05),
         high: quantile(share, variance, 0.95),
         doubtful: of_doubtful().map(|(_, count)| count).sum(),
-        expected_doubtful: of_doubtful().map(|(key, count)| *count as f64 * rate(key)).sum(),
+        expected_doubtful: of_doubtful().fold(0.0, |sum, (key, count)| sum + *count as f64 * rate(key)),
         parts: parts(history, list, rate),
         first,
         later,
@@ -213,14 +218,15 @@ struct Seen {
 }
 
 impl Reckoned {
-    /// Adds members of one standing.
+    /// Adds the members of one whole.
     fn add(&mut self, kinds: &BTreeMap<StratumKey, Kind>) {
         let sum = |of: fn(&Kind) -> f64| kinds.values().map(of).sum::<f64>();
         if sum(|kind| kind.members) == 0.0 {
             return;
         }
-        // Half a bounce of one send (Jeffreys): none seen does not mean that none can be.
-        let whole = (sum(|kind| kind.bounced) + 0.5) / (sum(|kind| kind.sent) + 1.0);
+        // Half a bounce more (Jeffreys): none seen does not mean that none can be.
+        let half = 0.5 / (sum(|kind| kind.sent) + 1.0);
+        let whole = half + sum(|kind| kind.bounced) / (sum(|kind| kind.sent) + 1.0);
         let mut sources: BTreeMap<&str, Vec<(&StratumKey, Kind)>> = BTreeMap::new();
         for (key, kind) in kinds {
             sources.entry(&key.source).or_default().push((key, *kind));
@@ -231,7 +237,8 @@ impl Reckoned {
         let of_sources: Vec<Option<Seen>> = groups.iter().map(|kinds| together(kinds, among_kinds)).collect();
         let among_sources = differing(&[of_sources.iter().flatten().copied().collect()], whole);
 
-        let of_all = together(&of_sources.iter().flatten().copied().collect::<Vec<_>>(), among_sources);
+        let of_all = together(&of_sources.iter().flatten().copied().collect::<Vec<_>>(), among_sources)
+            .map(|all| Seen { rate: (all.rate + half).min(1.0), ..all });
         let Posterior { mean: whole, variance: of_whole, .. } =
             Posterior::of(of_all, Seen { rate: whole, weight: 1.0 });
         let mut share_whole = 0.0;
@@ -267,7 +274,9 @@ fn together(groups: &[Seen], differing: f64) -> Option<Seen> {
 /// τ²: how much the rates of the groups within each family differ beside chance, in units of p(1−p).
 fn differing(families: &[Vec<Seen>], whole: f64) -> f64 {
     let (mut excess, mut freedom, mut scale) = (0.0, 0.0, 0.0);
-    for family in families.iter().filter(|family| family.len() > 1) {
+    // A square of a group with less than one bounce to be expected is no chi-square (Cochran 1954).
+    let telling = |family: &Vec<Seen>| family.iter().filter(|group| group.weight * whole >= 1.0).copied().collect();
+    for family in families.iter().map(telling).filter(|family: &Vec<Seen>| family.len() > 1) {
         let weight: f64 = family.iter().map(|group| group.weight).sum();
         let mean = family.iter().map(|group| group.weight * group.rate).sum::<f64>() / weight;
         let drawn = (mean * weight + 2.0 * whole) / (weight + 2.0);
