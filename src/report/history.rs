@@ -101,25 +101,36 @@ fn by_list<'r>(runs: &[&'r RunMemory]) -> BTreeMap<&'r str, Vec<&'r RunMemory>> 
 fn drawn(runs: &[&RunMemory], names_lists: bool) -> String {
     let mut table = Table::new();
     table.load_style(presets::UTF8_BORDERS_ONLY).set_content_arrangement(ContentArrangement::Dynamic);
-    let figures = ["rows", "kept", "", "rejected", "came", "left", "changed", "learned"];
-    let words = ["run", "day", "list", "outcome"];
-    let words: Vec<&str> = words.into_iter().filter(|word| names_lists || *word != "list").collect();
-    table.set_header(words.iter().copied().chain(figures));
     let counted = |count: Option<u64>| count.map(grouped).unwrap_or_default();
-    for run in runs {
+    // What no run has would only take width.
+    let compares = runs.iter().any(|run| run.came.is_some());
+    let learns = runs.iter().any(|run| run.learned > 0);
+    let row = |run: &RunMemory| {
         let mut row = vec![run.id.to_string(), run.as_of.clone()];
         row.extend(names_lists.then(|| printable(&run.list)));
         row.push(run.outcome.name().replace('_', " "));
         row.extend([grouped(run.rows), grouped(run.kept), share(run.kept, run.rows), grouped(run.rejected)]);
-        row.extend([counted(run.came), counted(run.left), counted(run.changed), grouped(run.learned)]);
-        table.add_row(row);
+        row.extend([run.came, run.left, run.changed].map(counted).into_iter().filter(|_| compares));
+        row.extend(learns.then(|| grouped(run.learned)));
+        row
+    };
+    let mut header = vec!["run", "day"];
+    header.extend(names_lists.then_some("list"));
+    let words = header.len();
+    header.extend(["outcome", "rows", "kept", "", "rejected"]);
+    header.extend(["came", "left", "changed"].into_iter().filter(|_| compares));
+    header.extend(learns.then_some("learned"));
+    let last = header.len() - 1;
+    table.set_header(header);
+    for run in runs {
+        table.add_row(row(run));
     }
     for (at, column) in table.column_iter_mut().enumerate() {
-        if at == 0 || at >= words.len() {
+        if at == 0 || at > words {
             column.set_cell_alignment(CellAlignment::Right);
-            // The frame stands between columns; the last one is kept off its edge.
-            column.set_padding((u16::from(at == 0), u16::from(at == 0 || at + 1 == words.len() + figures.len())));
         }
+        // The frame stands between columns; the outer ones are kept off its edges.
+        column.set_padding((u16::from(at == 0), u16::from(at == last)));
     }
     table.to_string()
 }
