@@ -92,7 +92,6 @@ pub(super) fn meet_stops(
         entries.push(SuppressionEntry { key, of, kind, list, row: stops.len() as u32 });
     }
     lists.files.extend(entries.into_iter());
-    pool.install(|| lists.files.sort());
     let counts = store.counts().map_err(failure)?;
     Ok(StoreAnswer {
         path: store.shown().to_owned(),

@@ -1,7 +1,7 @@
 //! The entries of all lists, in memory, partitioned and sorted.
 
 use super::{Entries, Entry};
-use crate::contact::{KeyKinds, Region, SuppressionEntry, SuppressionSource};
+use crate::contact::{Key, KeyKinds, Region, SuppressionEntry, SuppressionKind, SuppressionSource};
 use rayon::prelude::*;
 use std::borrow::Cow;
 use std::collections::{BTreeSet, HashSet};
@@ -73,11 +73,15 @@ impl Files {
         self.national_numbers.extend(said.national);
     }
 
-    /// Adds entries that were found elsewhere.
+    /// Puts entries that were found elsewhere beside those of the lists, which were sorted. None of them hides another: one
+    /// that may be lifted must not stand for one that may not.
     pub fn extend(&mut self, entries: impl Iterator<Item = SuppressionEntry>) {
         for entry in entries {
             self.kinds.insert(entry.of);
             self.partitions[entry.key.partition(self.bits)].push(entry);
+        }
+        for partition in &mut self.partitions {
+            partition.sort_unstable_by_key(order);
         }
     }
 
@@ -90,7 +94,7 @@ impl Files {
     /// Sorts the entries; of the same key for the same reason only the first of the first list stays.
     pub fn sort(&mut self) {
         self.partitions.par_iter_mut().for_each(|partition| {
-            partition.sort_unstable_by_key(|entry| (entry.key, entry.kind, entry.list, entry.row));
+            partition.sort_unstable_by_key(order);
             partition.dedup_by_key(|entry| (entry.key, entry.kind));
         });
     }
@@ -106,6 +110,11 @@ impl Files {
     pub fn size(&self) -> usize {
         self.partitions.iter().map(|partition| partition.capacity() * size_of::<SuppressionEntry>()).sum()
     }
+}
+
+/// By key, then by what is told first.
+fn order(entry: &SuppressionEntry) -> (Key, SuppressionKind, u16, u32) {
+    (entry.key, entry.kind, entry.list, entry.row)
 }
 
 /// Ten million entries must fit beside a small input: a vector that doubles would hold half of it for nothing.
