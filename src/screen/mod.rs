@@ -1,9 +1,11 @@
 //! Suppression lists: cells → entries, sorted per partition. Files today, a store later.
 //!
-//! `entry` reads one row of a list, `change` tells additions from deletions, `files` holds the entries of all lists.
+//! `entry` reads one row of a list, `change` tells additions from deletions, `files` holds the entries of all lists;
+//! `feedback` reads what those who send report back.
 
 mod change;
 mod entry;
+pub mod feedback;
 mod files;
 
 pub use change::{Change, change, is_area_code_name, may_tell_changes};
