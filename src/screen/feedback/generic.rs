@@ -68,7 +68,9 @@ fn judge(record: Record) -> (Outcome, String) {
     let cells = EVENT_NAMES.iter().chain(REASON_NAMES).map(|name| record.get(&[name]));
     // The words are ordered by how much they weigh: `bounce` in one column and `soft` in another is a soft bounce.
     let said = cells.filter_map(|cell| word(&cell).map(|word| (word, cell))).min_by_key(|(word, _)| *word);
-    let coded = CODE_NAMES.iter().find_map(|name| by_code(&record.get(&[name])));
+    // An enhanced code in the prose beside a bare 550 says more than the 550.
+    let coded: Vec<_> = CODE_NAMES.iter().filter_map(|name| by_code(&record.get(&[name]))).collect();
+    let coded = coded.iter().find(|(_, code)| code.contains('.')).or_else(|| coded.first()).cloned();
     let reply = record.get(REPLY_NAMES);
     match (said, coded) {
         (Some((Word::Bounce, said)), Some((outcome, code))) => (outcome, format!("{said} {code}")),

@@ -174,7 +174,7 @@ fn read_table(text: &str, names: Names, forced: Option<Format>) -> Result<Feedba
 
 fn read_record(record: Record, format: Format, names: Names) -> Vec<Found> {
     match format {
-        Format::Ses => return ses::read(record),
+        Format::Ses => ses::read(record),
         Format::SendGrid => vec![sendgrid::read(record, names.sendgrid)],
         Format::Mailchimp => vec![mailchimp::read(record, names.mailchimp)],
         Format::SparkPost => vec![sparkpost::read(record)],

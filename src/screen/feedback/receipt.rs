@@ -88,13 +88,13 @@ const CHINESE_NAMES: &[&str] = &[
 
 /// Whether it is a receipt or a reply of a Chinese gateway: by its names, or by a code with prefix and number.
 pub(super) fn knows_chinese(record: Record) -> bool {
-    let has_code = |name: &&str| {
+    let has_code = |name: &str| {
         let code = fold(&record.get(&[name]));
         prefix_and_number(&code).is_some() && gateway_code(&code).is_some()
     };
     record.has_any(NUMBERS)
         && (record.has_any(STATES) || record.has_any(REPLIES))
-        && (record.has_any(CHINESE_NAMES) || is_of_number(record) && STATES.iter().any(|name| has_code(&name)))
+        && (record.has_any(CHINESE_NAMES) || is_of_number(record) && STATES.iter().any(|name| has_code(name)))
 }
 
 /// Whether it is a receipt with a state as SMPP abbreviates it. `delivered` and `rejected` are words of all services.

@@ -4,8 +4,7 @@ use super::report::{Outcome, Why};
 use crate::contact::SuppressionKind;
 
 /// What the first code in a text means, an enhanced one before a plain one. `None` where there is none.
-///
-/// `plain_anywhere` says whether three digits count wherever they stand; in prose they may be part of something else.
+/// Three digits count at the beginning only; further on they may be part of something else.
 pub(super) fn by_code(text: &str) -> Option<(Outcome, String)> {
     if let Some((class, subject, detail)) = enhanced(text) {
         return Some((by_enhanced(class, subject, detail), format!("{class}.{subject}.{detail}")));

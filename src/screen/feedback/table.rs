@@ -5,12 +5,13 @@ use csv::{ByteRecord, ReaderBuilder};
 /// A row: its line from 1, and its cells, or none where the row cannot be read.
 pub(super) type Row = (u64, Option<Vec<String>>);
 
-/// How often a quote that never closes is taken back. A file with more of them has no quoting worth the name.
+/// How often a quote that is not closed is taken back. A file with more of them has no quoting worth the name.
 const MAX_OPEN_QUOTES: usize = 64;
 
 /// The rows of a table, blank lines left out. The first is the header.
 ///
-/// A quote that never closes would swallow all that follows. Its line is unreadable, and reading goes on behind it.
+/// A quote that is not closed would swallow rows up to the next one, or all. Its line is unreadable, and reading goes on
+/// behind it.
 pub(super) fn rows(text: &str) -> Vec<Row> {
     let delimiter = delimiter(text);
     let mut rows = Vec::new();
@@ -29,7 +30,7 @@ pub(super) fn rows(text: &str) -> Vec<Row> {
     rows
 }
 
-/// Reads rows until one opens a quote that never closes: gives back where that one begins.
+/// Reads rows until one opens a quote that it does not close: gives back where that one begins.
 fn read_until_open_quote(text: &str, line: u64, delimiter: u8, quoting: bool, rows: &mut Vec<Row>) -> Option<usize> {
     let mut reader = ReaderBuilder::new()
         .has_headers(false)
@@ -47,7 +48,7 @@ fn read_until_open_quote(text: &str, line: u64, delimiter: u8, quoting: bool, ro
         let start = begin + blank;
         let end = usize::try_from(reader.position().byte()).unwrap_or(usize::MAX).min(text.len());
         let raw = text.get(start..end).unwrap_or_default();
-        if end >= text.len() && raw.trim_end().contains('\n') && raw.matches('"').count() % 2 == 1 {
+        if quoting && raw.trim_end().contains('\n') && !is_well_quoted(raw.as_bytes(), delimiter) {
             return Some(start);
         }
         if raw.trim().is_empty() {
@@ -57,6 +58,32 @@ fn read_until_open_quote(text: &str, line: u64, delimiter: u8, quoting: bool, ro
         rows.push((line + position.line() - 1 + newlines(&text[begin..start]), Some(cells)));
     }
     None
+}
+
+/// Whether each quote that opens a cell closes it too: behind the closing one stands a delimiter or the end of the row.
+fn is_well_quoted(row: &[u8], delimiter: u8) -> bool {
+    let mut rest = row;
+    while let Some((first, mut cell)) = rest.split_first() {
+        if *first == b'"' {
+            loop {
+                let Some(quote) = memchr::memchr(b'"', cell) else { return false };
+                cell = &cell[quote + 1..];
+                match cell.split_first() {
+                    Some((b'"', behind)) => cell = behind,
+                    Some((b'\r' | b'\n', _)) | None => return true,
+                    Some((byte, _)) if *byte == delimiter => break,
+                    Some(_) => return false,
+                }
+            }
+        } else {
+            cell = rest;
+        }
+        match memchr::memchr3(delimiter, b'\r', b'\n', cell) {
+            Some(at) if cell[at] == delimiter => rest = &cell[at + 1..],
+            _ => return true,
+        }
+    }
+    true
 }
 
 fn newlines(text: &str) -> u64 {
@@ -91,5 +118,8 @@ mod tests {
     fn a_quote_that_never_closes_swallows_its_line_only() {
         assert_eq!(lines("a,b\n1,2\n3,\"4\n5,6\n7,8\n"), [(1, 2), (2, 2), (3, 0), (4, 2), (5, 2)]);
         assert_eq!(lines("a,b\n1,5\" pipe\n"), [(1, 2), (2, 2)]);
+        assert_eq!(lines("a,b\n3,\"4\n5,6\n7,\"8\n9,0\n"), [(1, 2), (2, 0), (3, 2), (4, 0), (5, 2)]);
+        assert_eq!(lines("a,b\n3,\"4\n5,6\n\"7, 7\",8\n"), [(1, 2), (2, 0), (3, 2), (4, 2)]);
+        assert_eq!(lines("a,b\n5\" pipe,\"two\n\"\"lines\"\"\"\n1,2\n"), [(1, 2), (2, 2), (4, 2)]);
     }
 }
