@@ -82,6 +82,14 @@ pub(super) fn seconds(cell: &str) -> Option<i64> {
 
 /// Whether two names are one but for case, spaces and marks.
 pub(super) fn same_name(one: &str, other: &str) -> bool {
+    // Each record is asked for a hundred names; most differ in their first letter.
+    if let (Some(a), Some(b)) = (one.bytes().next(), other.bytes().next())
+        && a.is_ascii_alphabetic()
+        && b.is_ascii_alphabetic()
+        && !a.eq_ignore_ascii_case(&b)
+    {
+        return false;
+    }
     letters(one).eq(letters(other))
 }
 
