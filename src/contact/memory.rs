@@ -228,6 +228,7 @@ mod tests {
             notes: Vec::new(),
             run: RunFacts { started: "2026-11-20T01:00:00Z".to_owned(), ..RunFacts::default() },
             by: vec![by],
+            store: None,
         }
     }
 

@@ -220,6 +220,7 @@ pub fn library_run(desk: &Desk, command: Command, policy: Policy) -> Run {
             plain: false,
             allow_empty: true,
         },
+        memory: None,
         threads: 2,
         tuning: Tuning { hash_key: Some(hygienist::contact::HashKey(7, 11)), ..Tuning::default() },
     }
