@@ -56,8 +56,8 @@ pub struct Imported {
 
 /// Entries that are being gathered.
 pub struct Incoming<'s> {
-    store: &'s mut Store,
-    sources: Vec<SourceDocument>,
+    pub(super) store: &'s mut Store,
+    pub(super) sources: Vec<SourceDocument>,
 }
 
 impl Store {
@@ -142,17 +142,10 @@ impl Incoming<'_> {
         let Incoming { store, sources } = self;
         store.connection.execute_batch("COMMIT").map_err(|error| store.of(&error))?;
         let imported = store.write(|writing| {
-            let first: i64 = writing
-                .query_row("SELECT coalesce(max(id), 0) + 1 FROM source", [], |row| row.get(0))
-                .map_err(|error| writing.of(&error))?;
-            let imported = merge(writing, first).map_err(|error| writing.of(&error))?;
+            let first = writing.next_source()?;
+            let imported = writing.merge(first)?;
             let act = writing.tell(&act(imported))?;
-            for (source, id) in sources.iter().zip(first..) {
-                let document = writing.seal(source)?;
-                writing
-                    .execute("INSERT INTO source VALUES (?1, ?2, ?3)", params![id, act, document])
-                    .map_err(|error| writing.of(&error))?;
-            }
+            writing.put_sources(&sources, first, act)?;
             also(writing, act)?;
             Ok(imported)
         })?;
@@ -161,16 +154,39 @@ impl Incoming<'_> {
     }
 }
 
-/// One gathered row, as SQLite gives it back.
-struct Row {
-    key: [u8; 16],
-    of: i64,
-    kind: i64,
-    since: i64,
-    last: i64,
-    source: i64,
-    row: i64,
-    text: Vec<u8>,
+impl Writing<'_> {
+    /// The number of the next source.
+    pub(super) fn next_source(&self) -> Result<i64, StoreError> {
+        self.query_row("SELECT coalesce(max(id), 0) + 1 FROM source", [], |row| row.get(0))
+            .map_err(|error| self.of(&error))
+    }
+
+    /// Puts what was gathered among the entries.
+    pub(super) fn merge(&self, first_source: i64) -> Result<Imported, StoreError> {
+        merge(self, first_source).map_err(|error| self.of(&error))
+    }
+
+    /// Writes sources down.
+    pub(super) fn put_sources(&self, sources: &[SourceDocument], first: i64, act: i64) -> Result<(), StoreError> {
+        for (source, id) in sources.iter().zip(first..) {
+            let document = self.seal(source)?;
+            self.execute("INSERT INTO source VALUES (?1, ?2, ?3)", params![id, act, document])
+                .map_err(|error| self.of(&error))?;
+        }
+        Ok(())
+    }
+}
+
+/// One row on its way among the entries; its source is counted from the first of the import.
+pub(super) struct Row {
+    pub(super) key: [u8; 16],
+    pub(super) of: i64,
+    pub(super) kind: i64,
+    pub(super) since: i64,
+    pub(super) last: i64,
+    pub(super) source: i64,
+    pub(super) row: i64,
+    pub(super) text: Vec<u8>,
 }
 
 /// Puts what was gathered among the entries, in the order of the keys. Of the same entry several times the first in the
@@ -212,7 +228,8 @@ fn merge(connection: &Connection, first_source: i64) -> rusqlite::Result<Importe
     merging.finish(connection)
 }
 
-struct Merging<'c> {
+/// Puts rows among the entries.
+pub(super) struct Merging<'c> {
     insert: CachedStatement<'c>,
     renew: CachedStatement<'c>,
     first_source: i64,
@@ -262,7 +279,7 @@ pub(super) fn add_to_tally(connection: &Connection, of: i64, kind: i64, more: Ta
 }
 
 impl<'c> Merging<'c> {
-    fn new(connection: &'c Connection, first_source: i64) -> rusqlite::Result<Merging<'c>> {
+    pub(super) fn new(connection: &'c Connection, first_source: i64) -> rusqlite::Result<Merging<'c>> {
         Ok(Merging {
             insert: connection.prepare_cached("INSERT OR IGNORE INTO entry VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)")?,
             renew: connection.prepare_cached(
@@ -277,20 +294,21 @@ impl<'c> Merging<'c> {
         })
     }
 
-    fn put(&mut self, one: &Row) -> rusqlite::Result<()> {
+    /// Puts one row, and says whether it was not there.
+    pub(super) fn put(&mut self, one: &Row) -> rusqlite::Result<bool> {
         let source = self.first_source + one.source;
         let (key, of, kind) = (&one.key, one.of, one.kind);
         if self.insert.execute(params![key, of, kind, one.since, one.last, source, one.row, one.text])? == 1 {
             self.imported.new += 1;
             self.tally.entry((of, kind)).or_default().add(key);
-        } else {
-            self.imported.known += 1;
-            self.renew.execute(params![key, of, kind, one.since, one.last, source, one.row])?;
+            return Ok(true);
         }
-        Ok(())
+        self.imported.known += 1;
+        self.renew.execute(params![key, of, kind, one.since, one.last, source, one.row])?;
+        Ok(false)
     }
 
-    fn finish(self, connection: &Connection) -> rusqlite::Result<Imported> {
+    pub(super) fn finish(self, connection: &Connection) -> rusqlite::Result<Imported> {
         for ((of, kind), tally) in self.tally {
             add_to_tally(connection, of, kind, tally)?;
         }

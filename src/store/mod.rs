@@ -5,8 +5,10 @@
 //!
 //! Read in this order: `key` (the file of the key, and what is derived from it), `seal`, `schema` (tables and migrations),
 //! `open` ([`Store`]), `journal` (who did what, never rewritten), `incoming` (many entries at once), `entries` (one by one),
-//! `meet` (which entries the records of a run meet), `rekey` (later rules).
+//! `meet` (which entries the records of a run meet), `rekey` (later rules), `runs` (what is remembered of them), `bounces`
+//! (feedback that may pass, and what it says of mailings).
 
+mod bounces;
 mod entries;
 mod error;
 mod incoming;
@@ -15,9 +17,11 @@ mod key;
 mod meet;
 mod open;
 mod rekey;
+mod runs;
 mod schema;
 mod seal;
 
+pub use bounces::{Heard, SoftBounce, SoftLimit};
 pub use entries::{Listed, Removed};
 pub use error::StoreError;
 pub use incoming::{Imported, Incoming, SealedEntry};
@@ -25,4 +29,5 @@ pub use journal::{Act, Verb};
 pub use key::KeyPlace;
 pub use meet::Met;
 pub use open::{Opening, Store};
+pub use runs::PublishedMembers;
 pub use seal::Sealer;

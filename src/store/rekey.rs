@@ -34,7 +34,7 @@ impl Store {
                 who: concat!("hygienist ", env!("CARGO_PKG_VERSION")).to_owned(),
                 what: Vec::new(),
                 why: format!("rules of sameness {from} → {RULES_VERSION}"),
-                came_of_it: format!("{entries} entries"),
+                came_of_it: format!("{entries} entries; soft bounces and members of lists are counted anew"),
             };
             writing.tell(&act).map(|_| ())
         })
@@ -63,7 +63,9 @@ fn rekey_all(writing: &Writing<'_>, mut anew: impl FnMut(KeyKind, &str) -> Key) 
     writing
         .execute_batch(
             "CREATE TEMP TABLE anew AS SELECT * FROM main.entry LIMIT 0;
-             DELETE FROM tally;",
+             DELETE FROM tally;
+             DELETE FROM member;
+             DELETE FROM soft_bounce;",
         )
         .map_err(of)?;
     let mut entries = 0;

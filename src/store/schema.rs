@@ -9,7 +9,7 @@ pub(super) const APPLICATION_ID: i64 = 0x6879_6769;
 pub(super) const FORM: i64 = STEPS.len() as i64;
 
 /// The step that leads to each form, from the first on. A step is never changed once it was released.
-const STEPS: [&str; 1] = [FIRST];
+const STEPS: [&str; 2] = [FIRST, RUNS];
 
 /// Entries and the journal. Whatever people wrote or are reached by is sealed: `text`, `document`.
 const FIRST: &str = "
@@ -50,6 +50,30 @@ const FIRST: &str = "
         entries INTEGER NOT NULL,
         sum INTEGER NOT NULL,
         PRIMARY KEY (of, kind)
+    ) STRICT, WITHOUT ROWID;
+";
+
+/// Runs, who was in a list when it was last published, and what feedback said of its mailings. Documents are sealed.
+const RUNS: &str = "
+    CREATE TABLE run (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        list BLOB NOT NULL,        -- the keyed hash of the list's name
+        document BLOB NOT NULL
+    ) STRICT;
+    CREATE INDEX run_of_list ON run (list, id);
+    CREATE TABLE member (
+        list BLOB PRIMARY KEY,
+        run INTEGER NOT NULL,      -- the run that published them
+        document BLOB NOT NULL
+    ) STRICT;
+    CREATE TABLE mailing (list BLOB PRIMARY KEY, document BLOB NOT NULL) STRICT;
+    -- Bounces that may pass, each once however often its file is read.
+    CREATE TABLE soft_bounce (
+        key BLOB NOT NULL,
+        of INTEGER NOT NULL,
+        at INTEGER NOT NULL,       -- Unix time
+        mark INTEGER NOT NULL,     -- tells apart those that say no time
+        PRIMARY KEY (key, of, at, mark)
     ) STRICT, WITHOUT ROWID;
 ";
 
