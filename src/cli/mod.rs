@@ -8,6 +8,7 @@ mod annotate;
 mod clean;
 mod explain;
 mod fault;
+mod history;
 mod nearest;
 mod outputs;
 mod progress;
@@ -47,6 +48,8 @@ enum Commands {
     Explain(explain::ExplainArgs),
     /// Keep stops that last: add, import, check, remove, list, export, log
     Suppress(suppress::SuppressArgs),
+    /// Tell what the store remembers of runs, and what share of a list is likely to bounce
+    History(history::HistoryArgs),
     /// Tell one record's history: what was changed and why, what it stands on, what it was screened against
     Trace(trace::TraceArgs),
 }
@@ -59,6 +62,7 @@ impl Commands {
             Commands::Annotate(_) => "annotate",
             Commands::Explain(_) => "explain",
             Commands::Suppress(_) => "suppress",
+            Commands::History(_) => "history",
             Commands::Trace(_) => "trace",
         }
     }
@@ -84,6 +88,9 @@ fn run_parsed(arguments: impl IntoIterator<Item = OsString>) -> Exit {
         Commands::Clean(arguments) => (arguments.run(), &arguments.shared),
         Commands::Annotate(arguments) => (arguments.run(), &arguments.shared),
         Commands::Explain(arguments) => return arguments.tell(),
+        Commands::History(arguments) => {
+            return arguments.run().unwrap_or_else(|error| tell_error(&error, cli.command.name()));
+        }
         Commands::Suppress(arguments) => {
             return arguments.run().unwrap_or_else(|error| tell_error(&error, cli.command.name()));
         }
@@ -121,9 +128,15 @@ fn tell_error(error: &anyhow::Error, command: &str) -> Exit {
 /// Tells a person what the run came to.
 fn tell(outcome: &Outcome, run: &Run, quiet: bool) -> Exit {
     let summary = &outcome.summary;
+    if let Some(limit) = &outcome.broken {
+        say(&format!("hygienist: {limit}"));
+    }
     result::about_lists(summary).iter().for_each(|line| say(line));
     if quiet || !outcome.published {
         outcome.warnings.iter().for_each(|warning| say(&format!("note: {warning}")));
+    }
+    if outcome.broken.is_some() {
+        return Exit::Policy;
     }
     if !outcome.published {
         say(&result::nothing_kept(summary, &outcome.examples));

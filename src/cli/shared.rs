@@ -1,12 +1,12 @@
 //! Flags that commands have in common, and what they come to with `hygiene.toml`.
 
 use super::nearest::did_you_mean;
-use super::suppression::SuppressionFlags;
 use super::store::{StoreFlags, as_of, who};
+use super::suppression::SuppressionFlags;
 use super::{say, usage};
 use crate::config::{
-    ActionRule, Consent, DisposableLists, FileSettings, Keep, Law, Matching, Medium, Policy, Shrink, find_file, load_file,
-    purpose, resolve_actions,
+    ActionRule, Consent, DisposableLists, FileSettings, Keep, Law, Matching, Medium, Policy, Shrink, find_file,
+    load_file, purpose, resolve_actions,
 };
 use crate::contact::{DateOrder, Region, Role};
 use crate::input::dialect::parse_delimiter;

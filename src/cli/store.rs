@@ -61,7 +61,8 @@ impl OfStore {
     /// The store, which must be named.
     pub(super) fn opening(&self, file: &FileSettings, makes: bool) -> Result<Opening> {
         let opening = self.flags.opening(file, makes);
-        opening.ok_or_else(|| usage("which store? --store FILE names it, or [suppress] store = \"FILE\" in hygiene.toml"))
+        opening
+            .ok_or_else(|| usage("which store? --store FILE names it, or [suppress] store = \"FILE\" in hygiene.toml"))
     }
 
     /// The day that stands for today.

@@ -7,9 +7,9 @@ use crate::config::{FileSettings, Policy, Suppress, nearest_kind};
 use crate::contact::{KeyKind, SuppressionKind};
 use crate::normalize::country::{CountryCell, country};
 use crate::normalize::date::civil_date;
-use crate::pipeline::{self, Exit, Failure, Import, Removal, Silent, Tuning, find_stops, remove_stops};
+use crate::pipeline::{self, Exit, Failure, Import, Removal, Silent, Tuning, find_stops, remove_stops, store_failure};
 use crate::report::result::grouped;
-use crate::store::{Act, Listed, Store, StoreError};
+use crate::store::{Act, Listed, Store};
 use anyhow::Result;
 use clap::{Args, Subcommand};
 use jiff::Timestamp;
@@ -264,7 +264,8 @@ impl Check {
             }
             exit = Exit::Policy;
             for entry in &stopped.by {
-                let through = if entry.of == KeyKind::Domain { format!(" by {}", entry.channel) } else { String::new() };
+                let through =
+                    if entry.of == KeyKind::Domain { format!(" by {}", entry.channel) } else { String::new() };
                 let kind = entry.kind.name();
                 out.push_str(&format!("{}: {kind}{through} ({})\n", stopped.channel, entry.place()));
             }
@@ -358,16 +359,8 @@ fn write_entries(store: &Store, kind: Option<SuppressionKind>, out: impl Write) 
     store.list(kind, |entry: Listed| -> Result<()> {
         let row = if entry.row == 0 { String::new() } else { entry.row.to_string() };
         let (since, last) = (time(entry.since), time(entry.last));
-        let cells = [
-            entry.channel.as_str(),
-            entry.kind.name(),
-            &since,
-            &last,
-            &entry.source,
-            &row,
-            &entry.who,
-            &entry.note,
-        ];
+        let cells =
+            [entry.channel.as_str(), entry.kind.name(), &since, &last, &entry.source, &row, &entry.who, &entry.note];
         Ok(rows.write_record(cells)?)
     })?;
     Ok(rows.flush()?)
@@ -376,7 +369,7 @@ fn write_entries(store: &Store, kind: Option<SuppressionKind>, out: impl Write) 
 impl Log {
     fn run(&self) -> Result<Exit> {
         let file = self.of.file()?;
-        let acts = open(&self.of, &file)?.journal().map_err(failure)?;
+        let acts = open(&self.of, &file)?.journal().map_err(store_failure)?;
         let mut out = String::new();
         for act in &acts {
             if self.json {
@@ -402,11 +395,7 @@ fn time(seconds: i64) -> String {
 }
 
 fn open(of: &OfStore, file: &FileSettings) -> Result<Store> {
-    Ok(Store::open(&of.opening(file, false)?).map_err(failure)?)
-}
-
-fn failure(error: StoreError) -> Failure {
-    Failure::new(if error.is_output() { Exit::Output } else { Exit::Input }, error.to_string())
+    Ok(Store::open(&of.opening(file, false)?).map_err(store_failure)?)
 }
 
 fn policy(of: &OfStore, file: &FileSettings, said: Option<&str>) -> Result<Policy> {
@@ -416,7 +405,9 @@ fn policy(of: &OfStore, file: &FileSettings, said: Option<&str>) -> Result<Polic
         Some(CountryCell::Known(region)) => Some(region),
         Some(CountryCell::Unknown) => {
             let name = name.unwrap_or_default();
-            return Err(usage(format!("--country: {name}: no country that the numbering plan knows; expected a code such as DE")));
+            return Err(usage(format!(
+                "--country: {name}: no country that the numbering plan knows; expected a code such as DE"
+            )));
         }
     };
     Ok(Policy { country, as_of: of.as_of()?, date_order: file.date_order, ..Policy::default() })

@@ -7,6 +7,7 @@ pub use kinds::{ConsentAge, Provider};
 pub use wire::MembersFault;
 
 use super::{Code, Key};
+use serde::Serialize;
 use std::cmp::Ordering;
 use std::collections::HashMap;
 
@@ -58,7 +59,7 @@ pub struct Member {
 }
 
 /// How two runs of a list differ.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Change {
     /// Members now that were none before.
     pub came: u64,
@@ -197,6 +198,11 @@ impl Members {
         change.came = now.all.len() as u64 - both;
         change.left = before.all.len() as u64 - both;
         change
+    }
+
+    /// Says that whoever is new came in this run.
+    pub fn begin(&mut self, run: u32) {
+        self.all.iter_mut().filter(|member| member.first_run == 0).for_each(|member| member.first_run = run);
     }
 
     /// Takes over what was known of those who stayed: when they first came, with what consent, and what was mailed to

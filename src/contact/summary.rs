@@ -1,6 +1,6 @@
 //! The account of a run: what reports read. Its keys are the letter of the contract; later ones are added at the end.
 
-use super::{Grouping, SuppressionKind};
+use super::{Change, Grouping, SuppressionKind};
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -65,12 +65,9 @@ pub struct StoreSummary {
     pub learned: u64,
     /// The number of the run, where it was written down.
     pub run: Option<u64>,
-    /// Contacts that were not there in the last run of this list.
-    pub came: u64,
-    /// Contacts that were there, and are not any more.
-    pub left: u64,
-    /// Contacts that are otherwise than they were, where that is known.
-    pub changed: Option<u64>,
+    /// How the list differs from what the last run of it published, where there was one.
+    #[serde(flatten)]
+    pub change: Option<Change>,
 }
 
 /// Which program made a summary.

@@ -75,7 +75,8 @@ impl Today {
 ///
 /// A list cannot be read, as it would be while cleaning; or the store cannot be opened or written.
 pub fn import(import: &Import, progress: &dyn Progress) -> Result<ImportOutcome> {
-    let pool = rayon::ThreadPoolBuilder::new().num_threads(import.threads).build().context("no threads can be started")?;
+    let pool =
+        rayon::ThreadPoolBuilder::new().num_threads(import.threads).build().context("no threads can be started")?;
     let today = day(&import.policy.as_of)?;
     // How old a list may be is asked when it is used: a stop that was said once lasts.
     let (law, holidays) = (Law::default(), Holidays::default());
@@ -119,7 +120,8 @@ pub fn import(import: &Import, progress: &dyn Progress) -> Result<ImportOutcome>
 }
 
 /// A failure of a store, and how a run ends for it.
-pub(super) fn failure(error: StoreError) -> Failure {
+#[must_use]
+pub fn failure(error: StoreError) -> Failure {
     Failure::new(if error.is_output() { Exit::Output } else { Exit::Input }, error.to_string())
 }
 

@@ -10,8 +10,18 @@ pub const HEADER: [&str; 8] = ["channel", "kind", "since", "last", "source", "ro
 
 /// Names of columns that tell when a row of a list was made.
 const TIMES: [&str; 12] = [
-    "added", "added at", "created", "date", "date added", "date created", "recorded", "since", "time", "timestamp",
-    "updated", "updated at",
+    "added",
+    "added at",
+    "created",
+    "date",
+    "date added",
+    "date created",
+    "recorded",
+    "since",
+    "time",
+    "timestamp",
+    "updated",
+    "updated at",
 ];
 
 /// The columns of a list that a store exported.

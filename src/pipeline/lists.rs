@@ -50,7 +50,7 @@ pub(super) fn read_lists(
         policy: &run.policy,
         tuning: &run.tuning,
         max_record: run.reading.max_record,
-        want_sha256: run.outputs.wants_sha256() || run.memory.is_some(),
+        want_sha256: run.wants_sha256(),
         keeping: Keeping { numbers: run.policy.keeps_bad_phones(), texts: false },
         plan,
         secret,
@@ -66,10 +66,14 @@ pub(super) fn read_lists(
     };
     for (index, list) in run.policy.suppress.lists.iter().enumerate() {
         let files = &mut lists.files;
-        let read = asked.read(list, |said| said, |first, said| {
-            files.add(index as u16, first, said);
-            Ok(())
-        })?;
+        let read = asked.read(
+            list,
+            |said| said,
+            |first, said| {
+                files.add(index as u16, first, said);
+                Ok(())
+            },
+        )?;
         lists.notes.extend(read.notes);
         lists.wins.push(read.wins);
         lists.summaries.push(read.summary);
@@ -283,7 +287,15 @@ impl Reading<'_> {
     /// What the first records of a list of numbers show of its columns. Of a column with a name, the name must fit too: a
     /// column of initials is none of changes.
     fn shape(&self, text: &[u8], delimiter: u8, names: &[Vec<u8>]) -> Layout {
-        let none = Layout { delimiter, start: 0, roles: Vec::new(), changes: None, area: Vec::new(), date: None, exported: None };
+        let none = Layout {
+            delimiter,
+            start: 0,
+            roles: Vec::new(),
+            changes: None,
+            area: Vec::new(),
+            date: None,
+            exported: None,
+        };
         if self.list.kind != SuppressionKind::DoNotCall {
             return none;
         }
@@ -435,7 +447,12 @@ fn read_block(reader: &mut Reader<'_>, fields: &mut Vec<Field>, bytes: &[u8], la
         }
         match &layout.exported {
             None => reader.read(&cells, &mut said),
-            Some(exported) => exported.read(&cells, |at| decoded(fields.get(at).map_or(Cow::Borrowed(&b""[..]), |field| content_cow(bytes, field))), reader, &mut said),
+            Some(exported) => exported.read(
+                &cells,
+                |at| decoded(fields.get(at).map_or(Cow::Borrowed(&b""[..]), |field| content_cow(bytes, field))),
+                reader,
+                &mut said,
+            ),
         }
     }
     said

@@ -57,7 +57,12 @@ pub fn find_stops(store: &Store, policy: &Policy, channels: &[String]) -> Result
         }
         let keys = judged.keys.iter().map(|entry| entry.key);
         // Whoever asks about a domain or a hash asks about the entry itself.
-        let own = read_channels(store.hash_key(), SuppressionKind::Unsubscribed, policy.country, std::slice::from_ref(channel));
+        let own = read_channels(
+            store.hash_key(),
+            SuppressionKind::Unsubscribed,
+            policy.country,
+            std::slice::from_ref(channel),
+        );
         let own: Vec<Key> = own.map(|own| own.entries.iter().map(|entry| entry.key).collect()).unwrap_or_default();
         let by = store.find(&sorted(keys.chain(own))).map_err(failure)?;
         stops.push(Stopped { channel: channel.clone(), by });

@@ -5,13 +5,14 @@ use super::commit::in_order;
 use super::faults::throw;
 use super::groups::{BlockGroups, Tally};
 use super::judging::BlockLog;
+use super::members::{BlockMembers, Gatherer, Gathering};
 use super::reassigned::ask;
 use super::record::{Original, Record, Records};
 use super::run::{Command, Stage};
 use super::trail::{self, Contacts};
 use super::{Exit, Failure, Progress};
 use crate::contact::trail::TrailLine;
-use crate::contact::{Code, Column, Figures, Seen, Verdict};
+use crate::contact::{Code, Column, Figures, Members, Seen, Verdict};
 use crate::output::clean::Clean;
 use crate::output::csv::{write_cell, write_cells};
 use crate::output::detail::Told;
@@ -48,6 +49,8 @@ pub(super) struct Render<'a> {
     pub(super) wants_question: bool,
     /// The last second of the day that stands for today.
     pub(super) end_of_day: i64,
+    /// How members are gathered, where they are asked for.
+    pub(super) gathering: Option<Gathering>,
 }
 
 /// What was counted while rows went out.
@@ -67,6 +70,8 @@ pub(super) struct Counts {
     pub(super) examples: Vec<Vec<String>>,
     /// Records by the values of what they are counted by.
     pub(super) groups: Vec<Tally>,
+    /// Who is in the clean file, where that is asked for.
+    pub(super) members: Members,
 }
 
 impl Counts {
@@ -79,6 +84,7 @@ impl Counts {
             rejected_by: vec![0; Code::COUNT],
             examples: vec![Vec::new(); Code::COUNT],
             groups: Vec::new(),
+            members: Members::default(),
         }
     }
 
@@ -123,6 +129,7 @@ pub(super) fn render_blocks(
     let mut counts =
         Counts { groups: vec![Tally::default(); surveyed.groups.len()], ..Counts::new(surveyed.sources.len()) };
     let blocks = Blocks::new(render.logs, progress, |_| true);
+    let (mut members, mut all_members) = (Members::default(), Vec::new());
     in_order(
         pool,
         blocks,
@@ -138,10 +145,12 @@ pub(super) fn render_blocks(
             write_to(&mut sinks.question, &done.question)?;
             progress.advance(done.bytes, done.rows);
             counts.add(done.counts);
+            done.members.into_run(&mut members, &mut all_members);
             Ok(())
         },
     )?;
-    Ok(counts)
+    members.extend(all_members);
+    Ok(Counts { members, ..counts })
 }
 
 /// Writes to an output that was asked for.
@@ -158,6 +167,7 @@ struct Rendered {
     rejects: Vec<u8>,
     findings: Vec<u8>,
     question: Vec<u8>,
+    members: BlockMembers,
     counts: Counts,
     bytes: u64,
     rows: u64,
@@ -173,6 +183,7 @@ impl Render<'_> {
             rejects: Vec::new(),
             findings: Vec::new(),
             question: Vec::new(),
+            members: BlockMembers::default(),
             counts: Counts::new(self.records.surveyed.sources.len()),
             bytes: block.len as u64,
             rows: log.spans.len() as u64,
@@ -180,6 +191,8 @@ impl Render<'_> {
         let surveyed = self.records.surveyed;
         let delimiter = surveyed.sources[usize::from(block.source)].delimiter;
         let mut groups = BlockGroups::new(&surveyed.groups, block.source);
+        let slots = &surveyed.columns.sources[usize::from(block.source)].slots;
+        let mut gatherer = self.gathering.map(|gathering| Gatherer::new(gathering, delimiter, slots));
         let mut seen = Vec::new();
         for record in self.records.of(log, &job.bytes) {
             codes::order(record.fate.verdict, record.findings, record.marks, &mut seen);
@@ -187,8 +200,13 @@ impl Render<'_> {
             if !groups.is_empty() {
                 groups.count(record.raw(), delimiter, Figures::of_row(record.fate.verdict, codes::names(&seen)));
             }
+            let before = out.main.len();
             self.record(&record, &seen, &mut out);
+            if let (Some(gatherer), true) = (&mut gatherer, record.fate.verdict.is_kept()) {
+                gatherer.add(&record, &seen, &out.main[before..]);
+            }
         }
+        out.members = gatherer.map(Gatherer::finish).unwrap_or_default();
         out.counts.groups = groups.tallies();
         Ok(out)
     }

@@ -28,6 +28,20 @@ pub struct Run {
     pub tuning: Tuning,
 }
 
+impl Run {
+    /// Whether it is asked for of which bytes inputs and lists are.
+    #[must_use]
+    pub fn wants_sha256(&self) -> bool {
+        self.outputs.summary.is_some() || self.outputs.traces() || self.memory.is_some()
+    }
+
+    /// Whether the stops that the inputs' own cells say are learned.
+    #[must_use]
+    pub fn learns(&self) -> bool {
+        self.memory.as_ref().is_some_and(|memory| memory.learns)
+    }
+}
+
 /// What is asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Command {
@@ -79,12 +93,6 @@ pub struct Outputs {
 }
 
 impl Outputs {
-    /// Whether it is asked for of which bytes inputs and lists are.
-    #[must_use]
-    pub fn wants_sha256(&self) -> bool {
-        self.summary.is_some() || self.traces()
-    }
-
     /// Whether the findings are such that a record's history can be read from them.
     #[must_use]
     pub fn traces(&self) -> bool {
@@ -204,6 +212,8 @@ pub struct Outcome {
     pub warnings: Vec<String>,
     /// Whether the files were published.
     pub published: bool,
+    /// Which limit was broken, so that nothing was published.
+    pub broken: Option<String>,
     /// Three examples of each deciding code, values masked, where nothing was kept.
     pub examples: Vec<(String, Vec<String>)>,
     /// The most memory that the budget saw in use, in bytes.

@@ -7,11 +7,11 @@ use super::run::{Memory, Run};
 use super::{Exit, Failure};
 use crate::contact::{Fates, Key, KeyKind, StoreSummary, StoredStop, StoredStops, SuppressionEntry};
 use crate::normalize::phone::Plan;
-use crate::store::{Met, Opening, Store};
-use anyhow::Result;
 use crate::output::detail::{day, source_words};
 use crate::output::row::Directory;
 use crate::report::result::grouped;
+use crate::store::{Met, Opening, Store};
+use anyhow::Result;
 use std::collections::BTreeMap;
 
 /// How many of those who came back are named.

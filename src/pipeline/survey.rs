@@ -68,7 +68,7 @@ impl From<InputError> for Failure {
 pub(super) fn survey_inputs(run: &Run) -> Result<Surveyed> {
     throw(&run.tuning, Stage::Survey, 0)?;
     let first = if run.reading.no_headers { FirstRecord::Data } else { FirstRecord::Header };
-    let settings = SourceSettings { memory: run.tuning.spool_in_memory, want_sha256: run.outputs.wants_sha256() };
+    let settings = SourceSettings { memory: run.tuning.spool_in_memory, want_sha256: run.wants_sha256() };
     let mut sources = Vec::new();
     let mut surveys = Vec::new();
     let mut seen = Vec::new();

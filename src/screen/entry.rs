@@ -142,7 +142,14 @@ impl<'a> Reader<'a> {
         if self.keeps_texts {
             out.texts.push_str(text);
         }
-        out.entries.push(Entry { row: out.rows, key, of, kind, text: start..out.texts.len() as u32, said: Said::default() });
+        out.entries.push(Entry {
+            row: out.rows,
+            key,
+            of,
+            kind,
+            text: start..out.texts.len() as u32,
+            said: Said::default(),
+        });
     }
 
     fn read_cells(&mut self, cells: &[Cell<'_>], out: &mut Entries) {
@@ -241,13 +248,7 @@ impl<'a> Reader<'a> {
     }
 
     /// A domain is read as the domain of an address, so that both come to the same form.
-    fn read_domain(
-        &mut self,
-        mark: &str,
-        domain: &str,
-        key: fn(HashKey, &str) -> Key,
-        out: &mut Entries,
-    ) -> bool {
+    fn read_domain(&mut self, mark: &str, domain: &str, key: fn(HashKey, &str) -> Key, out: &mut Entries) -> bool {
         let domain = domain.trim().trim_end_matches('.').to_ascii_lowercase();
         let domain = match self.emails.parse(&format!("somebody@{domain}")) {
             Ok(parsed) => parsed.domain.to_string(),

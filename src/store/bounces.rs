@@ -135,7 +135,11 @@ impl Writing<'_> {
             let is_new = self
                 .prepare_cached("INSERT OR IGNORE INTO soft_bounce VALUES (?1, ?2, ?3, ?4)")?
                 .execute(params![key, of, entry.since, *mark as i64])?;
-            if is_new == 1 { heard.counted += 1 } else { heard.counted_before += 1 }
+            if is_new == 1 {
+                heard.counted += 1
+            } else {
+                heard.counted_before += 1
+            }
             touched.entry((entry.key, of)).or_insert(entry);
         }
         let mut merging = Merging::new(self, source)?;

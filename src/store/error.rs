@@ -33,7 +33,9 @@ pub enum StoreError {
         why: String,
     },
     /// A later program made it.
-    #[error("{path}: a newer hygienist made this store (form {found}, rules {rules}); this one knows form {known}: update it")]
+    #[error(
+        "{path}: a newer hygienist made this store (form {found}, rules {rules}); this one knows form {known}: update it"
+    )]
     Newer {
         /// The store.
         path: String,
@@ -73,7 +75,9 @@ pub enum StoreError {
         why: String,
     },
     /// It is sealed and was asked for plain.
-    #[error("{path}: was made sealed; plain or not is said when a store is made: export it and import it into a new one")]
+    #[error(
+        "{path}: was made sealed; plain or not is said when a store is made: export it and import it into a new one"
+    )]
     Sealed {
         /// The store.
         path: String,

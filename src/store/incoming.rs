@@ -104,9 +104,8 @@ impl Incoming<'_> {
         let store = &*self.store;
         let source = self.sources.len() as i64 - 1;
         let gather = || -> rusqlite::Result<()> {
-            let mut insert = store
-                .connection
-                .prepare_cached("INSERT INTO temp.incoming VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)")?;
+            let mut insert =
+                store.connection.prepare_cached("INSERT INTO temp.incoming VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)")?;
             for entry in entries {
                 insert.execute(params![
                     entry.key.to_bytes(),
@@ -272,9 +271,12 @@ pub(super) fn add_to_tally(connection: &Connection, of: i64, kind: i64, more: Ta
         Err(rusqlite::Error::QueryReturnedNoRows) => Tally::default(),
         other => other?,
     };
-    connection
-        .prepare_cached("INSERT OR REPLACE INTO tally VALUES (?1, ?2, ?3, ?4)")?
-        .execute(params![of, kind, old.entries + more.entries, old.sum.wrapping_add(more.sum)])?;
+    connection.prepare_cached("INSERT OR REPLACE INTO tally VALUES (?1, ?2, ?3, ?4)")?.execute(params![
+        of,
+        kind,
+        old.entries + more.entries,
+        old.sum.wrapping_add(more.sum)
+    ])?;
     Ok(())
 }
 

@@ -73,7 +73,8 @@ impl MasterKey {
             .map_err(|error| bad(format!("the key cannot be read: {error}")))?;
         let mut lines = text.lines();
         let key = (lines.next() == Some(HEAD)).then(|| lines.next().and_then(bytes_of_hex)).flatten();
-        let key = key.ok_or_else(|| bad(format!("is no key of a store: expected the line “{HEAD}” and 64 hex digits")))?;
+        let key =
+            key.ok_or_else(|| bad(format!("is no key of a store: expected the line “{HEAD}” and 64 hex digits")))?;
         Ok(Some(MasterKey(key)))
     }
 

@@ -160,7 +160,11 @@ fn pass_over(connection: &Connection, index: usize, bits: u32, keys: &[Key]) -> 
     let mut select = connection.prepare_cached(&sql)?;
     let from = Key::least_of_partition(index, bits).to_bytes();
     // Seventeen bytes are more than any key.
-    let to = if index + 1 == 1 << bits { vec![0xff; 17] } else { Key::least_of_partition(index + 1, bits).to_bytes().to_vec() };
+    let to = if index + 1 == 1 << bits {
+        vec![0xff; 17]
+    } else {
+        Key::least_of_partition(index + 1, bits).to_bytes().to_vec()
+    };
     let mut rows = select.query(rusqlite::params![from, to])?;
     let (mut met, mut passed, mut at) = (Vec::new(), Passed::default(), 0);
     while let Some(row) = rows.next()? {

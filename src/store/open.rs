@@ -72,7 +72,8 @@ impl Store {
         }
         check_form(&connection, &shown)?;
         let (sealer, hash_key) = unlock(&connection, opening, &shown)?;
-        let mut store = Store { path: opening.path.clone(), shown, connection, sealer: Arc::new(sealer), hash_key, made };
+        let mut store =
+            Store { path: opening.path.clone(), shown, connection, sealer: Arc::new(sealer), hash_key, made };
         store.bring_up_to_date()?;
         Ok(store)
     }
@@ -215,11 +216,7 @@ fn is_blank(connection: &Connection) -> rusqlite::Result<bool> {
 }
 
 /// Makes the tables and the key; says where the key is, where this process made them.
-fn make(
-    connection: &mut Connection,
-    opening: &Opening,
-    shown: &str,
-) -> Result<Option<Option<PathBuf>>, StoreError> {
+fn make(connection: &mut Connection, opening: &Opening, shown: &str) -> Result<Option<Option<PathBuf>>, StoreError> {
     let of = |error: rusqlite::Error| StoreError::of(shown, &error);
     let write = |error: std::io::Error| StoreError::Write { path: shown.to_owned(), why: error.to_string() };
     // Readers go on reading while somebody writes.
@@ -280,7 +277,8 @@ fn unlock(connection: &Connection, opening: &Opening, shown: &str) -> Result<(Se
     let of = |error: rusqlite::Error| StoreError::of(shown, &error);
     let path = || shown.to_owned();
     let damaged = |why: &str| StoreError::Damaged { path: path(), why: why.to_owned() };
-    let check: Vec<u8> = setting(connection, "check").map_err(of)?.ok_or_else(|| damaged("it does not know its key"))?;
+    let check: Vec<u8> =
+        setting(connection, "check").map_err(of)?.ok_or_else(|| damaged("it does not know its key"))?;
     if let Some(bytes) = setting::<Vec<u8>>(connection, "plain key").map_err(of)? {
         let key = MasterKey::of_plain(&bytes).filter(|key| key.check() == *check);
         let key = key.ok_or_else(|| damaged("its own key is not whole"))?;

@@ -71,7 +71,8 @@ fn rekey_all(writing: &Writing<'_>, mut anew: impl FnMut(KeyKind, &str) -> Key) 
     let mut entries = 0;
     {
         let mut select = writing.prepare(&format!("SELECT {ENTRY} FROM main.entry")).map_err(of)?;
-        let mut insert = writing.prepare("INSERT INTO temp.anew VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)").map_err(of)?;
+        let mut insert =
+            writing.prepare("INSERT INTO temp.anew VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)").map_err(of)?;
         let mut rows = select.query([]).map_err(of)?;
         while let Some(row) = rows.next().map_err(of)? {
             let entry = Entry::read(row).map_err(of)?;
@@ -82,7 +83,14 @@ fn rekey_all(writing: &Writing<'_>, mut anew: impl FnMut(KeyKind, &str) -> Key) 
             let sealed = writing.sealer.seal_entry(key, kind, &text);
             insert
                 .execute(params![
-                    key.to_bytes(), entry.of, entry.kind, entry.since, entry.last, entry.source, entry.row, sealed
+                    key.to_bytes(),
+                    entry.of,
+                    entry.kind,
+                    entry.since,
+                    entry.last,
+                    entry.source,
+                    entry.row,
+                    sealed
                 ])
                 .map_err(of)?;
         }

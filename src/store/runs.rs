@@ -102,7 +102,8 @@ impl Store {
             .connection
             .prepare("SELECT id, document FROM run WHERE ?1 IS NULL OR list = ?1 ORDER BY id")
             .map_err(of)?;
-        let rows = select.query_map([list], |row| Ok((row.get::<_, i64>(0)?, row.get::<_, Vec<u8>>(1)?))).map_err(of)?;
+        let rows =
+            select.query_map([list], |row| Ok((row.get::<_, i64>(0)?, row.get::<_, Vec<u8>>(1)?))).map_err(of)?;
         rows.map(|row| {
             let (id, document) = row.map_err(of)?;
             let run: RunMemory = self.unseal(&document, "what it remembers of a run")?;
@@ -128,7 +129,8 @@ impl Store {
     }
 
     pub(super) fn open_members(&self, document: &[u8]) -> Result<Members, StoreError> {
-        let opened = self.sealer.open(document).ok_or_else(|| self.damaged("the members of a list cannot be opened"))?;
+        let opened =
+            self.sealer.open(document).ok_or_else(|| self.damaged("the members of a list cannot be opened"))?;
         Members::decode(&opened).map_err(|error| self.damaged(&format!("the members of a list: {error}")))
     }
 

@@ -43,7 +43,8 @@ impl Sealer {
         let Some(cipher) = &self.0 else { return Ok(text.to_vec()) };
         let mut nonce = [0; NONCE];
         getrandom::fill(&mut nonce).map_err(std::io::Error::other)?;
-        let sealed = cipher.encrypt(&Nonce::from(nonce), text).map_err(|_| std::io::Error::other("too long to seal"))?;
+        let sealed =
+            cipher.encrypt(&Nonce::from(nonce), text).map_err(|_| std::io::Error::other("too long to seal"))?;
         Ok([&nonce[..], &sealed].concat())
     }
 

@@ -1,0 +1,204 @@
+//! Rows out: rendered, published whole or not at all, and remembered.
+
+use super::clean::Clock;
+use super::faults::throw;
+use super::fill::{Fills, find_fills};
+use super::judging::{BlockLog, JudgedBlocks};
+use super::known::Known;
+use super::record::Records;
+use super::remember::{Learned, Remembering};
+use super::render::{Counts, Render, Sinks, render_blocks, write_to};
+use super::run::{Command, Outcome, Run, Stage};
+use super::summary::{notes, summarise};
+use super::survey::Surveyed;
+use super::trail::{self, Contacts};
+use super::{Exit, Failure};
+use crate::contact::trail::{EndLine, TrailLine};
+use crate::contact::{Code, Fates, RunOutcome, StoredStops, Summary};
+use crate::normalize::date;
+use crate::output::findings::FindingsForm;
+use crate::output::publish::{Publisher, Target};
+use crate::output::row::{Directory, Place};
+use crate::output::{annotate, clean::Clean, findings, rejects};
+use crate::report::summary;
+use anyhow::{Result, anyhow};
+use std::io::Write;
+
+/// Renders all rows and publishes the files, and has the store remember it.
+pub(super) fn render_and_publish(
+    known: Known<'_>,
+    fates: &Fates,
+    own_stops: &[(u32, u16)],
+    mut remembering: Option<Remembering<'_>>,
+    pool: &rayon::ThreadPool,
+    clock: &mut Clock<'_>,
+) -> Result<Outcome> {
+    let Known { run, plan, surveyed, lists, judged, store, .. } = known;
+    let nothing_kept = run.command == Command::Clean && fates.fates.iter().all(|fate| !fate.verdict.is_kept());
+    let broken = remembering.as_ref().and_then(|remembering| remembering.broken_limit(fates));
+    let publishes = broken.is_none() && (!nothing_kept || run.outputs.allow_empty);
+    let columns = surveyed.column_names();
+    let sources: Vec<String> = run.inputs.clone();
+    let mut list_names: Vec<String> = lists.summaries.iter().map(|list| list.path.clone()).collect();
+    let places: Vec<Place> = judged.logs.iter().map(place_of).collect();
+    let none = StoredStops::default();
+    let stored = store.map_or(&none, |store| &store.stops);
+    if let Some(store) = store {
+        store.name_in(&mut list_names);
+    }
+    let directory = Directory {
+        columns: &columns,
+        sources: &sources,
+        lists: &list_names,
+        stored,
+        wins: &lists.wins,
+        blocks: &places,
+    };
+
+    let mut publisher = Publisher::new();
+    let mut files = Files::open(run, &mut publisher, publishes)?;
+    files.write_headers(run, surveyed, &trail::head(known))?;
+    let unfilled = Fills::default();
+    let records = Records { run, surveyed, fates, fills: &unfilled };
+    let fills = find_fills(records, &judged.logs, plan, pool, clock.progress)?;
+    let render = Render {
+        records: Records { fills: &fills, ..records },
+        logs: &judged.logs,
+        directory: &directory,
+        findings_form: findings_form(run),
+        contacts: if run.outputs.traces() { Contacts::of(fates) } else { Contacts::default() },
+        wants_main: files.main.is_some(),
+        wants_rejects: files.rejects.is_some(),
+        wants_findings: files.findings.is_some(),
+        wants_question: files.question.is_some(),
+        end_of_day: date::end_of_day(known.ages.today),
+        gathering: remembering.as_ref().filter(|_| publishes).and_then(Remembering::gathering),
+    };
+    let mut counts = render_blocks(&render, files.sinks(), pool, clock.progress)?;
+    check_account(surveyed, judged, fates, &counts)?;
+
+    clock.enter(Stage::Publish, 0);
+    throw(&run.tuning, Stage::Publish, 0)?;
+    let mut notes = notes(known, &counts, fates, &directory);
+    let mut summary = summarise(known, &counts, fates, &notes, &clock.took());
+    if let Some(remembering) = &mut remembering {
+        let outcome = match &broken {
+            Some(limit) => RunOutcome::Broke(limit.clone()),
+            None if !publishes => RunOutcome::NothingKept,
+            None => RunOutcome::Published,
+        };
+        let learned = Learned { records, stops: own_stops, pool, progress: clock.progress };
+        notes.warn(remembering.begin(known, learned, &mut counts.members, &mut summary, outcome)?);
+        summary.notes.clone_from(&notes.all);
+    }
+    if publishes {
+        files.finish(run, &summary)?;
+        publisher.publish().map_err(|error| Failure::new(Exit::Output, error.to_string()))?;
+    }
+    if let Some(remembering) = remembering {
+        remembering.end(&counts.members)?;
+    }
+    Ok(Outcome {
+        summary,
+        warnings: notes.warnings,
+        published: publishes,
+        broken,
+        examples: if nothing_kept { examples_by_code(&counts) } else { Vec::new() },
+        peak_budget: 0,
+        stages: Vec::new(),
+    })
+}
+
+fn place_of(log: &BlockLog) -> Place {
+    Place { first_record: log.block.first_record, source: log.block.source, first_row: log.block.first_row }
+}
+
+fn findings_form(run: &Run) -> FindingsForm {
+    if run.outputs.traces() { FindingsForm::JsonLines } else { FindingsForm::Csv }
+}
+
+/// Records read = kept + rejected, for each input. A mismatch is our bug, and nothing is published.
+fn check_account(surveyed: &Surveyed, judged: &JudgedBlocks, fates: &Fates, counts: &Counts) -> Result<()> {
+    let rejected: u64 = counts.by_source.iter().map(|(_, rejected)| rejected).sum();
+    let by_code: u64 = counts.rejected_by.iter().sum();
+    let balanced = judged.records.iter().zip(&counts.by_source).all(|(read, (kept, gone))| *read == kept + gone);
+    if balanced && rejected == by_code && judged.records.iter().sum::<u64>() == fates.fates.len() as u64 {
+        return Ok(());
+    }
+    let names: Vec<&str> = surveyed.sources.iter().map(|source| source.source.name.as_str()).collect();
+    Err(anyhow!(
+        "the account of {} does not balance: read {:?}, kept and rejected {:?}, by code {by_code}",
+        names.join(", "),
+        judged.records,
+        counts.by_source
+    ))
+}
+
+fn examples_by_code(counts: &Counts) -> Vec<(String, Vec<String>)> {
+    let of = |code: &Code| &counts.examples[code.index()];
+    let codes = Code::ALL.iter().filter(|code| !of(code).is_empty());
+    codes.map(|code| (code.name().to_owned(), of(code).clone())).collect()
+}
+
+/// The open outputs of a run.
+struct Files {
+    main: Option<Box<dyn Write + Send>>,
+    rejects: Option<Box<dyn Write + Send>>,
+    findings: Option<Box<dyn Write + Send>>,
+    question: Option<Box<dyn Write + Send>>,
+    summary: Option<Box<dyn Write + Send>>,
+}
+
+impl Files {
+    fn open(run: &Run, publisher: &mut Publisher, publishes: bool) -> Result<Files> {
+        let outputs = &run.outputs;
+        let mut open = |target: Option<Target>| -> Result<Option<Box<dyn Write + Send>>> {
+            let Some(target) = target.filter(|_| publishes) else { return Ok(None) };
+            let sink = publisher.open(&target).map_err(|error| Failure::new(Exit::Output, error.to_string()))?;
+            Ok(Some(Box::new(sink)))
+        };
+        Ok(Files {
+            main: open(Some(outputs.main.clone().map_or(Target::Stdout, Target::Path)))?,
+            rejects: open(outputs.rejects.clone().map(Target::Path))?,
+            findings: open(outputs.findings.clone().map(Target::Path))?,
+            question: open(outputs.rnd_query.clone().map(Target::Path))?,
+            summary: open(outputs.summary.clone().map(Target::Path))?,
+        })
+    }
+
+    fn write_headers(&mut self, run: &Run, surveyed: &Surveyed, head: &[TrailLine<'_>]) -> Result<()> {
+        let names = &surveyed.columns.names;
+        let headless = run.reading.no_headers && run.outputs.plain;
+        let mut header = Vec::new();
+        match run.command {
+            Command::Clean if headless => {}
+            Command::Clean => Clean { plain: run.outputs.plain }.header(&mut header, names),
+            Command::Annotate => annotate::header(&mut header, names),
+        }
+        write_to(&mut self.main, &header)?;
+        header.clear();
+        rejects::header(&mut header, names);
+        write_to(&mut self.rejects, &header)?;
+        header.clear();
+        findings::header(&mut header, findings_form(run), head);
+        write_to(&mut self.findings, &header)
+    }
+
+    fn sinks(&mut self) -> Sinks<'_> {
+        Sinks {
+            main: self.main.as_deref_mut().map(|sink| sink as _),
+            rejects: self.rejects.as_deref_mut().map(|sink| sink as _),
+            findings: self.findings.as_deref_mut().map(|sink| sink as _),
+            question: self.question.as_deref_mut().map(|sink| sink as _),
+        }
+    }
+
+    fn finish(mut self, run: &Run, summary: &Summary) -> Result<()> {
+        if run.outputs.traces() {
+            let mut end = Vec::new();
+            findings::write_line(&mut end, &TrailLine::End(EndLine { records: summary.rows }));
+            write_to(&mut self.findings, &end)?;
+        }
+        write_to(&mut self.summary, summary::to_json(summary).as_bytes())
+    }
+}

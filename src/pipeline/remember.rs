@@ -1,0 +1,169 @@
+//! What a run leaves in its store: the stops of its inputs' own cells, its account, and who is in the list now.
+//!
+//! A run is written down before its files are published, with all that it learned, and once more after: one that dies
+//! between is in the history as unfinished, and no later run is compared with it.
+
+use super::Progress;
+use super::import::{Today, day, failure};
+use super::known::Known;
+use super::learn::Learning;
+use super::members::Gathering;
+use super::record::Records;
+use super::run::{Command, Memory, Run};
+use crate::contact::{Change, Fates, Members, RunMemory, RunOutcome, Summary, list_name};
+use crate::normalize::date::end_of_day;
+use crate::report::history::unusual;
+use crate::report::shrink::shrink;
+use crate::store::{Act, Imported, PublishedMembers, Store, Verb};
+use anyhow::Result;
+use std::path::Path;
+
+/// How the lines begin that say what is unusual; with too little history there is nothing to say.
+const UNUSUAL: &str = "unusual:";
+
+/// What a store remembers of a list, and what a run adds to it.
+pub(super) struct Remembering<'a> {
+    store: &'a mut Store,
+    memory: &'a Memory,
+    list: String,
+    runs: Vec<RunMemory>,
+    before: Option<PublishedMembers>,
+    /// Only what is cleaned is remembered.
+    remembers: bool,
+    /// The last second of the day that stands for today.
+    end_of_day: i64,
+    /// What was begun, where something is remembered.
+    begun: Option<RunMemory>,
+}
+
+/// What learning is told by whoever judged.
+#[derive(Clone, Copy)]
+pub(super) struct Learned<'a> {
+    pub(super) records: Records<'a>,
+    /// Which records say stop in their own cells.
+    pub(super) stops: &'a [(u32, u16)],
+    pub(super) pool: &'a rayon::ThreadPool,
+    pub(super) progress: &'a dyn Progress,
+}
+
+impl<'a> Remembering<'a> {
+    /// What the store knows of the list of a run.
+    pub(super) fn of(store: &'a mut Store, memory: &'a Memory, run: &Run) -> Result<Remembering<'a>> {
+        let list = memory.list.clone().unwrap_or_else(|| name_of(&run.inputs));
+        let remembers = run.command == Command::Clean;
+        let runs = if remembers { store.runs(Some(&list)).map_err(failure)? } else { Vec::new() };
+        let before = if remembers { store.members(&list).map_err(failure)? } else { None };
+        let end_of_day = end_of_day(day(&run.policy.as_of)?);
+        Ok(Remembering { store, memory, list, runs, before, remembers, end_of_day, begun: None })
+    }
+
+    /// How the members of the list are gathered, where they are remembered.
+    pub(super) fn gathering(&self) -> Option<Gathering> {
+        self.remembers.then_some(Gathering { secret: self.store.hash_key(), end_of_day: self.end_of_day })
+    }
+
+    /// Why nothing may be published: fewer are kept than the limit allows.
+    pub(super) fn broken_limit(&self, fates: &Fates) -> Option<String> {
+        let limit = self.memory.max_shrink?;
+        let last = self.runs.iter().filter(|run| run.is_published()).max_by_key(|run| run.id)?;
+        let kept = fates.fates.iter().filter(|fate| fate.verdict.is_kept()).count() as u64;
+        shrink(kept, last, limit.share())
+    }
+
+    /// Writes down what was learned and that the run was; fills in the account of the store, and gives what moved more than
+    /// usual.
+    pub(super) fn begin(
+        &mut self,
+        known: Known<'_>,
+        learned: Learned<'_>,
+        members: &mut Members,
+        summary: &mut Summary,
+        outcome: RunOutcome,
+    ) -> Result<Vec<String>> {
+        let mut run = RunMemory::of(summary, 0, &self.list, outcome);
+        if let Some(before) = self.before.as_ref().filter(|_| run.is_published()) {
+            let change = Members::compare(&before.members, members);
+            members.carry_over(&before.members);
+            run = run.with_change(change);
+        }
+        // Only when the files are where they belong it is published.
+        let published = std::mem::replace(&mut run.outcome, RunOutcome::Unfinished);
+        if published != RunOutcome::Published {
+            run.outcome = published.clone();
+        }
+        let (learned, id) = self.write(known, learned, &run)?;
+        run = RunMemory { id, learned: learned.new, outcome: published, ..run };
+        if let Some(account) = &mut summary.store {
+            account.learned = learned.new;
+            account.run = self.remembers.then_some(id);
+            let change = run.came.zip(run.left).zip(run.changed);
+            if let Some(((came, left), changed)) = change {
+                account.change = Some(Change { came, left, changed });
+            }
+        }
+        if !self.remembers {
+            return Ok(Vec::new());
+        }
+        members.begin(u32::try_from(id).unwrap_or(u32::MAX));
+        let said = unusual(&run, &self.runs);
+        self.begun = Some(run);
+        Ok(if said.first().is_some_and(|line| line.starts_with(UNUSUAL)) { said } else { Vec::new() })
+    }
+
+    /// Writes down that the files are published, and who is in the list now.
+    pub(super) fn end(self, members: &Members) -> Result<()> {
+        match self.begun {
+            Some(run) if run.is_published() => Ok(self.store.end_run(&run, Some(members)).map_err(failure)?),
+            _ => Ok(()),
+        }
+    }
+
+    /// One transaction: what was learned, and that the run was.
+    fn write(&mut self, known: Known<'_>, learned: Learned<'_>, run: &RunMemory) -> Result<(Imported, u64)> {
+        let learns = self.memory.learns && !learned.stops.is_empty();
+        if !learns {
+            let id = if self.remembers { self.store.begin_run(run).map_err(failure)? } else { 0 };
+            return Ok((Imported::default(), id));
+        }
+        let learning = Learning {
+            run: known.run,
+            records: learned.records,
+            logs: &known.judged.logs,
+            stops: learned.stops,
+            plan: known.plan,
+            secret: self.store.hash_key(),
+            sealer: self.store.sealer(),
+            undated: Today::of(known.ages.today),
+        };
+        let who = &self.memory.who;
+        let mut incoming = self.store.incoming().map_err(failure)?;
+        learning.gather(&mut incoming, who, &known.judged.sha256, learned.pool, learned.progress)?;
+        let act = |imported: Imported| Act {
+            id: 0,
+            at: jiff::Timestamp::now().as_second(),
+            as_of: known.run.policy.as_of.clone(),
+            verb: Verb::Learned,
+            who: who.clone(),
+            what: known.run.inputs.clone(),
+            why: "the inputs' own cells say so (--learn)".to_owned(),
+            came_of_it: format!("{} new, {} known", imported.new, imported.known),
+        };
+        if !self.remembers {
+            return Ok((incoming.finish(act).map_err(failure)?, 0));
+        }
+        let with_count = |imported: Imported| RunMemory { learned: imported.new, ..run.clone() };
+        Ok(incoming.finish_with_run(act, with_count).map_err(failure)?)
+    }
+}
+
+/// The name of a list that was given none: where its inputs lie.
+fn name_of(inputs: &[String]) -> String {
+    let absolute = |input: &String| match input.as_str() {
+        "-" => "-".to_owned(),
+        path => {
+            std::path::absolute(Path::new(path)).map_or_else(|_| path.to_owned(), |path| path.display().to_string())
+        }
+    };
+    let paths: Vec<String> = inputs.iter().map(absolute).collect();
+    list_name(paths.iter().map(String::as_str))
+}
