@@ -87,7 +87,7 @@ impl HistoryArgs {
             Some(Format::Csv) => history::csv(&runs),
             Some(Format::Json) => history::json(&runs),
         };
-        Ok(print(&told))
+        Ok(print(&ended(told)))
     }
 
     fn tell_risk(&self, store: &Store, runs: &[RunMemory]) -> Result<Exit> {
@@ -106,8 +106,16 @@ impl HistoryArgs {
             }
             out.push_str(&risk::text(list, &sends, &members, &codes));
         }
-        Ok(print(&out))
+        Ok(print(&ended(out)))
     }
+}
+
+/// Text that ends its last line.
+fn ended(mut text: String) -> String {
+    if !text.is_empty() && !text.ends_with('\n') {
+        text.push('\n');
+    }
+    text
 }
 
 impl Prune {
