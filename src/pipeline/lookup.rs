@@ -28,6 +28,8 @@ pub struct Stopped {
 ///
 /// The store cannot be read.
 pub fn find_stops(store: &Store, policy: &Policy, channels: &[String]) -> Result<Vec<Stopped>> {
+    // "Not stopped" is not said by a store that lost whom it stopped.
+    store.check_if_small().map_err(failure)?;
     let holidays = Holidays::default();
     let (domains, nobody, numbers) = (OwnDomains::default(), HashSet::new(), HashSet::new());
     let told = Told {

@@ -2,10 +2,10 @@
 
 use super::incoming::{SourceDocument, Tally, add_to_tally};
 use super::journal::Act;
-use super::{Store, StoreError};
+use super::{Sealer, Store, StoreError};
 use crate::contact::{Key, KeyKind, KeyKinds, SuppressionKind};
 use crate::normalize::date::civil_day;
-use rusqlite::{Row, params};
+use rusqlite::{Connection, Row, params};
 use std::collections::{BTreeMap, HashMap};
 
 /// An entry as its owner sees it.
@@ -161,25 +161,44 @@ impl Store {
         read_tallies(&self.connection).map_err(|error| self.of(&error))
     }
 
-    /// Gives every entry to `visit`, in the order in which they were recorded, all of them or those of one kind.
+    /// Gives every entry to `visit`, in the order in which they were recorded, all of them or those of one kind. What was
+    /// recorded together comes by what it is and how it reads: that of the keys would be another in every store.
     ///
     /// # Errors
     ///
-    /// The store cannot be read, an entry was changed by somebody, or `visit` fails.
+    /// The store cannot be read, an entry was changed by somebody or is lost, or `visit` fails.
     pub fn list<E: From<StoreError>>(
         &self,
         kind: Option<SuppressionKind>,
         mut visit: impl FnMut(Listed) -> Result<(), E>,
     ) -> Result<(), E> {
-        let sources = self.sources()?;
-        let sql = format!(
-            "SELECT {ENTRY} FROM entry WHERE ?1 IS NULL OR kind = ?1 ORDER BY source, row, kind, of, since, last, key"
-        );
         let of = |error: rusqlite::Error| self.of(&error);
-        let mut select = self.connection.prepare(&sql).map_err(of)?;
-        let mut rows = select.query(params![kind.map(number_of_kind)]).map_err(of)?;
+        // One state of the store, whoever writes meanwhile.
+        let state = self.connection.unchecked_transaction().map_err(of)?;
+        let reading = self.reading();
+        let (sources, mut left) = (reading.sources()?, read_tallies(&state).map_err(of)?);
+        let kind = kind.map(number_of_kind);
+        left.retain(|(_, one), tally| kind.is_none_or(|kind| kind == *one) && *tally != Tally::default());
+        let sql = format!(
+            "SELECT {ENTRY} FROM entry WHERE ?1 IS NULL OR kind = ?1 ORDER BY source, row, kind, of, since, last"
+        );
+        let mut select = state.prepare(&sql).map_err(of)?;
+        let mut rows = select.query([kind]).map_err(of)?;
+        let (mut together, mut place): (Vec<Listed>, _) = (Vec::new(), None);
         while let Some(row) = rows.next().map_err(of)? {
-            visit(self.listed(&Entry::read(row).map_err(of)?, &sources)?)?;
+            let entry = Entry::read(row).map_err(of)?;
+            left.entry((entry.of, entry.kind)).or_default().remove(&entry.key);
+            let one = reading.listed(&entry, &sources)?;
+            let next = Some((entry.source, entry.row, entry.kind, entry.of, entry.since, entry.last));
+            if place != next {
+                sort_and_give(&mut together, &mut visit)?;
+                place = next;
+            }
+            together.push(one);
+        }
+        sort_and_give(&mut together, &mut visit)?;
+        if left.values().any(|tally| *tally != Tally::default()) {
+            return Err(self.damaged(NOT_WHOLE).into());
         }
         Ok(())
     }
@@ -190,21 +209,8 @@ impl Store {
     ///
     /// The store cannot be read, or an entry was changed by somebody.
     pub fn find(&self, keys: &[Key]) -> Result<Vec<Listed>, StoreError> {
-        let sources = self.sources()?;
-        let entries = self.entries_of(keys).map_err(|error| self.of(&error))?;
-        entries.iter().map(|entry| self.listed(entry, &sources)).collect()
-    }
-
-    fn entries_of(&self, keys: &[Key]) -> rusqlite::Result<Vec<Entry>> {
-        let sql = format!("SELECT {ENTRY} FROM entry WHERE key = ?1 ORDER BY key, of, kind");
-        let mut select = self.connection.prepare_cached(&sql)?;
-        let mut found = Vec::new();
-        for key in keys {
-            for entry in select.query_map([key.to_bytes()], Entry::read)? {
-                found.push(entry?);
-            }
-        }
-        Ok(found)
+        let _state = self.connection.unchecked_transaction().map_err(|error| self.of(&error))?;
+        self.reading().find(keys, None).map(|(_, listed)| listed)
     }
 
     /// Takes the entries with these keys away, all or those of one kind. The act, which is told what they were, goes into the
@@ -219,30 +225,93 @@ impl Store {
         kind: Option<SuppressionKind>,
         act: impl FnOnce(&[Listed]) -> Act,
     ) -> Result<Removed, StoreError> {
-        let sources = self.sources()?;
-        let mut gone = self.entries_of(keys).map_err(|error| self.of(&error))?;
-        gone.retain(|entry| kind.is_none_or(|kind| entry.kind == number_of_kind(kind)));
-        let listed: Vec<Listed> = gone.iter().map(|entry| self.listed(entry, &sources)).collect::<Result<_, _>>()?;
-        if listed.is_empty() {
-            return Ok(Removed::default());
-        }
         self.write(|writing| {
+            let (gone, entries) = writing.reading().find(keys, kind)?;
             for entry in &gone {
-                let removed = writing
+                writing
                     .execute(
                         "DELETE FROM entry WHERE key = ?1 AND of = ?2 AND kind = ?3",
                         params![entry.key, entry.of, entry.kind],
                     )
                     .map_err(|error| writing.of(&error))?;
-                if removed == 1 {
-                    let mut tally = Tally::default();
-                    tally.remove(&entry.key);
-                    add_to_tally(writing, entry.of, entry.kind, tally).map_err(|error| writing.of(&error))?;
-                }
+                let mut tally = Tally::default();
+                tally.remove(&entry.key);
+                add_to_tally(writing, entry.of, entry.kind, tally).map_err(|error| writing.of(&error))?;
             }
-            writing.tell(&act(&listed))
-        })?;
-        Ok(Removed { entries: listed })
+            if !entries.is_empty() {
+                writing.tell(&act(&entries))?;
+            }
+            Ok(Removed { entries })
+        })
+    }
+
+    pub(super) fn reading(&self) -> Reading<'_> {
+        Reading { shown: &self.shown, sealer: &self.sealer, connection: &self.connection }
+    }
+
+    /// All sources, by their numbers.
+    pub(super) fn sources(&self) -> Result<HashMap<i64, SourceDocument>, StoreError> {
+        self.reading().sources()
+    }
+
+    /// The national significant numbers of its entries: what a cell that is kept as it is must not end with.
+    ///
+    /// # Errors
+    ///
+    /// The store cannot be read, or an entry was changed by somebody.
+    pub fn numbers(&self, mut visit: impl FnMut(KeyKind, &str)) -> Result<(), StoreError> {
+        let of = |error: rusqlite::Error| self.of(&error);
+        let sql = format!("SELECT {ENTRY} FROM entry WHERE of = ?1 OR of = ?2");
+        let mut select = self.connection.prepare(&sql).map_err(of)?;
+        let mut rows = select.query([number_of_key(KeyKind::Phone), number_of_key(KeyKind::National)]).map_err(of)?;
+        while let Some(row) = rows.next().map_err(of)? {
+            let entry = Entry::read(row).map_err(of)?;
+            let kind = key_kind(entry.of).ok_or_else(|| self.damaged("a key is of no known kind"))?;
+            let number = self.sealer.open_entry(Key::from_bytes(entry.key), kind, &entry.text);
+            visit(kind, &number.ok_or_else(|| self.damaged("an entry cannot be opened"))?);
+        }
+        Ok(())
+    }
+}
+
+/// What says that some entries are lost or others.
+pub(super) const NOT_WHOLE: &str = "its entries are not those that were put there";
+
+/// Entries of one state of a store, opened. Whoever reads twice begins a transaction first.
+pub(super) struct Reading<'s> {
+    pub(super) shown: &'s str,
+    pub(super) sealer: &'s Sealer,
+    pub(super) connection: &'s Connection,
+}
+
+impl Reading<'_> {
+    fn of(&self, error: &rusqlite::Error) -> StoreError {
+        StoreError::of(self.shown, error)
+    }
+
+    fn damaged(&self, why: &str) -> StoreError {
+        StoreError::Damaged { path: self.shown.to_owned(), why: why.to_owned() }
+    }
+
+    /// The entries with one of these keys, all or those of one kind: as the table holds them, and as their owner sees them.
+    fn find(&self, keys: &[Key], kind: Option<SuppressionKind>) -> Result<(Vec<Entry>, Vec<Listed>), StoreError> {
+        let sources = self.sources()?;
+        let mut entries = self.entries_of(keys).map_err(|error| self.of(&error))?;
+        entries.retain(|entry| kind.is_none_or(|kind| entry.kind == number_of_kind(kind)));
+        let listed = entries.iter().map(|entry| self.listed(entry, &sources)).collect::<Result<_, _>>()?;
+        Ok((entries, listed))
+    }
+
+    fn entries_of(&self, keys: &[Key]) -> rusqlite::Result<Vec<Entry>> {
+        let sql = format!("SELECT {ENTRY} FROM entry WHERE key = ?1 ORDER BY key, of, kind");
+        let mut select = self.connection.prepare_cached(&sql)?;
+        let mut found = Vec::new();
+        for key in keys {
+            for entry in select.query_map([key.to_bytes()], Entry::read)? {
+                found.push(entry?);
+            }
+        }
+        Ok(found)
     }
 
     fn listed(&self, entry: &Entry, sources: &HashMap<i64, SourceDocument>) -> Result<Listed, StoreError> {
@@ -274,33 +343,23 @@ impl Store {
         let rows = select.query_map([], |row| Ok((row.get(0)?, row.get::<_, Vec<u8>>(1)?))).map_err(of)?;
         rows.map(|row| {
             let (id, document) = row.map_err(of)?;
-            Ok((id, self.unseal(&document, "a source")?))
+            Ok((
+                id,
+                super::journal::unseal(self.sealer, &document)
+                    .ok_or_else(|| self.damaged("a source cannot be opened"))?,
+            ))
         })
         .collect()
     }
+}
 
-    /// The national significant numbers of its entries: what a cell that is kept as it is must not end with.
-    ///
-    /// # Errors
-    ///
-    /// The store cannot be read, or an entry was changed by somebody.
-    pub fn numbers(&self, mut visit: impl FnMut(KeyKind, &str)) -> Result<(), StoreError> {
-        let of = |error: rusqlite::Error| self.of(&error);
-        let sql = format!("SELECT {ENTRY} FROM entry WHERE of = ?1 OR of = ?2");
-        let mut select = self.connection.prepare(&sql).map_err(of)?;
-        let mut rows = select.query([number_of_key(KeyKind::Phone), number_of_key(KeyKind::National)]).map_err(of)?;
-        while let Some(row) = rows.next().map_err(of)? {
-            let entry = Entry::read(row).map_err(of)?;
-            let kind = key_kind(entry.of).ok_or_else(|| self.damaged("a key is of no known kind"))?;
-            let number = self.sealer.open_entry(Key::from_bytes(entry.key), kind, &entry.text);
-            visit(kind, &number.ok_or_else(|| self.damaged("an entry cannot be opened"))?);
-        }
-        Ok(())
-    }
+fn sort_and_give<E>(together: &mut Vec<Listed>, visit: &mut impl FnMut(Listed) -> Result<(), E>) -> Result<(), E> {
+    together.sort_by(|one, other| one.channel.cmp(&other.channel));
+    together.drain(..).try_for_each(visit)
 }
 
 /// The tallies that a connection sees.
-pub(super) fn read_tallies(connection: &rusqlite::Connection) -> rusqlite::Result<BTreeMap<(i64, i64), Tally>> {
+pub(super) fn read_tallies(connection: &Connection) -> rusqlite::Result<BTreeMap<(i64, i64), Tally>> {
     let mut select = connection.prepare_cached("SELECT of, kind, entries, sum FROM tally")?;
     let rows = select
         .query_map([], |row| Ok(((row.get(0)?, row.get(1)?), Tally { entries: row.get(2)?, sum: row.get(3)? })))?;

@@ -1,7 +1,7 @@
 //! The journal: who did what to a store, when and why. It only grows.
 
 use super::open::Writing;
-use super::{Store, StoreError};
+use super::{Sealer, Store, StoreError};
 use serde::{Deserialize, Serialize};
 
 /// What somebody did.
@@ -103,9 +103,11 @@ impl Store {
 
     /// Opens a document; `what` says what cannot be read where it was changed.
     pub(super) fn unseal<T: for<'d> Deserialize<'d>>(&self, document: &[u8], what: &str) -> Result<T, StoreError> {
-        let opened = self.sealer.open(document);
-        opened
-            .and_then(|text| serde_json::from_slice(&text).ok())
-            .ok_or_else(|| self.damaged(&format!("{what} cannot be opened")))
+        unseal(&self.sealer, document).ok_or_else(|| self.damaged(&format!("{what} cannot be opened")))
     }
+}
+
+/// Opens a document; nothing where it was changed.
+pub(super) fn unseal<T: for<'d> Deserialize<'d>>(sealer: &Sealer, document: &[u8]) -> Option<T> {
+    sealer.open(document).and_then(|text| serde_json::from_slice(&text).ok())
 }

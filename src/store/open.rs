@@ -1,5 +1,6 @@
 //! Opening a store: the file, its form, its key. Whatever is not as it should be is an error.
 
+use super::entries::Reading;
 use super::key::{KeyPlace, MasterKey, private_file};
 use super::schema::{APPLICATION_ID, FORM, form_of, migrate};
 use super::{Sealer, StoreError};
@@ -162,6 +163,10 @@ pub(super) struct Writing<'s> {
 impl Writing<'_> {
     pub(super) fn of(&self, error: &rusqlite::Error) -> StoreError {
         StoreError::of(self.shown, error)
+    }
+
+    pub(super) fn reading(&self) -> Reading<'_> {
+        Reading { shown: self.shown, sealer: self.sealer, connection: &self.transaction }
     }
 }
 
