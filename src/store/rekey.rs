@@ -1,6 +1,6 @@
 //! Later rules of sameness: every entry is opened and hashed anew, in one transaction.
 
-use super::entries::{ENTRY, Entry, key_kind};
+use super::entries::{ENTRY, Entry, NOT_WHOLE, key_kind, read_tallies};
 use super::incoming::{Tally, add_to_tally};
 use super::journal::{Act, Verb};
 use super::open::Writing;
@@ -60,6 +60,8 @@ pub(super) fn key_of(secret: HashKey, emails: &mut email::Parser, of: KeyKind, t
 fn rekey_all(writing: &Writing<'_>, mut anew: impl FnMut(KeyKind, &str) -> Key) -> Result<u64, StoreError> {
     let of = |error: rusqlite::Error| writing.of(&error);
     let damaged = |why: &str| StoreError::Damaged { path: writing.shown.to_owned(), why: why.to_owned() };
+    // Entries that were lost before would be forgotten with the tally.
+    let mut left = read_tallies(writing).map_err(of)?;
     writing
         .execute_batch(
             "CREATE TEMP TABLE anew AS SELECT * FROM main.entry LIMIT 0;
@@ -76,6 +78,7 @@ fn rekey_all(writing: &Writing<'_>, mut anew: impl FnMut(KeyKind, &str) -> Key) 
         let mut rows = select.query([]).map_err(of)?;
         while let Some(row) = rows.next().map_err(of)? {
             let entry = Entry::read(row).map_err(of)?;
+            left.entry((entry.of, entry.kind)).or_default().remove(&entry.key);
             let kind = key_kind(entry.of).ok_or_else(|| damaged("a key is of no known kind"))?;
             let text = writing.sealer.open_entry(Key::from_bytes(entry.key), kind, &entry.text);
             let text = text.ok_or_else(|| damaged("an entry cannot be opened"))?;
@@ -94,6 +97,9 @@ fn rekey_all(writing: &Writing<'_>, mut anew: impl FnMut(KeyKind, &str) -> Key) 
                 ])
                 .map_err(of)?;
         }
+    }
+    if left.values().any(|tally| *tally != Tally::default()) {
+        return Err(damaged(NOT_WHOLE));
     }
     writing
         .execute_batch(
