@@ -1,7 +1,7 @@
 //! Bounces that may pass: counted until they are too many. And what feedback says of mailings.
 
-use super::entries::{number_of_key, number_of_kind};
-use super::incoming::{Incoming, Merging, Row};
+use super::entries::{Entry, number_of_key, number_of_kind};
+use super::incoming::{Incoming, Merging};
 use super::journal::Act;
 use super::open::Writing;
 use super::runs::list_key;
@@ -142,7 +142,7 @@ impl Writing<'_> {
             }
             touched.entry((entry.key, of)).or_insert(entry);
         }
-        let mut merging = Merging::new(self, source)?;
+        let mut merging = Merging::new(self)?;
         for ((key, of), entry) in touched {
             let times: Vec<i64> = self
                 .prepare_cached("SELECT at FROM soft_bounce WHERE key = ?1 AND of = ?2 ORDER BY at, mark")?
@@ -150,13 +150,13 @@ impl Writing<'_> {
                 .collect::<rusqlite::Result<_>>()?;
             let Some(since) = too_many(&times, limit) else { continue };
             let kind = number_of_kind(SuppressionKind::Bounced);
-            let row = Row {
+            let row = Entry {
                 key: key.to_bytes(),
                 of,
                 kind,
                 since,
                 last: times.last().copied().unwrap_or(since).max(since),
-                source: 0,
+                source,
                 row: entry.row as i64,
                 text: entry.text.clone(),
             };

@@ -1,7 +1,8 @@
 //! Entries one by one: how many there are, what they say, taking one away.
 
-use super::incoming::{SourceDocument, Tally, add_to_tally};
+use super::incoming::SourceDocument;
 use super::journal::Act;
+use super::tally::{NOT_WHOLE, Tallies, add_to_tallies, is_even, read_tallies};
 use super::{Sealer, Store, StoreError};
 use crate::contact::{Key, KeyKind, KeyKinds, SuppressionKind};
 use crate::normalize::date::civil_day;
@@ -157,7 +158,7 @@ impl Store {
         Ok(kinds)
     }
 
-    pub(super) fn tallies(&self) -> Result<BTreeMap<(i64, i64), Tally>, StoreError> {
+    pub(super) fn tallies(&self) -> Result<Tallies, StoreError> {
         read_tallies(&self.connection).map_err(|error| self.of(&error))
     }
 
@@ -178,7 +179,7 @@ impl Store {
         let reading = self.reading();
         let (sources, mut left) = (reading.sources()?, read_tallies(&state).map_err(of)?);
         let kind = kind.map(number_of_kind);
-        left.retain(|(_, one), tally| kind.is_none_or(|kind| kind == *one) && *tally != Tally::default());
+        left.retain(|(_, one), _| kind.is_none_or(|kind| kind == *one));
         let sql = format!(
             "SELECT {ENTRY} FROM entry WHERE ?1 IS NULL OR kind = ?1 ORDER BY source, row, kind, of, since, last"
         );
@@ -187,7 +188,7 @@ impl Store {
         let (mut together, mut place): (Vec<Listed>, _) = (Vec::new(), None);
         while let Some(row) = rows.next().map_err(of)? {
             let entry = Entry::read(row).map_err(of)?;
-            left.entry((entry.of, entry.kind)).or_default().remove(&entry.key);
+            left.entry((entry.of, entry.kind)).or_default().remove(entry.share());
             let one = reading.listed(&entry, &sources)?;
             let next = Some((entry.source, entry.row, entry.kind, entry.of, entry.since, entry.last));
             if place != next {
@@ -197,7 +198,7 @@ impl Store {
             together.push(one);
         }
         sort_and_give(&mut together, &mut visit)?;
-        if left.values().any(|tally| *tally != Tally::default()) {
+        if !is_even(&left) {
             return Err(self.damaged(NOT_WHOLE).into());
         }
         Ok(())
@@ -227,6 +228,7 @@ impl Store {
     ) -> Result<Removed, StoreError> {
         self.write(|writing| {
             let (gone, entries) = writing.reading().find(keys, kind)?;
+            let mut less = Tallies::new();
             for entry in &gone {
                 writing
                     .execute(
@@ -234,10 +236,9 @@ impl Store {
                         params![entry.key, entry.of, entry.kind],
                     )
                     .map_err(|error| writing.of(&error))?;
-                let mut tally = Tally::default();
-                tally.remove(&entry.key);
-                add_to_tally(writing, entry.of, entry.kind, tally).map_err(|error| writing.of(&error))?;
+                less.entry((entry.of, entry.kind)).or_default().remove(entry.share());
             }
+            add_to_tallies(writing, &less).map_err(|error| writing.of(&error))?;
             if !entries.is_empty() {
                 writing.tell(&act(&entries))?;
             }
@@ -273,9 +274,6 @@ impl Store {
         Ok(())
     }
 }
-
-/// What says that some entries are lost or others.
-pub(super) const NOT_WHOLE: &str = "its entries are not those that were put there";
 
 /// Entries of one state of a store, opened. Whoever reads twice begins a transaction first.
 pub(super) struct Reading<'s> {
@@ -356,12 +354,4 @@ impl Reading<'_> {
 fn sort_and_give<E>(together: &mut Vec<Listed>, visit: &mut impl FnMut(Listed) -> Result<(), E>) -> Result<(), E> {
     together.sort_by(|one, other| one.channel.cmp(&other.channel));
     together.drain(..).try_for_each(visit)
-}
-
-/// The tallies that a connection sees.
-pub(super) fn read_tallies(connection: &Connection) -> rusqlite::Result<BTreeMap<(i64, i64), Tally>> {
-    let mut select = connection.prepare_cached("SELECT of, kind, entries, sum FROM tally")?;
-    let rows = select
-        .query_map([], |row| Ok(((row.get(0)?, row.get(1)?), Tally { entries: row.get(2)?, sum: row.get(3)? })))?;
-    rows.collect()
 }

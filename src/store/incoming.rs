@@ -3,14 +3,14 @@
 //! Gathering goes to a temporary table that SQLite spills to an unlinked file and sorts there, so that a hundred million
 //! entries need no more memory than one does. What is gathered is sealed already.
 
-use super::entries::{number_of_key, number_of_kind};
+use super::entries::{ENTRY, Entry, number_of_key, number_of_kind};
 use super::journal::Act;
 use super::open::Writing;
+use super::tally::{Tallies, add_to_tallies};
 use super::{Store, StoreError};
 use crate::contact::{Key, KeyKind, SuppressionKind};
 use rusqlite::{CachedStatement, Connection, params};
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
 
 /// One entry on its way in.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -177,27 +177,14 @@ impl Writing<'_> {
     }
 }
 
-/// One row on its way among the entries; its source is counted from the first of the import.
-pub(super) struct Row {
-    pub(super) key: [u8; 16],
-    pub(super) of: i64,
-    pub(super) kind: i64,
-    pub(super) since: i64,
-    pub(super) last: i64,
-    pub(super) source: i64,
-    pub(super) row: i64,
-    pub(super) text: Vec<u8>,
-}
-
 /// Puts what was gathered among the entries, in the order of the keys. Of the same entry several times the first in the
 /// order of the sources names it, and the earliest and the latest time count. Nothing is ever taken away.
 fn merge(connection: &Connection, first_source: i64) -> rusqlite::Result<Imported> {
-    let mut select = connection.prepare(
-        "SELECT key, of, kind, since, last, source, row, text FROM temp.incoming ORDER BY key, of, kind, since, source, row",
-    )?;
+    let mut select = connection
+        .prepare(&format!("SELECT {ENTRY} FROM temp.incoming ORDER BY key, of, kind, since, source, row, rowid"))?;
     let mut rows = select.query([])?;
-    let mut merging = Merging::new(connection, first_source)?;
-    let mut pending: Option<Row> = None;
+    let mut merging = Merging::new(connection)?;
+    let mut pending: Option<Entry> = None;
     while let Some(row) = rows.next()? {
         let same = pending.as_ref().is_some_and(|one| {
             row.get_ref(0).is_ok_and(|key| key.as_blob() == Ok(&one.key))
@@ -208,16 +195,8 @@ fn merge(connection: &Connection, first_source: i64) -> rusqlite::Result<Importe
             one.last = one.last.max(row.get(4)?);
             continue;
         }
-        let next = Row {
-            key: row.get(0)?,
-            of: row.get(1)?,
-            kind: row.get(2)?,
-            since: row.get(3)?,
-            last: row.get(4)?,
-            source: row.get(5)?,
-            row: row.get(6)?,
-            text: row.get(7)?,
-        };
+        let mut next = Entry::read(row)?;
+        next.source += first_source;
         if let Some(one) = pending.replace(next) {
             merging.put(&one)?;
         }
@@ -231,90 +210,53 @@ fn merge(connection: &Connection, first_source: i64) -> rusqlite::Result<Importe
 /// Puts rows among the entries.
 pub(super) struct Merging<'c> {
     insert: CachedStatement<'c>,
+    known: CachedStatement<'c>,
     renew: CachedStatement<'c>,
-    first_source: i64,
     imported: Imported,
-    tally: BTreeMap<(i64, i64), Tally>,
-}
-
-/// How many entries there are, and the sum of their keys.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct Tally {
-    pub(super) entries: i64,
-    pub(super) sum: i64,
-}
-
-impl Tally {
-    pub(super) fn add(&mut self, key: &[u8; 16]) {
-        self.entries += 1;
-        self.sum = self.sum.wrapping_add(share(key));
-    }
-
-    pub(super) fn remove(&mut self, key: &[u8; 16]) {
-        self.entries -= 1;
-        self.sum = self.sum.wrapping_sub(share(key));
-    }
-}
-
-/// What a key adds to the sum: it is a hash, so its own bytes do.
-fn share(key: &[u8; 16]) -> i64 {
-    let mut share = [0; 8];
-    share.copy_from_slice(&key[8..]);
-    i64::from_le_bytes(share)
-}
-
-/// Adds to the tally of an entry's kind.
-pub(super) fn add_to_tally(connection: &Connection, of: i64, kind: i64, more: Tally) -> rusqlite::Result<()> {
-    let old = connection
-        .prepare_cached("SELECT entries, sum FROM tally WHERE of = ?1 AND kind = ?2")?
-        .query_row([of, kind], |row| Ok(Tally { entries: row.get(0)?, sum: row.get(1)? }));
-    let old = match old {
-        Err(rusqlite::Error::QueryReturnedNoRows) => Tally::default(),
-        other => other?,
-    };
-    connection.prepare_cached("INSERT OR REPLACE INTO tally VALUES (?1, ?2, ?3, ?4)")?.execute(params![
-        of,
-        kind,
-        old.entries + more.entries,
-        old.sum.wrapping_add(more.sum)
-    ])?;
-    Ok(())
+    tallies: Tallies,
 }
 
 impl<'c> Merging<'c> {
-    pub(super) fn new(connection: &'c Connection, first_source: i64) -> rusqlite::Result<Merging<'c>> {
+    pub(super) fn new(connection: &'c Connection) -> rusqlite::Result<Merging<'c>> {
+        const SAME: &str = "WHERE key = ?1 AND of = ?2 AND kind = ?3";
+        let renew = format!("UPDATE entry SET since = ?4, last = ?5, source = ?6, row = ?7 {SAME}");
         Ok(Merging {
             insert: connection.prepare_cached("INSERT OR IGNORE INTO entry VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)")?,
-            renew: connection.prepare_cached(
-                "UPDATE entry SET last = max(last, ?5), since = min(since, ?4),
-                     source = CASE WHEN ?4 < since THEN ?6 ELSE source END,
-                     row = CASE WHEN ?4 < since THEN ?7 ELSE row END
-                 WHERE key = ?1 AND of = ?2 AND kind = ?3 AND (last < ?5 OR since > ?4)",
-            )?,
-            first_source,
+            known: connection.prepare_cached(&format!("SELECT {ENTRY} FROM entry {SAME}"))?,
+            renew: connection.prepare_cached(&renew)?,
             imported: Imported::default(),
-            tally: BTreeMap::new(),
+            tallies: Tallies::new(),
         })
     }
 
-    /// Puts one row, and says whether it was not there.
-    pub(super) fn put(&mut self, one: &Row) -> rusqlite::Result<bool> {
-        let source = self.first_source + one.source;
+    /// Puts one entry, and says whether it was not there.
+    pub(super) fn put(&mut self, one: &Entry) -> rusqlite::Result<bool> {
         let (key, of, kind) = (&one.key, one.of, one.kind);
-        if self.insert.execute(params![key, of, kind, one.since, one.last, source, one.row, one.text])? == 1 {
+        let values = params![key, of, kind, one.since, one.last, one.source, one.row, one.text];
+        if self.insert.execute(values)? == 1 {
             self.imported.new += 1;
-            self.tally.entry((of, kind)).or_default().add(key);
+            self.tallies.entry((of, kind)).or_default().add(one.share());
             return Ok(true);
         }
         self.imported.known += 1;
-        self.renew.execute(params![key, of, kind, one.since, one.last, source, one.row])?;
+        let mut known = self.known.query_row(params![key, of, kind], Entry::read)?;
+        let before = known.share();
+        if one.since < known.since {
+            (known.since, known.source, known.row) = (one.since, one.source, one.row);
+        }
+        known.last = known.last.max(one.last);
+        let after = known.share();
+        if after != before {
+            self.renew.execute(params![key, of, kind, known.since, known.last, known.source, known.row])?;
+            let tally = self.tallies.entry((of, kind)).or_default();
+            tally.remove(before);
+            tally.add(after);
+        }
         Ok(false)
     }
 
     pub(super) fn finish(self, connection: &Connection) -> rusqlite::Result<Imported> {
-        for ((of, kind), tally) in self.tally {
-            add_to_tally(connection, of, kind, tally)?;
-        }
+        add_to_tallies(connection, &self.tallies)?;
         Ok(self.imported)
     }
 }

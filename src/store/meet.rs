@@ -1,13 +1,12 @@
 //! Which entries the records of a run meet: partition by partition, in parallel, each on a connection of its own.
 
-use super::entries::{NOT_WHOLE, key_kind, read_tallies, suppression_kind};
-use super::incoming::Tally;
+use super::entries::{ENTRY, key_kind, suppression_kind};
 use super::open::connect;
+use super::tally::{NOT_WHOLE, Tallies, Tally, read_tallies, share_of_row};
 use super::{Store, StoreError};
 use crate::contact::{Key, KeyKind, SuppressionKind};
 use rayon::prelude::*;
 use rusqlite::{Connection, Row};
-use std::collections::BTreeMap;
 use std::sync::{Mutex, PoisonError};
 
 /// Looking up a key costs as much as passing over so many entries.
@@ -40,21 +39,21 @@ pub struct Met {
 struct Snapshot {
     connections: Mutex<Vec<Connection>>,
     entries: u64,
-    tallies: BTreeMap<(i64, i64), Tally>,
+    tallies: Tallies,
 }
 
 /// What one partition came to.
 struct Part {
     met: Vec<Met>,
     /// What passed by, where all of it did.
-    passed: Option<BTreeMap<(i64, i64), Tally>>,
+    passed: Option<Tallies>,
 }
 
 impl Store {
     /// The entries whose keys are asked for. `keys_of` gives those of one of `1 << bits` partitions, sorted and each once;
     /// it is called once a partition, in parallel. No more than a partition's entries that are met is held in memory.
     ///
-    /// Where all entries were passed over, their number and the sum of their keys must be what the store says: a file that
+    /// Where all entries were passed over, their number and their sum must be what the store says: a file that
     /// lost some of them is damaged, and nobody is let through for it.
     ///
     /// # Errors
@@ -111,7 +110,7 @@ impl Store {
 
     /// Connections that all see the same: where somebody wrote between their beginnings, they begin once more.
     fn snapshot(&self, connections: usize) -> Result<Snapshot, StoreError> {
-        let open = || -> rusqlite::Result<(Connection, BTreeMap<(i64, i64), Tally>, i64)> {
+        let open = || -> rusqlite::Result<(Connection, Tallies, i64)> {
             let connection = connect(&self.path)?;
             connection.execute_batch("PRAGMA query_only = ON; BEGIN")?;
             let acts = connection.query_row("SELECT coalesce(max(id), 0) FROM act", [], |row| row.get(0))?;
@@ -132,7 +131,7 @@ impl Store {
     }
 
     fn check(&self, snapshot: &Snapshot, parts: &[Part]) -> Result<(), StoreError> {
-        let mut sum: BTreeMap<(i64, i64), Tally> = BTreeMap::new();
+        let mut sum = Tallies::new();
         for part in parts {
             let Some(passed) = &part.passed else { return Ok(()) };
             for (kinds, tally) in passed {
@@ -157,12 +156,10 @@ impl Snapshot {
     }
 }
 
-const COLUMNS: &str = "key, of, kind, since, last, source, row";
-
 /// Asks for key after key: few keys, many entries.
 fn look_up(connection: &Connection, keys: &[Key]) -> rusqlite::Result<Part> {
     let mut select =
-        connection.prepare_cached(&format!("SELECT {COLUMNS} FROM entry WHERE key = ?1 ORDER BY of, kind"))?;
+        connection.prepare_cached(&format!("SELECT {ENTRY} FROM entry WHERE key = ?1 ORDER BY of, kind"))?;
     let mut met = Vec::new();
     for key in keys {
         let mut rows = select.query([key.to_bytes()])?;
@@ -175,7 +172,7 @@ fn look_up(connection: &Connection, keys: &[Key]) -> rusqlite::Result<Part> {
 
 /// Passes over all entries of a partition, in their order beside that of the keys.
 fn pass_over(connection: &Connection, index: usize, bits: u32, keys: &[Key]) -> rusqlite::Result<Part> {
-    let sql = format!("SELECT {COLUMNS} FROM entry WHERE key >= ?1 AND key < ?2 ORDER BY key, of, kind");
+    let sql = format!("SELECT {ENTRY} FROM entry WHERE key >= ?1 AND key < ?2 ORDER BY key, of, kind");
     let mut select = connection.prepare_cached(&sql)?;
     let from = Key::least_of_partition(index, bits).to_bytes();
     // Seventeen bytes are more than any key.
@@ -189,7 +186,7 @@ fn pass_over(connection: &Connection, index: usize, bits: u32, keys: &[Key]) -> 
     while let Some(row) = rows.next()? {
         let blob = row.get_ref(0)?.as_blob()?;
         let bytes: [u8; 16] = blob.try_into().map_err(|_| rusqlite::Error::InvalidQuery)?;
-        passed.add(&bytes, row.get(1)?, row.get(2)?);
+        passed.add(share_of_row(row)?, row.get(1)?, row.get(2)?);
         let key = Key::from_bytes(bytes);
         while keys.get(at).is_some_and(|asked| *asked < key) {
             at += 1;
@@ -206,12 +203,12 @@ fn pass_over(connection: &Connection, index: usize, bits: u32, keys: &[Key]) -> 
 struct Passed(Vec<((i64, i64), Tally)>);
 
 impl Passed {
-    fn add(&mut self, key: &[u8; 16], of: i64, kind: i64) {
+    fn add(&mut self, share: i64, of: i64, kind: i64) {
         match self.0.iter_mut().find(|(kinds, _)| *kinds == (of, kind)) {
-            Some((_, tally)) => tally.add(key),
+            Some((_, tally)) => tally.add(share),
             None => {
                 let mut tally = Tally::default();
-                tally.add(key);
+                tally.add(share);
                 self.0.push(((of, kind), tally));
             }
         }

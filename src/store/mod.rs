@@ -4,9 +4,9 @@
 //! learns nobody's address, and whoever holds both can list, export and, under later rules of sameness, hash anew.
 //!
 //! Read in this order: `key` (the file of the key, and what is derived from it), `seal`, `schema` (tables and migrations),
-//! `open` ([`Store`]), `journal` (who did what, never rewritten), `incoming` (many entries at once), `entries` (one by one),
-//! `meet` (which entries the records of a run meet), `rekey` (later rules), `runs` (what is remembered of them), `bounces`
-//! (feedback that may pass, and what it says of mailings).
+//! `open` ([`Store`]), `tally` (how damage is seen), `journal` (who did what, never rewritten), `incoming` (many entries at
+//! once), `entries` (one by one), `meet` (which entries the records of a run meet), `rekey` (later rules), `runs` (what is
+//! remembered of them), `bounces` (feedback that may pass, and what it says of mailings).
 
 mod bounces;
 mod entries;
@@ -20,6 +20,7 @@ mod rekey;
 mod runs;
 mod schema;
 mod seal;
+mod tally;
 
 pub use bounces::{Heard, SoftBounce, SoftLimit};
 pub use entries::{Listed, Removed};

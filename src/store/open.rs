@@ -17,6 +17,9 @@ use std::time::Duration;
 /// How long a writer waits for another one: an import of a hundred million entries takes as long.
 pub(super) const MINUTES: u64 = 30;
 
+/// No SQLite file is smaller, in bytes.
+const LEAST: u64 = 512;
+
 /// How a store is to be opened.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Opening {
@@ -139,6 +142,7 @@ impl Store {
                 migrate(writing, from).map_err(|error| writing.of(&error))
             })?;
         }
+        self.bring_sums_up_to_date()?;
         if self.rules()? < i64::from(RULES_VERSION) {
             self.rekey()?;
         }
@@ -201,6 +205,10 @@ fn is_missing(path: &Path, shown: &str) -> Result<bool, StoreError> {
     let read = |why: String| StoreError::Read { path: shown.to_owned(), why };
     match std::fs::metadata(path) {
         Ok(about) if about.is_dir() => Err(read("it is a folder".to_owned())),
+        // SQLite takes a file of one byte for an empty one, and would write over it.
+        Ok(about) if (1..LEAST).contains(&about.len()) && !has_log(path) => {
+            Err(StoreError::Other { path: shown.to_owned(), why: "nor any other SQLite file" })
+        }
         Ok(about) => Ok(about.len() == 0 && !has_log(path)),
         Err(error) if error.kind() == ErrorKind::NotFound => Ok(true),
         Err(error) => Err(read(error.to_string())),
@@ -258,6 +266,7 @@ fn make(connection: &mut Connection, opening: &Opening, shown: &str) -> Result<O
         set.execute(params!["plain key", kept]).map_err(of)?;
     }
     drop(set);
+    super::tally::set_sums(&transaction).map_err(of)?;
     transaction.commit().map_err(of)?;
     Ok(Some(file))
 }

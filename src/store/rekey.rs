@@ -1,14 +1,13 @@
 //! Later rules of sameness: every entry is opened and hashed anew, in one transaction.
 
-use super::entries::{ENTRY, Entry, NOT_WHOLE, key_kind, read_tallies};
-use super::incoming::{Tally, add_to_tally};
+use super::entries::{ENTRY, Entry, key_kind};
 use super::journal::{Act, Verb};
 use super::open::Writing;
+use super::tally::{NOT_WHOLE, Tallies, add_to_tallies, is_even, read_tallies, share_of_row};
 use super::{Store, StoreError};
 use crate::contact::{HashKey, Key, KeyKind};
 use crate::normalize::{RULES_VERSION, date, email, keys};
 use rusqlite::params;
-use std::collections::BTreeMap;
 
 impl Store {
     /// Makes the keys of all entries anew by the rules of this program.
@@ -78,7 +77,7 @@ fn rekey_all(writing: &Writing<'_>, mut anew: impl FnMut(KeyKind, &str) -> Key) 
         let mut rows = select.query([]).map_err(of)?;
         while let Some(row) = rows.next().map_err(of)? {
             let entry = Entry::read(row).map_err(of)?;
-            left.entry((entry.of, entry.kind)).or_default().remove(&entry.key);
+            left.entry((entry.of, entry.kind)).or_default().remove(entry.share());
             let kind = key_kind(entry.of).ok_or_else(|| damaged("a key is of no known kind"))?;
             let text = writing.sealer.open_entry(Key::from_bytes(entry.key), kind, &entry.text);
             let text = text.ok_or_else(|| damaged("an entry cannot be opened"))?;
@@ -98,7 +97,7 @@ fn rekey_all(writing: &Writing<'_>, mut anew: impl FnMut(KeyKind, &str) -> Key) 
                 .map_err(of)?;
         }
     }
-    if left.values().any(|tally| *tally != Tally::default()) {
+    if !is_even(&left) {
         return Err(damaged(NOT_WHOLE));
     }
     writing
@@ -110,16 +109,14 @@ fn rekey_all(writing: &Writing<'_>, mut anew: impl FnMut(KeyKind, &str) -> Key) 
              DROP TABLE temp.anew;",
         )
         .map_err(of)?;
-    let mut tallies: BTreeMap<(i64, i64), Tally> = BTreeMap::new();
-    let mut select = writing.prepare("SELECT key, of, kind FROM main.entry").map_err(of)?;
+    let mut tallies = Tallies::new();
+    let mut select = writing.prepare(&format!("SELECT {ENTRY} FROM main.entry")).map_err(of)?;
     let mut rows = select.query([]).map_err(of)?;
     while let Some(row) = rows.next().map_err(of)? {
         let kinds = (row.get(1).map_err(of)?, row.get(2).map_err(of)?);
-        tallies.entry(kinds).or_default().add(&row.get(0).map_err(of)?);
+        tallies.entry(kinds).or_default().add(share_of_row(row).map_err(of)?);
         entries += 1;
     }
-    for ((of_key, kind), tally) in tallies {
-        add_to_tally(writing, of_key, kind, tally).map_err(of)?;
-    }
+    add_to_tallies(writing, &tallies).map_err(of)?;
     Ok(entries)
 }
