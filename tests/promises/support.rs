@@ -74,6 +74,18 @@ impl Desk {
     pub fn command(&self) -> assert_cmd::Command {
         let mut command = assert_cmd::Command::new(env!("CARGO_BIN_EXE_hygienist"));
         command.current_dir(self.dir.path()).timeout(Duration::from_secs(60)).env_remove("RUST_BACKTRACE");
+        // Keys of stores are made where settings are: nothing of a test goes to the home of whoever runs it.
+        command.env("HOME", self.dir.path()).env_remove("XDG_CONFIG_HOME").env_remove("HYGIENIST_STORE_KEY");
+        command.env("USER", "ann").env_remove("SUDO_USER");
+        command
+    }
+
+    /// The same, to be started and left alone.
+    pub fn start(&self, arguments: &str) -> std::process::Command {
+        let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_hygienist"));
+        command.args(arguments.split_whitespace()).current_dir(self.dir.path()).env_remove("RUST_BACKTRACE");
+        command.env("HOME", self.dir.path()).env_remove("XDG_CONFIG_HOME").env_remove("HYGIENIST_STORE_KEY");
+        command.env("USER", "ann").env_remove("SUDO_USER").stdin(std::process::Stdio::null());
         command
     }
 
