@@ -4,6 +4,7 @@ use super::usage;
 use crate::config::Policy;
 use crate::output::publish::is_stream;
 use crate::pipeline::Run;
+use crate::store::{KeyPlace, Opening};
 use anyhow::Result;
 use std::fs::{self, File, Metadata};
 use std::io;
@@ -35,6 +36,9 @@ pub(super) fn check(run: &Run, config: Option<&Path>) -> Result<()> {
     check_findings(outputs.findings.as_deref())?;
     check_standard_output(&named, outputs.main.is_none())?;
     check_each_other(&named)?;
+    if let Some(memory) = &run.memory {
+        named.iter().try_for_each(|output| check_store(output.flag, output.path, &memory.opening))?;
+    }
     check_inputs(&named, run, config)
 }
 
@@ -64,6 +68,27 @@ fn check_each_other(outputs: &[Output]) -> Result<()> {
         if let Some(other) = files[..at].iter().find(|other| same_file(output.path, other.path)) {
             let path = output.path.display();
             return Err(usage(format!("{} and {} are the same file: {path}", other.flag, output.flag)));
+        }
+    }
+    Ok(())
+}
+
+/// Refuses an output where a store lies, its log or its key: it would be the end of every stop in it.
+pub(super) fn check_store(flag: &str, output: &Path, opening: &Opening) -> Result<()> {
+    let beside = |suffix: &str| {
+        let mut path = opening.path.as_os_str().to_owned();
+        path.push(suffix);
+        PathBuf::from(path)
+    };
+    let key = match &opening.key {
+        KeyPlace::File(file) => Some(("key of the store", file.clone())),
+        KeyPlace::Home(_) | KeyPlace::Nowhere => None,
+    };
+    let parts = ["", "-wal", "-shm"].map(|suffix| ("store", beside(suffix)));
+    for (what, path) in parts.into_iter().chain(key) {
+        if !is_stream(output) && same_file(output, &path) {
+            let (output, path) = (output.display(), path.display());
+            return Err(usage(format!("{flag} {output}: is also the {what} {path}; give the output another name")));
         }
     }
     Ok(())

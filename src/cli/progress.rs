@@ -69,7 +69,7 @@ impl Progress for Bar {
             Stage::Split | Stage::Judge | Stage::Commit => "judging",
             Stage::Join | Stage::Resolve => "resolving",
             Stage::Render => "writing",
-            Stage::Publish => "saving",
+            Stage::Remember | Stage::Publish => "saving",
         });
     }
 

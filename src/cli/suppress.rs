@@ -321,7 +321,11 @@ impl List {
     fn run(&self) -> Result<Exit> {
         let file = self.of.file()?;
         let kind = kind_of(self.kind.as_deref())?;
-        let store = open(&self.of, &file)?;
+        let opening = self.of.opening(&file, false)?;
+        if let Some(output) = &self.output {
+            super::outputs::check_store("-o", output, &opening)?;
+        }
+        let store = Store::open(&opening).map_err(store_failure)?;
         match &self.output {
             None => {
                 // A reader who has seen enough and closes the pipe was served.

@@ -4,7 +4,7 @@ use super::list_age::Ages;
 use super::lists::{Keeping, ListsAsked};
 use super::run::Tuning;
 use super::{Exit, Failure, Progress};
-use crate::config::{Law, Policy};
+use crate::config::{Law, Policy, Register, SuppressList};
 use crate::contact::law::Holidays;
 use crate::contact::{HashKey, KeyKind, ListSummary, Region, SuppressionKind};
 use crate::normalize::date::{DAY, civil_date, end_of_day};
@@ -108,6 +108,7 @@ pub fn import(import: &Import, progress: &dyn Progress) -> Result<ImportOutcome>
         incoming.end_source(&read.summary.sha256);
         outcome.lists.push(read.summary);
         outcome.notes.extend(read.notes);
+        outcome.notes.extend(of_register(list));
     }
     if !import.channels.is_empty() {
         incoming.begin_source("by hand", &import.who, &import.note);
@@ -117,6 +118,17 @@ pub fn import(import: &Import, progress: &dyn Progress) -> Result<ImportOutcome>
     }
     let imported = incoming.finish(|imported| act(import, imported)).map_err(failure)?;
     Ok(ImportOutcome { imported: Some(imported), ..outcome })
+}
+
+/// A copy of a national register is used fresh or not at all, as the law says; a store keeps what it once held.
+fn of_register(list: &SuppressList) -> Option<String> {
+    let is_copy = list.kind == SuppressionKind::DoNotCall && list.register == Register::National;
+    is_copy.then(|| {
+        format!(
+            "{}: if this is a copy of a national register, give it to clean with --do-not-call, which asks how old it is; what was imported stays stopped, whatever the register says later",
+            list.file
+        )
+    })
 }
 
 /// A failure of a store, and how a run ends for it.

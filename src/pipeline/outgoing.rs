@@ -91,6 +91,7 @@ pub(super) fn render_and_publish(
         notes.warn(remembering.begin(known, learned, &mut counts.members, &mut summary, outcome)?);
         summary.notes.clone_from(&notes.all);
     }
+    throw(&run.tuning, Stage::Remember, 0)?;
     if publishes {
         files.finish(run, &summary)?;
         publisher.publish().map_err(|error| Failure::new(Exit::Output, error.to_string()))?;

@@ -169,6 +169,8 @@ pub enum Stage {
     Resolve,
     /// Rows out.
     Render,
+    /// The run is written down in a store.
+    Remember,
     /// Files whole, or not at all.
     Publish,
 }
@@ -186,6 +188,7 @@ impl Stage {
             Stage::Join => "join",
             Stage::Resolve => "resolve",
             Stage::Render => "render",
+            Stage::Remember => "remember",
             Stage::Publish => "publish",
         }
     }

@@ -6,7 +6,7 @@ use hygienist::pipeline::{Command, Exit, Fault, FaultKind, Stage, Tuning};
 use std::sync::mpsc;
 use std::time::Duration;
 
-const STAGES: [Stage; 9] = [
+const STAGES: [Stage; 10] = [
     Stage::Survey,
     Stage::Screen,
     Stage::Split,
@@ -15,6 +15,7 @@ const STAGES: [Stage; 9] = [
     Stage::Join,
     Stage::Resolve,
     Stage::Render,
+    Stage::Remember,
     Stage::Publish,
 ];
 const OLD: [&str; 4] = ["c.csv", "r.csv", "f.jsonl", "s.json"];
