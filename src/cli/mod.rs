@@ -1,13 +1,14 @@
 //! The command line: one file a command, its flags and their translation into settings.
 //!
-//! `shared` holds the flags that commands have in common, `store` those on the store, `suppression` those on who is not to be contacted, `outputs`
-//! refuses those that would destroy something, `nearest` knows what a misspelt word was meant to be, `topic` what `explain`
+//! `shared` holds the flags that commands have in common, `store` those on the store, `suppression` those on who is not to be
+//! contacted, `outputs` refuses those that would destroy something, `nearest` knows what a misspelt word was meant to be, `topic` what `explain`
 //! is asked about, `progress` shows a person how far a run is, `signals` ends it when asked, `fault` tells of what is ours.
 
 mod annotate;
 mod clean;
 mod explain;
 mod fault;
+mod feedback;
 mod history;
 mod nearest;
 mod outputs;
@@ -48,6 +49,8 @@ enum Commands {
     Explain(explain::ExplainArgs),
     /// Keep stops that last: add, import, check, remove, list, export, log
     Suppress(suppress::SuppressArgs),
+    /// Turn bounces, complaints, receipts and replies into stops that last
+    Feedback(feedback::FeedbackArgs),
     /// Tell what the store remembers of runs, and what share of a list is likely to bounce
     History(history::HistoryArgs),
     /// Tell one record's history: what was changed and why, what it stands on, what it was screened against
@@ -61,6 +64,7 @@ impl Commands {
             Commands::Clean(_) => "clean",
             Commands::Annotate(_) => "annotate",
             Commands::Explain(_) => "explain",
+            Commands::Feedback(_) => "feedback",
             Commands::Suppress(_) => "suppress",
             Commands::History(_) => "history",
             Commands::Trace(_) => "trace",
@@ -92,6 +96,9 @@ fn run_parsed(arguments: impl IntoIterator<Item = OsString>) -> Exit {
             return arguments.run().unwrap_or_else(|error| tell_error(&error, cli.command.name()));
         }
         Commands::Suppress(arguments) => {
+            return arguments.run().unwrap_or_else(|error| tell_error(&error, cli.command.name()));
+        }
+        Commands::Feedback(arguments) => {
             return arguments.run().unwrap_or_else(|error| tell_error(&error, cli.command.name()));
         }
         Commands::Trace(arguments) => {

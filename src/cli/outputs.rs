@@ -100,11 +100,27 @@ fn check_inputs(outputs: &[Output], run: &Run, config: Option<&Path>) -> Result<
     let others = [("settings", config), ("numbering plan", run.numbering_plan.as_deref())];
     let others = others.into_iter().filter_map(|(what, path)| Some((what, path?)));
     let others = others.chain(more_inputs(&run.policy));
-    let standard_output = [Output { flag: "standard output", path: Path::new("-") }];
-    let to_standard_output = run.outputs.main.is_none().then_some(&standard_output[0]);
-    for (what, read) in inputs.chain(lists).chain(others) {
-        let same = |output: &&Output| is_same(output.path, read);
-        if let Some(output) = outputs.iter().chain(to_standard_output).find(same) {
+    let standard_output = Output { flag: "standard output", path: Path::new("-") };
+    let to_standard_output = run.outputs.main.is_none().then_some(&standard_output);
+    let outputs: Vec<&Output> = outputs.iter().chain(to_standard_output).collect();
+    check_reads(&outputs, inputs.chain(lists).chain(others))
+}
+
+/// Refuses what [`check`] does, of a command with other outputs and other files that are read.
+pub(super) fn check_others<'r>(
+    outputs: &[(&'static str, Option<&'r Path>)],
+    reads: impl Iterator<Item = (&'static str, &'r Path)>,
+) -> Result<()> {
+    let outputs: Vec<Output> =
+        outputs.iter().filter_map(|(flag, path)| Some(Output { flag, path: (*path)? })).collect();
+    check_standard_output(&outputs, false)?;
+    check_each_other(&outputs)?;
+    check_reads(&outputs.iter().collect::<Vec<_>>(), reads)
+}
+
+fn check_reads<'r>(outputs: &[&Output], reads: impl Iterator<Item = (&'static str, &'r Path)>) -> Result<()> {
+    for (what, read) in reads {
+        if let Some(output) = outputs.iter().find(|output| is_same(output.path, read)) {
             let (flag, path) = (output.flag, output.path.display());
             let output = if path.to_string() == "-" { flag.to_owned() } else { format!("{flag} {path}") };
             let read = if read.as_os_str() == "-" { "standard input".to_owned() } else { read.display().to_string() };

@@ -402,7 +402,8 @@ fn open(of: &OfStore, file: &FileSettings) -> Result<Store> {
     Ok(Store::open(&of.opening(file, false)?).map_err(store_failure)?)
 }
 
-fn policy(of: &OfStore, file: &FileSettings, said: Option<&str>) -> Result<Policy> {
+/// What the rules ask: the country of numbers, the day that stands for today.
+pub(super) fn policy(of: &OfStore, file: &FileSettings, said: Option<&str>) -> Result<Policy> {
     let name = said.or(file.country.as_ref().map(|(name, _)| name.as_str()));
     let country = match name.map(country) {
         None | Some(CountryCell::Empty) => None,

@@ -10,6 +10,7 @@ mod block;
 mod code;
 mod columns;
 mod fate;
+mod feedback;
 mod figures;
 mod judged;
 mod keys;
@@ -31,6 +32,7 @@ pub use block::Block;
 pub use code::{Area, Code};
 pub use columns::{BadDate, ChosenBy, Column, ColumnChoice, Columns, DateOrder, NO_COLUMN, Slot, SourceColumns};
 pub use fate::{By, Destination, Fate, Fates, Mark, Resubscribed, Returned, Seen, StoredFates, Verdict};
+pub use feedback::{FeedbackAccount, FeedbackSummary};
 pub use figures::{Fault, Figures, Group, Grouping, Others};
 pub use judged::{
     Asked, CountryBy, FilledTimes, Finding, Forbidden, Head, Judged, Legal, Note, OneOfSeveral, Patch, PatchUse,

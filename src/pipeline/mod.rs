@@ -1,10 +1,11 @@
 //! The drawing of the design, in code: survey, split, judge, join, resolve, render, publish.
 //!
 //! Read in this order: `run` (what a run is told), `clean` (the whole, a screen long), `survey` with `facts`, `lists` with
-//! `list_age`, `list_date` and `list_export`, `splitter`, `judging`, `stamps`, `record`, `fill`, `groups`, `stored`, `known`,
-//! `render` with `trail`,
-//! `summary` with `notes`; `commit` is how all of them work in parallel and answer in order. `asides` reads small files
-//! beside inputs and lists: `domains`, `holidays`, `reassigned`.
+//! `list_age`, `list_date` and `list_export`, `splitter`, `judging`, `stamps`, `stored` (the stops that a store holds),
+//! `outgoing` (rows out, files published), `record`, `fill`, `groups`, `members`, `known`, `render` with `trail`, `summary`
+//! with `notes`, `remember` with `learn` (what a store is told of the run); `commit` is how all of them work in parallel and
+//! answer in order. `asides` reads small files beside inputs and lists: `domains`, `holidays`, `reassigned`. What else is
+//! done with a store: `import`, `lookup`, `feedback`.
 
 mod again;
 mod asides;
@@ -15,6 +16,7 @@ mod domains;
 mod exit;
 mod facts;
 mod faults;
+mod feedback;
 mod fill;
 mod groups;
 mod holidays;
@@ -46,6 +48,7 @@ mod trail;
 pub use crate::input::Spool;
 pub use clean::clean;
 pub use exit::{Exit, Failure};
+pub use feedback::{Feedback, FeedbackOutcome, hear};
 pub use import::{Import, ImportOutcome, failure as store_failure, import};
 pub use list_export::HEADER as EXPORT_HEADER;
 pub use lookup::{Removal, Stopped, find_stops, remove_stops};

@@ -5,6 +5,7 @@
 
 #[cfg(test)]
 mod chance;
+pub mod feedback;
 pub mod groups;
 pub mod history;
 pub mod laws;

@@ -121,6 +121,28 @@ impl<'a> Reader<'a> {
         out.rows += 1;
     }
 
+    /// Reads what feedback names: the address or the number of one person. Never a domain, whatever stands there: one odd
+    /// cell of a receipt must not stop everybody at a provider. `home` is where a number without a country is from.
+    pub fn read_person(
+        &mut self,
+        kind: SuppressionKind,
+        channel: &str,
+        home: Option<Region>,
+        at: Option<i64>,
+        out: &mut Entries,
+    ) {
+        let (of_list, before) = (std::mem::replace(&mut self.kind, kind), out.entries.len());
+        let channel = channel.trim();
+        let is_domain = channel.starts_with('@') || channel.starts_with("*.");
+        let read = !is_domain && (self.read_email(channel, out) || self.read_phone(channel, home, out));
+        if !read {
+            self.read_as_text(channel, out);
+        }
+        self.kind = of_list;
+        out.entries[before..].iter_mut().for_each(|entry| entry.said = Said { first: at, last: at });
+        out.rows += 1;
+    }
+
     /// When a row was said: as a cell of that role tells, else as a cell that is some date.
     fn said(&self, cells: &[Cell<'_>]) -> Said {
         let read = |cell: &str| match date::instant(cell, self.order) {

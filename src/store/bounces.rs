@@ -1,21 +1,23 @@
 //! Bounces that may pass: counted until they are too many. And what feedback says of mailings.
 
-use super::entries::{Entry, number_of_key, number_of_kind};
+use super::entries::{Entry, key_kind, number_of_key, number_of_kind, suppression_kind};
 use super::incoming::{Incoming, Merging};
 use super::journal::Act;
 use super::open::Writing;
 use super::runs::list_key;
 use super::{SealedEntry, Store, StoreError};
-use crate::contact::{Key, Members, SendHistory, SuppressionKind};
+use crate::contact::{Key, KeyKind, Members, SendHistory, SuppressionKind};
 use rusqlite::{OptionalExtension, params};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 /// A bounce that may pass.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SoftBounce {
     /// What it would be as a stop: `since` and `last` are when it happened.
     pub entry: SealedEntry,
-    /// Tells it apart from others that say no time; 0 for those that do.
+    /// Which of the sources that were named tells of it, from 0.
+    pub source: usize,
+    /// Tells it apart from others that say no time, and is known again on another day; 0 for those that say one.
     pub mark: u64,
 }
 
@@ -29,45 +31,55 @@ pub struct SoftLimit {
 }
 
 /// What feedback came to.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Heard {
-    /// Stops that were not there.
+    /// How many stops were not there.
     pub new: u64,
-    /// Stops that were there already.
-    pub known: u64,
-    /// Bounces that may pass and were not counted before.
-    pub counted: u64,
-    /// Bounces that may pass and were counted before.
-    pub counted_before: u64,
-    /// Addresses of which there were too many, and that are stopped now.
-    pub too_many: u64,
+    /// The stops that were there already.
+    pub known: HashSet<(Key, KeyKind, SuppressionKind)>,
+    /// Whether each bounce that may pass was not counted before, in their order.
+    pub counted: Vec<bool>,
+    /// The bounces, by their places, that were one too many: what bounced is stopped now.
+    pub too_many: Vec<usize>,
 }
 
 impl Incoming<'_> {
-    /// As [`Incoming::finish`], and counts bounces that may pass; those that are too many become stops of the source that was
-    /// named last. `mailed`, where there is any feedback of a mailing, are the keys that bounced for good, sorted: what is
-    /// remembered of mailings learns from them.
+    /// As [`Incoming::finish`], and counts bounces that may pass; those that are too many become stops. `mailed`, where there
+    /// is any feedback of a mailing, are the keys that bounced for good, sorted: what is remembered of mailings learns from
+    /// them. `act` is told what came of it before anything is kept; where it fails or gives no act, nothing is.
     ///
     /// # Errors
     ///
-    /// The disk. Nothing was kept then.
-    pub fn finish_with_bounces(
+    /// The disk, or `act`. Nothing was kept then.
+    pub fn finish_with_bounces<E: From<StoreError>>(
         self,
         soft: &[SoftBounce],
         limit: SoftLimit,
         mailed: Option<&[Key]>,
-        act: impl FnOnce(Heard) -> Act,
-    ) -> Result<Heard, StoreError> {
+        act: impl FnOnce(&Heard) -> Result<Option<Act>, E>,
+    ) -> Result<(), E> {
         let Incoming { store, sources } = self;
         store.connection.execute_batch("COMMIT").map_err(|error| store.of(&error))?;
         let settled = mailed.map(|bounced| store.settled(bounced)).transpose()?.unwrap_or_default();
-        let heard = store.write(|writing| {
+        // Why nothing is to be kept, where that is not the disk: a refusal rolls back as an error does.
+        let mut refused: Option<Result<(), E>> = None;
+        let written = store.write(|writing| {
             let first = writing.next_source()?;
-            let imported = writing.merge(first)?;
-            let last_source = (first + sources.len() as i64 - 1).max(first);
-            let counted = writing.count(soft, limit, last_source).map_err(|error| writing.of(&error))?;
-            let heard = Heard { new: imported.new, known: imported.known, ..counted };
-            let act = writing.tell(&act(heard))?;
+            let known = writing.known().map_err(|error| writing.of(&error))?;
+            let new = writing.merge(first)?.new;
+            let counted = writing.count(soft, limit, first).map_err(|error| writing.of(&error))?;
+            let heard = Heard { new, known, ..counted };
+            let act = match act(&heard) {
+                Ok(Some(act)) => writing.tell(&act)?,
+                other => {
+                    refused = Some(other.map(|_| ()));
+                    // Nobody is told of it.
+                    return Err(StoreError::Write {
+                        path: writing.shown.to_owned(),
+                        why: "it is not to be kept".to_owned(),
+                    });
+                }
+            };
             writing.put_sources(&sources, first, act)?;
             for (list, run, members, history) in &settled {
                 writing.put_members(list, *run, members)?;
@@ -76,10 +88,14 @@ impl Incoming<'_> {
                     .execute("INSERT OR REPLACE INTO mailing VALUES (?1, ?2)", params![list, document])
                     .map_err(|error| writing.of(&error))?;
             }
-            Ok(heard)
-        })?;
+            Ok(())
+        });
+        match (refused, written) {
+            (Some(refused), _) => refused?,
+            (None, written) => written?,
+        }
         store.connection.execute_batch("DROP TABLE temp.incoming").map_err(|error| store.of(&error))?;
-        Ok(heard)
+        Ok(())
     }
 }
 
@@ -126,29 +142,49 @@ impl Store {
 }
 
 impl Writing<'_> {
-    /// Counts bounces, and makes stops of those that are too many.
-    fn count(&self, soft: &[SoftBounce], limit: SoftLimit, source: i64) -> rusqlite::Result<Heard> {
-        let mut heard = Heard::default();
-        let mut touched: BTreeMap<(Key, i64), &SealedEntry> = BTreeMap::new();
-        for SoftBounce { entry, mark } in soft {
-            let (of, key) = (number_of_key(entry.of), entry.key.to_bytes());
-            let is_new = self
-                .prepare_cached("INSERT OR IGNORE INTO soft_bounce VALUES (?1, ?2, ?3, ?4)")?
-                .execute(params![key, of, entry.since, *mark as i64])?;
-            if is_new == 1 {
-                heard.counted += 1
-            } else {
-                heard.counted_before += 1
+    /// The stops among those that were gathered that are there already.
+    fn known(&self) -> rusqlite::Result<HashSet<(Key, KeyKind, SuppressionKind)>> {
+        let mut select =
+            self.prepare("SELECT DISTINCT key, of, kind FROM temp.incoming JOIN entry USING (key, of, kind)")?;
+        let rows = select.query_map([], |row| Ok((row.get::<_, [u8; 16]>(0)?, row.get(1)?, row.get(2)?)))?;
+        let mut known = HashSet::new();
+        for row in rows {
+            let (key, of, kind) = row?;
+            // What was gathered bears numbers that are known.
+            if let (Some(of), Some(kind)) = (key_kind(of), suppression_kind(kind)) {
+                known.insert((Key::from_bytes(key), of, kind));
             }
-            touched.entry((entry.key, of)).or_insert(entry);
+        }
+        Ok(known)
+    }
+
+    /// Counts bounces, and makes stops of those that are too many; sources are counted from `first_source` on.
+    fn count(&self, soft: &[SoftBounce], limit: SoftLimit, first_source: i64) -> rusqlite::Result<Heard> {
+        let mut heard = Heard::default();
+        let mut touched: BTreeMap<(Key, i64), Vec<usize>> = BTreeMap::new();
+        for (place, SoftBounce { entry, mark, .. }) in soft.iter().enumerate() {
+            let (of, key) = (number_of_key(entry.of), entry.key.to_bytes());
+            // One that says no time is of the day on which it was read first.
+            let is_new = self
+                .prepare_cached(
+                    "INSERT OR IGNORE INTO soft_bounce SELECT ?1, ?2, ?3, ?4 WHERE ?4 = 0
+                         OR NOT EXISTS (SELECT 1 FROM soft_bounce WHERE key = ?1 AND of = ?2 AND mark = ?4)",
+                )?
+                .execute(params![key, of, entry.since, *mark as i64])?;
+            heard.counted.push(is_new == 1);
+            touched.entry((entry.key, of)).or_default().push(place);
         }
         let mut merging = Merging::new(self)?;
-        for ((key, of), entry) in touched {
+        for ((key, of), places) in touched {
             let times: Vec<i64> = self
                 .prepare_cached("SELECT at FROM soft_bounce WHERE key = ?1 AND of = ?2 ORDER BY at, mark")?
                 .query_map(params![key.to_bytes(), of], |row| row.get(0))?
                 .collect::<rusqlite::Result<_>>()?;
             let Some(since) = too_many(&times, limit) else { continue };
+            // The one that was too many, where it is told of now, else the last that is.
+            let one_too_many = places.iter().copied().find(|place| soft[*place].entry.since == since);
+            let Some(place) = one_too_many.or(places.last().copied()) else { continue };
+            let SoftBounce { entry, source, .. } = &soft[place];
             let kind = number_of_kind(SuppressionKind::Bounced);
             let row = Entry {
                 key: key.to_bytes(),
@@ -156,11 +192,13 @@ impl Writing<'_> {
                 kind,
                 since,
                 last: times.last().copied().unwrap_or(since).max(since),
-                source,
+                source: first_source + *source as i64,
                 row: entry.row as i64,
                 text: entry.text.clone(),
             };
-            heard.too_many += u64::from(merging.put(&row)?);
+            if merging.put(&row)? {
+                heard.too_many.push(place);
+            }
         }
         merging.finish(self)?;
         Ok(heard)

@@ -23,6 +23,7 @@ mod do_not_call;
 mod explain;
 mod explain_laws;
 mod faults;
+mod feedback;
 mod fill;
 mod formats;
 mod fuzz_like;

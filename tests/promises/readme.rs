@@ -28,12 +28,21 @@ fn every_row_shown_is_written() {
     desk.done(BY_COUNTRY);
     let page = desk.done("trace --findings why.jsonl --row 6").out;
     written.extend(String::from_utf8(page).unwrap().lines().map(str::to_owned));
+    let heard = desk.done(&format!("{FEEDBACK} --plain-store"));
+    written.extend(heard.err.lines().map(str::to_owned));
+    written.extend(desk.text("reports.csv").lines().map(str::to_owned));
+    let readme = fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/README.md")).unwrap();
+    assert!(readme.contains(&format!("hygienist {FEEDBACK}")), "the command stands in the README");
     let shown = shown();
     assert!(shown.len() > 10, "the README shows rows");
     for line in shown {
         assert!(written.contains(&line), "not written any more: {line}");
     }
 }
+
+/// The command of the section on feedback.
+const FEEDBACK: &str = "feedback fixtures/feedback/sendgrid_events.json fixtures/feedback/generic.csv --store hygienist.db \
+                        --findings reports.csv";
 
 /// The command of the worked example.
 const BY_COUNTRY: &str = "clean fixtures/by_country/list.csv --config fixtures/by_country/hygiene.toml --as-of 2026-11-24 \

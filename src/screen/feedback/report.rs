@@ -41,6 +41,8 @@ pub enum Why {
     Unreadable,
     /// It is sent, opened or clicked: it neither failed nor arrived.
     NoVerdict,
+    /// Whoever sends it tries again: several of these are one message that is late, not several bounces.
+    StillTried,
     /// The message or its sender was refused, which says nothing of the recipient.
     NotTheRecipient,
     /// A machine answered, so somebody has the mailbox.
@@ -53,11 +55,12 @@ pub enum Why {
 
 impl Why {
     /// All, in the order in which they are listed to users.
-    pub const ALL: [Why; 8] = [
+    pub const ALL: [Why; 9] = [
         Why::NoChannel,
         Why::UnknownEvent,
         Why::Unreadable,
         Why::NoVerdict,
+        Why::StillTried,
         Why::NotTheRecipient,
         Why::AutoReply,
         Why::NoStopWord,
@@ -72,6 +75,7 @@ impl Why {
             Why::UnknownEvent => "an event or code that is not known",
             Why::Unreadable => "cannot be read",
             Why::NoVerdict => "neither failed nor delivered",
+            Why::StillTried => "still being tried",
             Why::NotTheRecipient => "the message or its sender was refused, not the recipient",
             Why::AutoReply => "an automatic answer",
             Why::NoStopWord => "a reply that does not say stop",

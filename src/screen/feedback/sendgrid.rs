@@ -66,7 +66,8 @@ pub(super) fn read(record: Record, list: Option<List>) -> Found {
         // `type` is bounce or blocked; older events have none.
         "bounce" if record.get(&["type"]) == "blocked" => (Outcome::Soft, record.get(&["type"]).into_owned()),
         "bounce" => (Outcome::Stop(Bounced), String::new()),
-        "blocked" | "deferred" => (Outcome::Soft, String::new()),
+        "blocked" => (Outcome::Soft, String::new()),
+        "deferred" => (Outcome::Ignored(Why::StillTried), String::new()),
         "dropped" => (dropped(&record.get(&["reason"])), record.get(&["reason"]).into_owned()),
         "spamreport" | "spam_report" => (Outcome::Stop(Complained), String::new()),
         // Of one group only, but a person who said stop is not asked to which.
@@ -77,7 +78,9 @@ pub(super) fn read(record: Record, list: Option<List>) -> Found {
         _ => (Outcome::Ignored(Why::UnknownEvent), String::new()),
     };
     let code = match outcome {
-        Outcome::Stop(Bounced) | Outcome::Soft => by_code(&reason).map(|(_, code)| code).unwrap_or_default(),
+        Outcome::Stop(Bounced) | Outcome::Soft | Outcome::Ignored(Why::StillTried) => {
+            by_code(&reason).map(|(_, code)| code).unwrap_or_default()
+        }
         _ => String::new(),
     };
     Found::new(email, at, outcome, [&*event, &detail, &code].join(" "))

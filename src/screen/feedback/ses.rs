@@ -98,7 +98,10 @@ fn outcome(event: &str, notice: &Value) -> (Outcome, String) {
             (outcome, format!("Complaint {feedback}"))
         }
         "Delivery" => (Outcome::Delivered, event.to_owned()),
-        "DeliveryDelay" => (Outcome::Soft, format!("DeliveryDelay {}", text(&notice["deliveryDelay"]["delayType"]))),
+        "DeliveryDelay" => {
+            let says = format!("DeliveryDelay {}", text(&notice["deliveryDelay"]["delayType"]));
+            (Outcome::Ignored(Why::StillTried), says)
+        }
         "Subscription" => {
             let all = &notice["subscription"]["newTopicPreferences"]["unsubscribeAll"];
             let left = all.as_bool().unwrap_or(false);

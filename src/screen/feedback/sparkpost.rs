@@ -28,7 +28,7 @@ pub(super) fn read(record: Record) -> Found {
             by_class(&class, &event.get(&["reason", "raw_reason"]))
         }
         "policy_rejection" | "generation_rejection" | "generation_failure" => Outcome::Ignored(Why::NotTheRecipient),
-        "delay" => Outcome::Soft,
+        "delay" => Outcome::Ignored(Why::StillTried),
         "spam_complaint" => Outcome::Stop(Complained),
         "list_unsubscribe" | "link_unsubscribe" => Outcome::Stop(Unsubscribed),
         "delivery" => Outcome::Delivered,

@@ -207,6 +207,41 @@ fn a_failure_alone_stops_nobody() {
 }
 
 #[test]
+fn a_message_that_is_late_has_not_bounced() {
+    let file = read(
+        b"recipient,action,status\na@beispiel.de,delayed,4.4.1\nb@beispiel.de,failed,4.4.1\nc@beispiel.de,Deferred,\n\
+          d@beispiel.de,soft bounce,\n",
+        "x.csv",
+        None,
+    );
+    let outcomes: Vec<Outcome> = file.unwrap().reports.iter().map(|report| report.outcome).collect();
+    let late = Outcome::Ignored(Why::StillTried);
+    assert_eq!(outcomes, [late, Outcome::Soft, late, Outcome::Soft]);
+    for (name, channel) in [
+        ("sendgrid_events.json", "ana@ejemplo-sl.es"),
+        ("ses_notifications.jsonl", "paul@exemple-conseil.fr"),
+        ("sparkpost_webhook.json", "paul@exemple-conseil.fr"),
+    ] {
+        assert_eq!(report(&fixture(name), channel).outcome, late, "{name}");
+    }
+}
+
+#[test]
+fn the_bounces_of_mailgun_are_a_table_like_others() {
+    let text = b"address,code,error,created_at\n\
+                 jane@beispiel.de,550,No such mailbox here,\"Sun, 01 Mar 2026 09:00:00 UTC\"\n\
+                 ana@ejemplo-sl.es,452,Mailbox full,\"Sun, 01 Mar 2026 09:00:01 GMT\"\n\
+                 otto@beispiel.de,550,550 5.7.1 Message refused,2026-03-01T09:00:02Z\n\
+                 tom@beispeil.de,550,5.1.2 no such domain,\n";
+    let file = read(text, "bounces.csv", None).unwrap();
+    assert_eq!(file.format, Format::Generic);
+    let outcomes: Vec<Outcome> = file.reports.iter().map(|report| report.outcome).collect();
+    assert_eq!(outcomes, [Outcome::Stop(Bounced), Outcome::Soft, Outcome::Soft, Outcome::Stop(Bounced)]);
+    let times: Vec<Option<i64>> = file.reports.iter().map(|report| report.at).collect();
+    assert_eq!(times, [Some(NINE_O_CLOCK), Some(NINE_O_CLOCK + 1), Some(NINE_O_CLOCK + 2), None]);
+}
+
+#[test]
 fn spreadsheets_of_windows_are_read() {
     let text = "\u{feff}email\tevent\r\njane@beispiel.de\thard bounce\r\n";
     let utf16: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();

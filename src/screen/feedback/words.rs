@@ -14,6 +14,8 @@ pub(super) enum Word {
     Listed,
     /// Failed for good.
     Hard,
+    /// Tried again. What kind of failure it may become is said beside it.
+    Delayed,
     /// Failed for now.
     Soft,
     /// Failed, and a code has to say how.
@@ -34,6 +36,7 @@ impl Word {
             Word::Unsubscribed => Outcome::Stop(SuppressionKind::Unsubscribed),
             Word::Listed => Outcome::Stop(SuppressionKind::Blocked),
             Word::Hard | Word::Bounce => Outcome::Stop(SuppressionKind::Bounced),
+            Word::Delayed => Outcome::Ignored(Why::StillTried),
             Word::Soft => Outcome::Soft,
             Word::Delivered => Outcome::Delivered,
             Word::Resubscribed => Outcome::Ignored(Why::Resubscribed),
@@ -101,6 +104,7 @@ const WORDS: &[(Word, &[&str])] = &[
             "空號",
         ],
     ),
+    (Word::Delayed, &["deferred", "deferral", "delayed", "delay", "deliverydelay"]),
     (
         Word::Soft,
         &[
@@ -113,10 +117,6 @@ const WORDS: &[(Word, &[&str])] = &[
             "temporaryfail",
             "temporaryfailure",
             "tempfail",
-            "deferred",
-            "deferral",
-            "delayed",
-            "delay",
             "blocked",
             "block",
             "mailboxfull",
