@@ -310,7 +310,7 @@ impl<'a> Reader<'a> {
 
     fn push_number(&self, number: &Number, out: &mut Entries) {
         let e164 = number.e164();
-        self.push(KeyKind::Phone, self.secret.of(KeyKind::Phone, number.e164_bytes()), self.kind, &e164, out);
+        self.push(KeyKind::Phone, self.secret.of(KeyKind::Phone, number.e164_bytes()), self.kind, e164, out);
     }
 
     /// A number without a country stops every record whose national significant number has the same digits.
