@@ -50,7 +50,7 @@ fn bytes_of(store: &str) -> Vec<(String, Vec<u8>)> {
     desk.write("unsubscribed_at_desk.csv", "email,phone\ninfo@brightwater-werk.de,\n,030 23125094\n");
     desk.write("hashes.txt", "b58996c504c5638798eb6b511e6f49af\n");
     let mut read = Vec::new();
-    let mut note = |verb: &str, words: [&str; 2]| {
+    let note = |verb: &str, words: [&str; 2]| {
         let mut command = desk.command();
         command.args(["suppress"]).args(verb.split(' ')).args(store.split(' ')).args(words);
         command.args(["--as-of", TODAY]).assert().success();
