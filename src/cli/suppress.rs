@@ -21,7 +21,7 @@ Examples:
   hygienist suppress import unsubscribed.csv bounced=bounces.csv --store hygienist.db
   hygienist suppress add jane@firma.de --note 'by phone' --store hygienist.db
   hygienist suppress check jane@firma.de --store hygienist.db && echo may be written to
-  hygienist suppress remove jane@firma.de --reason 'signed up again, form of 2026-11-20' --store hygienist.db
+  hygienist suppress remove jane@firma.de --reason 'signed up again' --store hygienist.db
   hygienist clean export.csv --store hygienist.db -o clean.csv
 
 Exit codes:
