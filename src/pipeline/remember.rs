@@ -13,6 +13,7 @@ use super::run::{Command, Memory, Run};
 use crate::contact::{Change, Fates, Members, RunMemory, RunOutcome, Summary, list_name};
 use crate::normalize::date::end_of_day;
 use crate::report::history::unusual;
+use crate::report::result::grouped;
 use crate::report::shrink::shrink;
 use crate::store::{Act, Imported, PublishedMembers, Store, Verb};
 use anyhow::Result;
@@ -80,6 +81,8 @@ impl<'a> Remembering<'a> {
         summary: &mut Summary,
         outcome: RunOutcome,
     ) -> Result<Vec<String>> {
+        let unbelievable = self.unbelievable_stops(learned.stops, summary, &outcome);
+        let learned = if unbelievable.is_some() { Learned { stops: &[], ..learned } } else { learned };
         let mut run = RunMemory::of(summary, 0, &self.list, outcome);
         if let Some(before) = self.before.as_ref().filter(|_| run.is_published()) {
             let change = Members::compare(&before.members, members);
@@ -104,10 +107,31 @@ impl<'a> Remembering<'a> {
         if !self.remembers {
             return Ok(Vec::new());
         }
+        let mut said: Vec<String> = unbelievable.into_iter().collect();
         members.begin(u32::try_from(id).unwrap_or(u32::MAX));
-        let said = unusual(&run, &self.runs);
+        let moved = unusual(&run, &self.runs);
         self.begun = Some(run);
-        Ok(if said.first().is_some_and(|line| line.starts_with(UNUSUAL)) { said } else { Vec::new() })
+        if moved.first().is_some_and(|line| line.starts_with(UNUSUAL)) {
+            said.extend(moved);
+        }
+        Ok(said)
+    }
+
+    /// Why the stops of the inputs' own cells are not learned: they alone break the limit. Columns that slipped make
+    /// everybody say stop, and what is learned lasts. People who really said it say it again when the run is.
+    fn unbelievable_stops(&self, stops: &[(u32, u16)], summary: &Summary, outcome: &RunOutcome) -> Option<String> {
+        let limit = self.memory.max_shrink.filter(|_| self.memory.learns && matches!(outcome, RunOutcome::Broke(_)))?;
+        let before = self.runs.iter().filter(|run| run.is_published()).max_by_key(|run| run.id)?.kept;
+        // At least so many are not those whom the store knows.
+        let known = summary.store.as_ref().map_or(0, |store| store.stopped);
+        let new = (stops.len() as u64).saturating_sub(known);
+        limit.is_beyond(before, before.saturating_sub(new)).then(|| {
+            let rows = grouped(stops.len() as u64);
+            format!(
+                "{rows} rows say stop in their own cells, and that alone breaks --max shrink={limit}: none of it was learned, \
+                 for columns may have slipped; look at the export before you allow more"
+            )
+        })
     }
 
     /// Writes down that the files are published, and who is in the list now.

@@ -140,7 +140,9 @@ impl StoreAnswer {
         let named = returned.iter().take(NAMED).filter_map(|one| {
             let stop = self.stops.stop(self.stops.list, one.row)?;
             let (since, source) = (day(stop.since), source_words(&self.stops, stop));
-            Some(format!("{}, stopped since {since} by {source}", directory.source_and_row(one.record)))
+            // What a person added has no file, and is called “by hand” already.
+            let by = if source.starts_with("by ") { "" } else { "by " };
+            Some(format!("{}, stopped since {since} {by}{source}", directory.source_and_row(one.record)))
         });
         let named: Vec<String> = named.collect();
         let named = named.join("; ");

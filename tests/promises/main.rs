@@ -33,6 +33,7 @@ mod odd_stops;
 mod publishing;
 mod quiet;
 mod readme;
+mod readme_store;
 mod reference;
 mod remembered_runs;
 mod roles_by_cells;
