@@ -8,7 +8,7 @@ use std::process::Command;
 
 /// The program where no file may grow beyond so many blocks of 512 bytes.
 fn cramped(desk: &Desk, blocks: usize, arguments: &str) -> Ran {
-    let mut command = desk.start(arguments);
+    let command = desk.start(arguments);
     let program = command.get_program().to_owned();
     let line = format!("trap '' XFSZ; ulimit -f {blocks} && exec \"$0\" \"$@\"");
     let mut shell = Command::new("/bin/sh");
@@ -20,7 +20,6 @@ fn cramped(desk: &Desk, blocks: usize, arguments: &str) -> Ran {
         };
     }
     let output = shell.output().unwrap();
-    command.env_clear();
     Ran {
         arguments: arguments.to_owned(),
         code: output.status.code(),

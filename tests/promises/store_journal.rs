@@ -31,11 +31,19 @@ fn the_journal_names_who_when_what_and_why() {
         desk.run(&format!("suppress remove BO@brightwater.com --reason again {store}")).ends(1);
         let ended = jiff::Timestamp::now().as_second();
         let acts = desk.acts(store);
-        let of = |at: usize| ["who", "verb", "what", "why", "came_of_it", "as_of"].map(|name| acts[at][name].to_string());
+        let of =
+            |at: usize| ["who", "verb", "what", "why", "came_of_it", "as_of"].map(|name| acts[at][name].to_string());
         assert_eq!(acts.len(), 3, "what changed nothing is no act: {acts:?}");
         assert_eq!(
             of(0),
-            [r#""carl""#, r#""imported""#, r#"["complained=stop.csv"]"#, r#""desk""#, r#""3 new, 0 known""#, r#""2026-11-24""#]
+            [
+                r#""carl""#,
+                r#""imported""#,
+                r#"["complained=stop.csv"]"#,
+                r#""desk""#,
+                r#""3 new, 0 known""#,
+                r#""2026-11-24""#
+            ]
         );
         assert_eq!(of(1)[..3], [r#""ann""#, r#""added""#, r#"["@firma.de","cy@brightwater.com"]"#]);
         assert_eq!(
@@ -61,7 +69,9 @@ fn the_journal_names_who_when_what_and_why() {
         desk.run(&format!("suppress check +12025550110 {store}")).ends(1);
         desk.run(&format!("suppress check bo@brightwater.com {store}")).ends(0);
         // Whom the whole domain stops is stopped still, and is told so.
-        desk.run(&format!("suppress remove x@firma.de --reason x {store}")).ends(1).says(&["still stopped", "@firma.de"]);
+        desk.run(&format!("suppress remove x@firma.de --reason x {store}"))
+            .ends(1)
+            .says(&["still stopped", "@firma.de"]);
         desk.store_is_whole();
     }
 }
@@ -90,14 +100,13 @@ fn sqlite_itself_refuses_to_change_the_journal() {
 fn only_the_owner_reads_the_files_of_a_store() {
     for store in ["--store s.db", SEALED, PLAIN] {
         let desk = Desk::new();
-        let mut command = desk.start(&format!("suppress add ann@brightwater.com {store}"));
+        let command = desk.start(&format!("suppress add ann@brightwater.com {store}"));
         // Whatever the user's mask allows.
         let line = format!("umask 000; exec {:?} \"$@\"", command.get_program());
         let mut shell = std::process::Command::new("/bin/sh");
         shell.args(["-c", &line, "sh"]).args(command.get_args()).current_dir(desk.root()).env("HOME", desk.root());
         shell.env_remove("XDG_CONFIG_HOME").env_remove("HYGIENIST_STORE_KEY");
         assert!(shell.output().unwrap().status.success());
-        command.env_clear();
         // The log is there while somebody reads.
         let reader = desk.sqlite();
         reader.execute_batch("BEGIN; SELECT count(*) FROM entry").unwrap();

@@ -45,7 +45,8 @@ fn readers_see_the_state_before_an_import_or_after_it() {
             let kept = desk.kept(store);
             assert!(kept == ["free"] || kept.len() == asked.len() + 1 && !kept.contains(&"old".to_owned()), "{kept:?}");
             see(kept.len() == 1);
-            let check = desk.run(&format!("suppress check new0@brightwater.com new{}@brightwater.com {store}", MANY - 1));
+            let check =
+                desk.run(&format!("suppress check new0@brightwater.com new{}@brightwater.com {store}", MANY - 1));
             let stopped = String::from_utf8_lossy(&check.out).matches("unsubscribed").count();
             assert!(check.code == Some(i32::from(stopped > 0)) && (stopped == 0 || stopped == 2), "{stopped}");
             see(stopped == 2);
@@ -72,9 +73,11 @@ fn writers_wait_for_each_other_and_nothing_is_lost() {
         children.push(start(&desk, &format!("suppress remove taken@brightwater.com --reason test {store}")));
         children.into_iter().for_each(succeeds);
         let mut expected: BTreeSet<String> = (0..8).map(|at| format!("by{at}@hand.de")).collect();
-        expected.extend(["a", "b"].iter().flat_map(|name| (0..MANY).map(move |at| format!("{name}{at}@brightwater.com"))));
+        expected
+            .extend(["a", "b"].iter().flat_map(|name| (0..MANY).map(move |at| format!("{name}{at}@brightwater.com"))));
         assert!(desk.channels(store) == expected, "nothing is lost and nothing is there twice");
-        let mut told: Vec<String> = desk.acts(store).iter().map(|act| act["came_of_it"].as_str().unwrap().to_owned()).collect();
+        let mut told: Vec<String> =
+            desk.acts(store).iter().map(|act| act["came_of_it"].as_str().unwrap().to_owned()).collect();
         told.sort();
         let mut all = vec!["1 gone".to_owned()];
         all.extend(vec!["1 new, 0 known".to_owned(); 9]);

@@ -35,7 +35,8 @@ impl Dice {
 type Model = BTreeMap<(Key, i64, i64), (i64, u64)>;
 
 const OF: [KeyKind; 3] = [KeyKind::Email, KeyKind::Phone, KeyKind::Domain];
-const KINDS: [SuppressionKind; 3] = [SuppressionKind::Erased, SuppressionKind::Unsubscribed, SuppressionKind::DoNotCall];
+const KINDS: [SuppressionKind; 3] =
+    [SuppressionKind::Erased, SuppressionKind::Unsubscribed, SuppressionKind::DoNotCall];
 
 fn filled(dice: &mut Dice, folder: &std::path::Path, count: u64) -> (Store, Model) {
     let opening = Opening { path: folder.join("s.db"), key: KeyPlace::Nowhere, plain: true, makes: true };
@@ -70,7 +71,9 @@ fn told(met: &[Met]) -> BTreeSet<(Key, usize, usize, i64, u64)> {
     let place = |of| OF.iter().position(|one| *one == of).unwrap();
     let told: BTreeSet<_> = met
         .iter()
-        .map(|one| (one.key, place(one.of), KINDS.iter().position(|kind| *kind == one.kind).unwrap(), one.since, one.row))
+        .map(|one| {
+            (one.key, place(one.of), KINDS.iter().position(|kind| *kind == one.kind).unwrap(), one.since, one.row)
+        })
         .collect();
     assert_eq!(told.len(), met.len(), "each once");
     told
