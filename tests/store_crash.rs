@@ -113,16 +113,20 @@ impl Ready {
         to
     }
 
-    /// How long an act takes that nobody kills; measured on a desk of its own.
-    fn takes(&mut self, act: Act, is_sealed: bool, desk: impl FnOnce(&Ready) -> Desk, arguments: &str) -> Duration {
+    /// How long an act takes that nobody kills; measured on desks of its own.
+    fn takes(&mut self, act: Act, is_sealed: bool, desk: impl Fn(&Ready) -> Desk, arguments: &str) -> Duration {
         if let Some(takes) = self.takes.get(&(act, is_sealed)) {
             return *takes;
         }
-        let desk = desk(self);
-        let began = Instant::now();
-        let output = desk.start(arguments).output().unwrap();
-        let takes = began.elapsed();
-        assert!(output.status.success(), "{arguments}: {}", String::from_utf8_lossy(&output.stderr));
+        // At its best: what is noise is not the act.
+        let measure = |_| {
+            let desk = desk(self);
+            let began = Instant::now();
+            let output = desk.start(arguments).output().unwrap();
+            assert!(output.status.success(), "{arguments}: {}", String::from_utf8_lossy(&output.stderr));
+            began.elapsed()
+        };
+        let takes = (0..3).map(measure).min().unwrap();
         println!("{act:?}, sealed: {is_sealed}: takes {takes:?}");
         self.takes.insert((act, is_sealed), takes);
         takes
@@ -147,7 +151,7 @@ fn kill(desk: &Desk, arguments: &str, after: Duration, word: &str) -> (bool, boo
 fn moment(dice: &mut Dice, takes: Duration) -> Duration {
     // Half of them near its end, where it is being kept.
     let from = if dice.once_in(2) { 0 } else { 600 };
-    takes.mul_f64((from + dice.below(1_100 - from)) as f64 / 1_000.0)
+    takes.mul_f64((from + dice.below(1_050 - from)) as f64 / 1_000.0)
 }
 
 /// Those of these channels whom `clean` lets through.

