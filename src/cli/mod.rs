@@ -53,8 +53,6 @@ enum Commands {
     Feedback(feedback::FeedbackArgs),
     /// Tell what the store remembers of runs, and what share of a list is likely to bounce
     History(history::HistoryArgs),
-    /// Turn bounces, complaints, receipts and replies into stops that last
-    Feedback(feedback::FeedbackArgs),
     /// Tell one record's history: what was changed and why, what it stands on, what it was screened against
     Trace(trace::TraceArgs),
 }
