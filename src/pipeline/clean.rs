@@ -67,9 +67,8 @@ fn clean_all(run: &Run, progress: &dyn Progress) -> Result<Outcome> {
     let uses = run.policy.uses();
     let ages = Ages { law: &run.policy.consent.law, today, holidays: &holidays, uses: &uses };
     let mut lists = read_lists(run, plan, secret, &pool, progress, ages)?;
-    if let Some(store) = &store {
-        expect_stops(store, run, &mut lists)?;
-    }
+    let expect = |store| expect_stops(store, run, pool.current_num_threads(), &mut lists);
+    let snapshot = store.as_ref().map(expect).transpose()?;
     budget.take(lists.files.size());
 
     clock.enter(Stage::Judge, surveyed.bytes());
@@ -90,7 +89,9 @@ fn clean_all(run: &Run, progress: &dyn Progress) -> Result<Outcome> {
     find_bulk_stamps(&mut judged, &run.policy);
 
     clock.enter(Stage::Join, 0);
-    let answer = store.as_ref().map(|store| meet_stops(store, run, &judged, &pool, &mut lists)).transpose()?;
+    let meet = |(store, snapshot)| meet_stops(store, snapshot, run, &judged, &pool, &mut lists);
+    let answer = store.as_ref().zip(snapshot.as_ref()).map(meet).transpose()?;
+    drop(snapshot);
     let none = StoredStops::default();
     let stored = answer.as_ref().map_or(&none, |answer| &answer.stops);
     let own_stops = if run.learns() { own_stops(&judged.heads) } else { Vec::new() };

@@ -10,7 +10,7 @@ use crate::normalize::phone::Plan;
 use crate::output::detail::{day, source_words};
 use crate::output::row::Directory;
 use crate::report::result::grouped;
-use crate::store::{Met, Opening, Store};
+use crate::store::{Met, Opening, Snapshot, Store};
 use anyhow::Result;
 use std::collections::BTreeMap;
 
@@ -42,8 +42,10 @@ pub(super) fn open_store(memory: &Memory, allow_empty: bool) -> Result<Store> {
     Ok(store)
 }
 
-/// Says what judging must make keys of, so that the stops of a store can be met.
-pub(super) fn expect_stops(store: &Store, run: &Run, lists: &mut Lists) -> Result<()> {
+/// Says what judging must make keys of, so that the stops of a store can be met; the run sees the store as it is now, whoever
+/// writes to it meanwhile.
+pub(super) fn expect_stops(store: &Store, run: &Run, threads: usize, lists: &mut Lists) -> Result<Snapshot> {
+    let snapshot = store.snapshot(threads).map_err(failure)?;
     let mut numbers: Vec<Box<str>> = Vec::new();
     if run.policy.keeps_bad_phones() {
         let plan = Plan::embedded();
@@ -53,13 +55,14 @@ pub(super) fn expect_stops(store: &Store, run: &Run, lists: &mut Lists) -> Resul
         };
         store.numbers(&mut keep).map_err(failure)?;
     }
-    lists.files.expect(store.kinds().map_err(failure)?, numbers);
-    Ok(())
+    lists.files.expect(store.kinds_in(&snapshot).map_err(failure)?, numbers);
+    Ok(snapshot)
 }
 
 /// The stops that the keys of a run meet; they go beside the entries of the lists.
 pub(super) fn meet_stops(
     store: &Store,
+    snapshot: &Snapshot,
     run: &Run,
     judged: &JudgedBlocks,
     pool: &rayon::ThreadPool,
@@ -72,7 +75,7 @@ pub(super) fn meet_stops(
         keys.dedup();
         keys
     };
-    let mut met = store.meet(pool, bits, keys_of).map_err(failure)?;
+    let mut met = store.meet(snapshot, pool, bits, keys_of).map_err(failure)?;
     // Their order says which of several is told of; that of the keys would be another in every store.
     met.sort_unstable_by_key(|one: &Met| (one.source, one.row, one.kind, one.since, one.last, one.of, one.key));
     let names = store.source_names().map_err(failure)?;
@@ -92,7 +95,7 @@ pub(super) fn meet_stops(
         entries.push(SuppressionEntry { key, of, kind, list, row: stops.len() as u32 });
     }
     lists.files.extend(entries.into_iter());
-    let counts = store.counts().map_err(failure)?;
+    let counts = store.counts_in(snapshot).map_err(failure)?;
     Ok(StoreAnswer {
         path: store.shown().to_owned(),
         entries: counts.into_iter().map(|(kind, count)| (kind.name().to_owned(), count)).collect(),

@@ -134,9 +134,13 @@ impl Store {
     ///
     /// The store cannot be read.
     pub fn counts(&self) -> Result<BTreeMap<SuppressionKind, u64>, StoreError> {
+        self.counts_of(&self.tallies()?)
+    }
+
+    pub(super) fn counts_of(&self, tallies: &Tallies) -> Result<BTreeMap<SuppressionKind, u64>, StoreError> {
         let mut counts = BTreeMap::new();
-        for ((_, kind), tally) in self.tallies()? {
-            let kind = suppression_kind(kind).ok_or_else(|| self.damaged("an entry is of no known kind"))?;
+        for ((_, kind), tally) in tallies {
+            let kind = suppression_kind(*kind).ok_or_else(|| self.damaged("an entry is of no known kind"))?;
             *counts.entry(kind).or_default() += tally.entries.unsigned_abs();
         }
         counts.retain(|_, count| *count > 0);
@@ -149,10 +153,14 @@ impl Store {
     ///
     /// The store cannot be read.
     pub fn kinds(&self) -> Result<KeyKinds, StoreError> {
+        self.kinds_of(&self.tallies()?)
+    }
+
+    pub(super) fn kinds_of(&self, tallies: &Tallies) -> Result<KeyKinds, StoreError> {
         let mut kinds = KeyKinds::default();
-        for ((of, _), tally) in self.tallies()? {
+        for ((of, _), tally) in tallies {
             if tally.entries > 0 {
-                kinds.insert(key_kind(of).ok_or_else(|| self.damaged("a key is of no known kind"))?);
+                kinds.insert(key_kind(*of).ok_or_else(|| self.damaged("a key is of no known kind"))?);
             }
         }
         Ok(kinds)

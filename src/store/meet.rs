@@ -4,17 +4,18 @@ use super::entries::{ENTRY, key_kind, suppression_kind};
 use super::open::connect;
 use super::tally::{NOT_WHOLE, Tallies, Tally, read_tallies, share_of_row};
 use super::{Store, StoreError};
-use crate::contact::{Key, KeyKind, SuppressionKind};
+use crate::contact::{Key, KeyKind, KeyKinds, SuppressionKind};
 use rayon::prelude::*;
 use rusqlite::{Connection, Row};
+use std::collections::BTreeMap;
 use std::sync::{Mutex, PoisonError};
 
 /// Looking up a key costs as much as passing over so many entries.
 const WORTH: u64 = 20;
 
-/// So many entries are passed over in any case, within a second: a look-up does not see whether others were lost, or whether
+/// So many entries are passed over in any case, within some 50 ms: a look-up does not see whether others were lost, or whether
 /// the one that is asked for has another key by now.
-const SURE: u64 = if cfg!(test) { 100 } else { 1_000_000 };
+const SURE: u64 = if cfg!(test) { 100 } else { 100_000 };
 
 /// An entry that a record meets.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,7 +37,7 @@ pub struct Met {
 }
 
 /// The same state of the store on several connections, whoever writes meanwhile.
-struct Snapshot {
+pub struct Snapshot {
     connections: Mutex<Vec<Connection>>,
     entries: u64,
     tallies: Tallies,
@@ -50,6 +51,24 @@ struct Part {
 }
 
 impl Store {
+    /// Which kinds of keys its entries have.
+    ///
+    /// # Errors
+    ///
+    /// The store is damaged.
+    pub fn kinds_in(&self, snapshot: &Snapshot) -> Result<KeyKinds, StoreError> {
+        self.kinds_of(&snapshot.tallies)
+    }
+
+    /// How many entries there are of each kind of stop.
+    ///
+    /// # Errors
+    ///
+    /// The store is damaged.
+    pub fn counts_in(&self, snapshot: &Snapshot) -> Result<BTreeMap<SuppressionKind, u64>, StoreError> {
+        self.counts_of(&snapshot.tallies)
+    }
+
     /// The entries whose keys are asked for. `keys_of` gives those of one of `1 << bits` partitions, sorted and each once;
     /// it is called once a partition, in parallel. No more than a partition's entries that are met is held in memory.
     ///
@@ -61,11 +80,11 @@ impl Store {
     /// The store cannot be read, or is damaged.
     pub fn meet(
         &self,
+        snapshot: &Snapshot,
         pool: &rayon::ThreadPool,
         bits: u32,
         keys_of: impl Fn(usize) -> Vec<Key> + Sync,
     ) -> Result<Vec<Met>, StoreError> {
-        let snapshot = self.snapshot(pool.current_num_threads())?;
         let per_partition = snapshot.entries >> bits;
         let meet_partition = |index| {
             let keys = keys_of(index);
@@ -81,7 +100,7 @@ impl Store {
         };
         let all = || (0..1usize << bits).into_par_iter().map(meet_partition).collect::<rusqlite::Result<Vec<Part>>>();
         let parts = pool.install(all).map_err(|error| self.of(&error))?;
-        self.check(&snapshot, &parts)?;
+        self.check(snapshot, &parts)?;
         Ok(parts.into_iter().flat_map(|part| part.met).collect())
     }
 
@@ -108,8 +127,13 @@ impl Store {
         Ok(self.sources()?.into_iter().map(|(id, source)| (id, source.name)).collect())
     }
 
-    /// Connections that all see the same: where somebody wrote between their beginnings, they begin once more.
-    fn snapshot(&self, connections: usize) -> Result<Snapshot, StoreError> {
+    /// Connections that all see the same: where somebody wrote between their beginnings, they begin once more. There must be
+    /// as many as threads that [`Store::meet`] works on.
+    ///
+    /// # Errors
+    ///
+    /// The store cannot be read.
+    pub fn snapshot(&self, connections: usize) -> Result<Snapshot, StoreError> {
         let open = || -> rusqlite::Result<(Connection, Tallies, i64)> {
             let connection = connect(&self.path)?;
             connection.execute_batch("PRAGMA query_only = ON; BEGIN")?;

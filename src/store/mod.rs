@@ -28,7 +28,7 @@ pub use error::StoreError;
 pub use incoming::{Imported, Incoming, SealedEntry};
 pub use journal::{Act, Verb};
 pub use key::KeyPlace;
-pub use meet::Met;
+pub use meet::{Met, Snapshot};
 pub use open::{Opening, Store};
 pub use runs::PublishedMembers;
 pub use seal::Sealer;

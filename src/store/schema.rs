@@ -43,7 +43,7 @@ const FIRST: &str = "
         text BLOB NOT NULL,        -- sealed: the address or number in its normal form
         PRIMARY KEY (key, of, kind)
     ) STRICT, WITHOUT ROWID;
-    -- How many entries there are, and the sum of their keys: what a damaged or cut file is known by.
+    -- How many entries there are, and the sum of what they say: what a damaged or cut file is known by.
     CREATE TABLE tally (
         of INTEGER NOT NULL,
         kind INTEGER NOT NULL,
@@ -55,6 +55,10 @@ const FIRST: &str = "
 
 /// Runs, who was in a list when it was last published, and what feedback said of its mailings. Documents are sealed.
 const RUNS: &str = "
+    -- Replacing a line of the journal deletes it without a word to the trigger.
+    CREATE TRIGGER act_is_never_replaced BEFORE INSERT ON act
+        WHEN EXISTS (SELECT 1 FROM act WHERE id = NEW.id)
+        BEGIN SELECT RAISE(ABORT, 'the journal is never changed'); END;
     CREATE TABLE run (
         id INTEGER PRIMARY KEY AUTOINCREMENT,
         list BLOB NOT NULL,        -- the keyed hash of the list's name

@@ -103,7 +103,11 @@ fn looking_up_and_passing_over_find_what_the_model_finds() {
                 .filter(|((key, ..), _)| keys.contains(key))
                 .map(|((key, of, kind), (since, row))| (*key, *of as usize, *kind as usize, *since, *row))
                 .collect();
-            assert_eq!(told(&store.meet(&pool, bits, keys_of).unwrap()), expected, "case {case}, {bits} bits");
+            assert_eq!(
+                told(&store.meet(&store.snapshot(pool.current_num_threads()).unwrap(), &pool, bits, keys_of).unwrap()),
+                expected,
+                "case {case}, {bits} bits"
+            );
             for index in 0..1 << bits {
                 let keys = keys_of(index);
                 let one_by_one = look_up(&store.connection, &keys).unwrap().met;
@@ -125,14 +129,15 @@ fn a_sweep_that_finds_less_than_was_put_there_is_an_error() {
     let folder = tempfile::tempdir().unwrap();
     let (store, model) = filled(&mut dice, folder.path(), 90);
     let pool = rayon::ThreadPoolBuilder::new().num_threads(2).build().unwrap();
-    assert!(store.meet(&pool, 6, |_| Vec::new()).is_ok() && store.check_if_small().is_ok());
+    let sweep = |store: &Store| store.meet(&store.snapshot(pool.current_num_threads())?, &pool, 6, |_| Vec::new());
+    assert!(sweep(&store).is_ok() && store.check_if_small().is_ok());
     let key = model.keys().nth(40).unwrap().0;
     for change in ["last = last + 1", "since = since - 1", "row = 0", "text = x'41'", "kind = 9", "of = 7"] {
         store.connection.execute_batch("BEGIN").unwrap();
         let sql = format!("UPDATE entry SET {change} WHERE key = ?1");
         assert!(store.connection.execute(&sql, [key.to_bytes()]).unwrap() > 0);
         store.connection.execute_batch("COMMIT").unwrap();
-        assert!(matches!(store.meet(&pool, 6, |_| Vec::new()), Err(StoreError::Damaged { .. })), "{change}");
+        assert!(matches!(sweep(&store), Err(StoreError::Damaged { .. })), "{change}");
         assert!(matches!(store.check_if_small(), Err(StoreError::Damaged { .. })), "{change}");
     }
 }
