@@ -68,7 +68,9 @@ impl SendHistory {
                 member.mailings = member.mailings.saturating_add(1);
                 member.bounced = false;
             }
-            let bounces = !member.bounced && member.counted == run && bounced.binary_search(&member.key).is_ok();
+            let bounces = !member.bounced
+                && member.counted == run
+                && bounced.binary_search_by_key(&member.key, |key| key.half()).is_ok();
             member.bounced |= bounces;
             if first_time || bounces {
                 let kind = (member.mailings > 1, member.source, member.age, member.provider, member.doubtful);

@@ -9,6 +9,7 @@ use super::known::Known;
 use super::learn::own_stops;
 use super::list_age::Ages;
 use super::lists::{Lists, read_lists};
+use super::members::address_keys;
 use super::outgoing::render_and_publish;
 use super::reassigned::{Answers, read_answers};
 use super::remember::Remembering;
@@ -95,7 +96,7 @@ fn clean_all(run: &Run, progress: &dyn Progress) -> Result<Outcome> {
     let none = StoredStops::default();
     let stored = answer.as_ref().map_or(&none, |answer| &answer.stops);
     let own_stops = if run.learns() { own_stops(&judged.heads) } else { Vec::new() };
-    let (fates, judged) = resolve_all(run, judged, &lists, stored, &pool, &budget)?;
+    let (fates, judged) = resolve_all(run, judged, &surveyed, &lists, stored, &pool, &budget)?;
 
     clock.enter(Stage::Render, surveyed.bytes());
     let (surveyed, lists, answers, asides, judged) = (&surveyed, &lists, &answers, &asides, &judged);
@@ -169,13 +170,14 @@ fn judges<'a>(
 fn resolve_all(
     run: &Run,
     judged: JudgedBlocks,
+    surveyed: &Surveyed,
     lists: &Lists,
     stored: &StoredStops,
     pool: &rayon::ThreadPool,
     budget: &Budget,
 ) -> Result<(Fates, JudgedBlocks)> {
     throw(&run.tuning, Stage::Join, 0)?;
-    let JudgedBlocks { logs, keys, heads, records, sha256 } = judged;
+    let JudgedBlocks { logs, keys, heads, records, sha256, .. } = judged;
     let join = Join {
         blocks: &keys,
         heads: &heads,
@@ -189,7 +191,9 @@ fn resolve_all(
     let fates = pool.install(|| resolve(&join, &run.policy));
     budget.take(size_of_val(&*fates.fates) + size_of_val(&*fates.marks));
     budget.give_back(keys.iter().map(crate::resolve::KeyBlock::size).sum::<usize>() + size_of_val(&*heads));
-    Ok((fates, JudgedBlocks { logs, records, sha256, ..JudgedBlocks::default() }))
+    let remembers = run.memory.is_some() && run.command == Command::Clean;
+    let address_keys = if remembers { address_keys(&logs, &keys, surveyed) } else { Vec::new() };
+    Ok((fates, JudgedBlocks { logs, records, sha256, address_keys, ..JudgedBlocks::default() }))
 }
 
 /// Tells progress which stage runs, and how long each took.

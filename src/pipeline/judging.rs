@@ -46,6 +46,8 @@ pub(super) struct JudgedBlocks {
     pub(super) records: Vec<u64>,
     /// SHA-256 by source, where it was asked for.
     pub(super) sha256: Vec<String>,
+    /// By record, where they are asked for: half the key of its address.
+    pub(super) address_keys: Vec<u64>,
 }
 
 impl JudgedBlocks {

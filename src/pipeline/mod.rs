@@ -30,6 +30,7 @@ mod list_export;
 mod lists;
 mod lookup;
 mod members;
+mod memo;
 mod notes;
 mod outgoing;
 mod reassigned;

@@ -72,7 +72,10 @@ pub(super) fn render_and_publish(
         wants_findings: files.findings.is_some(),
         wants_question: files.question.is_some(),
         end_of_day: date::end_of_day(known.ages.today),
-        gathering: remembering.as_ref().filter(|_| publishes).and_then(Remembering::gathering),
+        gathering: remembering
+            .as_ref()
+            .filter(|_| publishes)
+            .and_then(|remembering| remembering.gathering(&judged.address_keys)),
     };
     let mut counts = render_blocks(&render, files.sinks(), pool, clock.progress)?;
     check_account(surveyed, judged, fates, &counts)?;
@@ -97,7 +100,7 @@ pub(super) fn render_and_publish(
         publisher.publish().map_err(|error| Failure::new(Exit::Output, error.to_string()))?;
     }
     if let Some(remembering) = remembering {
-        remembering.end(&counts.members)?;
+        remembering.end(std::mem::take(&mut counts.members))?;
     }
     Ok(Outcome {
         summary,

@@ -15,7 +15,7 @@ use crate::normalize::date::end_of_day;
 use crate::report::history::unusual;
 use crate::report::result::grouped;
 use crate::report::shrink::shrink;
-use crate::store::{Act, Imported, PublishedMembers, Store, Verb};
+use crate::store::{Act, Imported, Store, Verb};
 use anyhow::Result;
 use std::path::Path;
 
@@ -28,7 +28,6 @@ pub(super) struct Remembering<'a> {
     memory: &'a Memory,
     list: String,
     runs: Vec<RunMemory>,
-    before: Option<PublishedMembers>,
     /// Only what is cleaned is remembered.
     remembers: bool,
     /// The last second of the day that stands for today.
@@ -53,14 +52,13 @@ impl<'a> Remembering<'a> {
         let list = memory.list.clone().unwrap_or_else(|| name_of(&run.inputs));
         let remembers = run.command == Command::Clean;
         let runs = if remembers { store.runs(Some(&list)).map_err(failure)? } else { Vec::new() };
-        let before = if remembers { store.members(&list).map_err(failure)? } else { None };
         let end_of_day = end_of_day(day(&run.policy.as_of)?);
-        Ok(Remembering { store, memory, list, runs, before, remembers, end_of_day, begun: None })
+        Ok(Remembering { store, memory, list, runs, remembers, end_of_day, begun: None })
     }
 
     /// How the members of the list are gathered, where they are remembered.
-    pub(super) fn gathering(&self) -> Option<Gathering> {
-        self.remembers.then_some(Gathering { secret: self.store.hash_key(), end_of_day: self.end_of_day })
+    pub(super) fn gathering<'k>(&self, keys: &'k [u64]) -> Option<Gathering<'k>> {
+        self.remembers.then(|| Gathering::new(self.store.hash_key(), keys, self.end_of_day))
     }
 
     /// Why nothing may be published: fewer are kept than the limit allows.
@@ -84,10 +82,13 @@ impl<'a> Remembering<'a> {
         let unbelievable = self.unbelievable_stops(learned.stops, summary, &outcome);
         let learned = if unbelievable.is_some() { Learned { stops: &[], ..learned } } else { learned };
         let mut run = RunMemory::of(summary, 0, &self.list, outcome);
-        if let Some(before) = self.before.as_ref().filter(|_| run.is_published()) {
-            let change = Members::compare(&before.members, members);
-            members.carry_over(&before.members);
-            run = run.with_change(change);
+        if self.remembers && run.is_published() {
+            // Only now: while rows go out, nobody needs to know who was in the list before.
+            if let Some(before) = self.store.members(&self.list).map_err(failure)? {
+                let change = Members::compare(&before.members, members);
+                members.carry_over(&before.members);
+                run = run.with_change(change);
+            }
         }
         // Only when the files are where they belong it is published.
         let published = std::mem::replace(&mut run.outcome, RunOutcome::Unfinished);
@@ -135,7 +136,7 @@ impl<'a> Remembering<'a> {
     }
 
     /// Writes down that the files are published, and who is in the list now.
-    pub(super) fn end(self, members: &Members) -> Result<()> {
+    pub(super) fn end(self, members: Members) -> Result<()> {
         match self.begun {
             Some(run) if run.is_published() => Ok(self.store.end_run(&run, Some(members)).map_err(failure)?),
             _ => Ok(()),

@@ -5,7 +5,7 @@ use super::commit::in_order;
 use super::faults::throw;
 use super::groups::{BlockGroups, Tally};
 use super::judging::BlockLog;
-use super::members::{BlockMembers, Gatherer, Gathering};
+use super::members::{BlockMembers, Gatherer, Gathering, RunMembers, Scratch};
 use super::reassigned::ask;
 use super::record::{Original, Record, Records};
 use super::run::{Command, Stage};
@@ -50,7 +50,7 @@ pub(super) struct Render<'a> {
     /// The last second of the day that stands for today.
     pub(super) end_of_day: i64,
     /// How members are gathered, where they are asked for.
-    pub(super) gathering: Option<Gathering>,
+    pub(super) gathering: Option<Gathering<'a>>,
 }
 
 /// What was counted while rows went out.
@@ -129,14 +129,14 @@ pub(super) fn render_blocks(
     let mut counts =
         Counts { groups: vec![Tally::default(); surveyed.groups.len()], ..Counts::new(surveyed.sources.len()) };
     let blocks = Blocks::new(render.logs, progress, |_| true);
-    let (mut members, mut all_members) = (Members::default(), Vec::new());
+    let mut members = RunMembers::default();
     in_order(
         pool,
         blocks,
-        || (),
-        |(), job: &mut Job| {
+        || render.gathering.map(|_| Scratch::default()),
+        |scratch, job: &mut Job| {
             throw(&render.records.run.tuning, Stage::Render, job.at as u32)?;
-            render.block(job)
+            render.block(job, scratch.as_mut())
         },
         |done: Rendered| {
             write_to(&mut sinks.main, &done.main)?;
@@ -145,12 +145,11 @@ pub(super) fn render_blocks(
             write_to(&mut sinks.question, &done.question)?;
             progress.advance(done.bytes, done.rows);
             counts.add(done.counts);
-            done.members.into_run(&mut members, &mut all_members);
+            members.add(done.members);
             Ok(())
         },
     )?;
-    members.extend(all_members);
-    Ok(Counts { members, ..counts })
+    Ok(Counts { members: members.finish(pool)?, ..counts })
 }
 
 /// Writes to an output that was asked for.
@@ -174,7 +173,7 @@ struct Rendered {
 }
 
 impl Render<'_> {
-    fn block(&self, job: &mut Job) -> Result<Rendered> {
+    fn block(&self, job: &mut Job, scratch: Option<&mut Scratch>) -> Result<Rendered> {
         let log = &self.logs[job.at];
         self.records.read_again(log, &mut job.bytes)?;
         let block = &log.block;
@@ -192,7 +191,9 @@ impl Render<'_> {
         let delimiter = surveyed.sources[usize::from(block.source)].delimiter;
         let mut groups = BlockGroups::new(&surveyed.groups, block.source);
         let slots = &surveyed.columns.sources[usize::from(block.source)].slots;
-        let mut gatherer = self.gathering.map(|gathering| Gatherer::new(gathering, delimiter, slots));
+        let gathering = self.gathering.zip(scratch);
+        let mut gatherer =
+            gathering.map(|(gathering, scratch)| Gatherer::new(gathering, scratch, delimiter, slots, log.spans.len()));
         let mut seen = Vec::new();
         for record in self.records.of(log, &job.bytes) {
             codes::order(record.fate.verdict, record.findings, record.marks, &mut seen);

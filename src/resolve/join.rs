@@ -60,6 +60,20 @@ impl KeyBlock {
         self.entries[range].iter().map(|entry| entry.key)
     }
 
+    /// Writes half the key of the first address in a column into the place of its record, from the block's first.
+    pub fn address_keys(&self, column: Column, places: &mut [u64]) {
+        for entry in &self.entries {
+            let is_address = matches!(entry.kind, KeyKind::Email | KeyKind::WeakEmail);
+            if is_address
+                && entry.column == column
+                && matches!(entry.part(), Part::FIRST | Part::WHOLE)
+                && let Some(place) = places.get_mut(entry.record as usize)
+            {
+                *place = entry.key.half();
+            }
+        }
+    }
+
     fn partition_len(&self, index: usize) -> usize {
         (self.starts[index + 1] - self.starts[index]) as usize
     }

@@ -81,9 +81,9 @@ impl Incoming<'_> {
                 }
             };
             writing.put_sources(&sources, first, act)?;
-            for (list, run, members, history) in &settled {
-                writing.put_members(list, *run, members)?;
-                let document = writing.seal(history)?;
+            for (list, run, members, history) in settled {
+                writing.put_members(&list, run, members.encode())?;
+                let document = writing.seal(&history)?;
                 writing
                     .execute("INSERT OR REPLACE INTO mailing VALUES (?1, ?2)", params![list, document])
                     .map_err(|error| writing.of(&error))?;

@@ -77,7 +77,7 @@ impl Writing<'_> {
     pub(super) fn seal(&self, document: &impl Serialize) -> Result<Vec<u8>, StoreError> {
         let write = |why: String| StoreError::Write { path: self.shown.to_owned(), why };
         let text = serde_json::to_vec(document).map_err(|error| write(error.to_string()))?;
-        self.sealer.seal(&text).map_err(|error| write(error.to_string()))
+        self.sealer.seal(text).map_err(|error| write(error.to_string()))
     }
 }
 

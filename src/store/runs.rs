@@ -5,7 +5,8 @@ use super::journal::{Act, Verb};
 use super::open::Writing;
 use super::{Imported, Store, StoreError};
 use crate::contact::{HashKey, KeyKind, Members, RunMemory};
-use rusqlite::{OptionalExtension, params};
+use rusqlite::params;
+use std::borrow::Cow;
 
 /// The members of a list, and the run that published them.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -53,9 +54,10 @@ impl Writing<'_> {
         Ok(self.last_insert_rowid().unsigned_abs())
     }
 
-    pub(super) fn put_members(&self, list: &[u8; 16], run: u64, members: &Members) -> Result<(), StoreError> {
+    /// Writes down who is in a list, encoded.
+    pub(super) fn put_members(&self, list: &[u8; 16], run: u64, members: Vec<u8>) -> Result<(), StoreError> {
         let write = |why: String| StoreError::Write { path: self.shown.to_owned(), why };
-        let sealed = self.sealer.seal(&members.encode()).map_err(|error| write(error.to_string()))?;
+        let sealed = self.sealer.seal(members).map_err(|error| write(error.to_string()))?;
         self.execute("INSERT OR REPLACE INTO member VALUES (?1, ?2, ?3)", params![list, run as i64, sealed])
             .map(|_| ())
             .map_err(|error| self.of(&error))
@@ -77,7 +79,9 @@ impl Store {
     /// # Errors
     ///
     /// The disk.
-    pub fn end_run(&mut self, run: &RunMemory, members: Option<&Members>) -> Result<(), StoreError> {
+    pub fn end_run(&mut self, run: &RunMemory, members: Option<Members>) -> Result<(), StoreError> {
+        // Before the transaction, so that no other writer waits for it; and they are not held twice for long.
+        let members = members.map(|members| members.encode());
         self.write(|writing| {
             let document = writing.seal(run)?;
             writing
@@ -119,19 +123,30 @@ impl Store {
     /// The store cannot be read, or somebody changed a document.
     pub fn members(&self, list: &str) -> Result<Option<PublishedMembers>, StoreError> {
         let list = list_key(self.hash_key, list);
-        let found: Option<(i64, Vec<u8>)> = self
-            .connection
-            .query_row("SELECT run, document FROM member WHERE list = ?1", [list], |row| Ok((row.get(0)?, row.get(1)?)))
-            .optional()
-            .map_err(|error| self.of(&error))?;
-        let Some((run, document)) = found else { return Ok(None) };
-        Ok(Some(PublishedMembers { run: run.unsigned_abs(), members: self.open_members(&document)? }))
+        let of = |error: rusqlite::Error| self.of(&error);
+        let mut select = self.connection.prepare("SELECT run, document FROM member WHERE list = ?1").map_err(of)?;
+        let mut rows = select.query([list]).map_err(of)?;
+        let Some(row) = rows.next().map_err(of)? else { return Ok(None) };
+        let run: i64 = row.get(0).map_err(of)?;
+        // Read where SQLite holds it, without a copy.
+        let document = row.get_ref(1).map_err(of)?;
+        let document = document.as_blob().map_err(|_| self.damaged("the members of a list are no bytes"))?;
+        let opened = self.unsealed_members(document)?.into_owned();
+        // SQLite lets go of what it read before they are unpacked.
+        drop(rows);
+        Ok(Some(PublishedMembers { run: run.unsigned_abs(), members: self.decoded(&opened)? }))
     }
 
     pub(super) fn open_members(&self, document: &[u8]) -> Result<Members, StoreError> {
-        let opened =
-            self.sealer.open(document).ok_or_else(|| self.damaged("the members of a list cannot be opened"))?;
-        Members::decode(&opened).map_err(|error| self.damaged(&format!("the members of a list: {error}")))
+        self.decoded(&self.unsealed_members(document)?)
+    }
+
+    fn unsealed_members<'d>(&self, document: &'d [u8]) -> Result<Cow<'d, [u8]>, StoreError> {
+        self.sealer.open(document).ok_or_else(|| self.damaged("the members of a list cannot be opened"))
+    }
+
+    fn decoded(&self, members: &[u8]) -> Result<Members, StoreError> {
+        Members::decode(members).map_err(|error| self.damaged(&format!("the members of a list: {error}")))
     }
 
     /// Forgets all runs of each list but the latest `keep`; stops, the journal and who is in a list stay. Gives how many are
