@@ -45,7 +45,7 @@ pub use memory::{InputMemory, RunMemory, RunOutcome, list_name};
 pub use mend::{Mend, Mends};
 pub use number_type::{NumberType, Region};
 pub use role::Role;
-pub use sends::{Composition, SendHistory, Stratum, StratumKey};
+pub use sends::{Composition, Mailed, SendHistory, Stratum, StratumKey};
 pub use stored::{StoredStop, StoredStops};
 pub use summary::{ColumnSummary, InputSummary, ListSummary, RunFacts, StoreSummary, Structural, Summary, Tool};
 pub use suppression::{SuppressionEntry, SuppressionKind, SuppressionSource};

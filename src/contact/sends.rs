@@ -41,6 +41,25 @@ pub struct SendHistory {
     pub strata: Vec<Stratum>,
 }
 
+/// What feedback says of a mailing.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Mailed {
+    /// Whether it is of one to addresses.
+    pub emails: bool,
+    /// Whether it is of one to numbers.
+    pub numbers: bool,
+    /// The keys that bounced for good, sorted.
+    pub bounced: Vec<Key>,
+}
+
+impl Mailed {
+    /// Whether something was mailed to a member: a message to numbers says nothing of those who are in a list for their
+    /// address.
+    fn is_to(&self, member: &Member) -> bool {
+        if member.provider == Provider::Phone { self.numbers } else { self.emails }
+    }
+}
+
 /// What a list is made of: how many members of each kind.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Composition {
@@ -53,14 +72,13 @@ type Kind = (bool, u16, ConsentAge, Provider, bool);
 
 impl SendHistory {
     /// Takes in the feedback that came after the published run `run`, whose members are given: each of them is counted as
-    /// sent to, once for that run however many files of feedback come, and as bounced when its key is among `bounced`
-    /// (sorted). The members remember what was counted, so they must be stored again, in the same transaction.
+    /// sent to, once for that run however many files of feedback come, and as bounced when its key is among those that did. The members remember what was counted, so they must be stored again, in the same transaction.
     ///
     /// That a published list was mailed is an assumption; feedback is what it rests on.
-    pub fn settle(&mut self, members: &mut Members, run: u32, bounced: &[Key]) {
+    pub fn settle(&mut self, members: &mut Members, run: u32, mailed: &Mailed) {
         let mut tallies: BTreeMap<Kind, (u64, u64)> = BTreeMap::new();
         let mut is_new = false;
-        for member in members.all_mut() {
+        for member in members.all_mut().iter_mut().filter(|member| mailed.is_to(member)) {
             let first_time = member.counted < run;
             if first_time {
                 is_new = true;
@@ -70,7 +88,7 @@ impl SendHistory {
             }
             let bounces = !member.bounced
                 && member.counted == run
-                && bounced.binary_search_by_key(&member.key, |key| key.half()).is_ok();
+                && mailed.bounced.binary_search_by_key(&member.key, |key| key.half()).is_ok();
             member.bounced |= bounces;
             if first_time || bounces {
                 let kind = (member.mailings > 1, member.source, member.age, member.provider, member.doubtful);
@@ -120,6 +138,20 @@ mod tests {
     use super::super::members::tests::members;
     use super::*;
 
+    fn mailed(bounced: &[Key]) -> Mailed {
+        Mailed { emails: true, numbers: false, bounced: bounced.to_vec() }
+    }
+
+    #[test]
+    fn a_message_to_numbers_says_nothing_of_addresses() {
+        let mut list = members(&[(1, 0), (2, 0)]);
+        let mut history = SendHistory::default();
+        history.settle(&mut list, 5, &Mailed { numbers: true, ..Mailed::default() });
+        assert_eq!(history, SendHistory::default());
+        history.settle(&mut list, 5, &mailed(&[]));
+        assert_eq!(totals(&history), [(false, 2, 0)]);
+    }
+
     fn totals(history: &SendHistory) -> Vec<(bool, u64, u64)> {
         history.strata.iter().map(|stratum| (stratum.key.mailed_before, stratum.sent, stratum.bounced)).collect()
     }
@@ -129,20 +161,20 @@ mod tests {
         let mut list = members(&[(1, 0), (2, 0), (3, 0), (4, 0)]);
         let key = |number| Key([number, 0, 0, 0]);
         let mut history = SendHistory::default();
-        history.settle(&mut list, 5, &[key(2)]);
+        history.settle(&mut list, 5, &mailed(&[key(2)]));
         assert_eq!((history.mailings, totals(&history)), (1, vec![(false, 4, 1)]));
         // Another file for the same mailing says 2 again, and 3 for the first time.
-        history.settle(&mut list, 5, &[key(2), key(3)]);
+        history.settle(&mut list, 5, &mailed(&[key(2), key(3)]));
         assert_eq!((history.mailings, totals(&history)), (1, vec![(false, 4, 2)]));
         // The next one goes to people who were mailed before.
-        history.settle(&mut list, 6, &[key(4), key(7)]);
+        history.settle(&mut list, 6, &mailed(&[key(4), key(7)]));
         assert_eq!((history.mailings, totals(&history)), (2, vec![(false, 4, 2), (true, 4, 1)]));
     }
 
     #[test]
     fn a_list_is_its_kinds() {
         let mut list = members(&[(1, 0), (2, 0)]);
-        SendHistory::default().settle(&mut list, 1, &[]);
+        SendHistory::default().settle(&mut list, 1, &mailed(&[]));
         list.extend(members(&[(3, 0)]).all().iter().copied());
         let counts: Vec<(bool, u64)> =
             Composition::of(&list).members.into_iter().map(|(key, count)| (key.mailed_before, count)).collect();

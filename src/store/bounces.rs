@@ -1,12 +1,12 @@
 //! Bounces that may pass: counted until they are too many. And what feedback says of mailings.
 
-use super::entries::{Entry, key_kind, number_of_key, number_of_kind, suppression_kind};
+use super::entries::{Entry, Reading, key_kind, number_of_key, number_of_kind, suppression_kind};
 use super::incoming::{Incoming, Merging};
-use super::journal::Act;
+use super::journal::{Act, unseal};
 use super::open::Writing;
 use super::runs::list_key;
 use super::{SealedEntry, Store, StoreError};
-use crate::contact::{Key, KeyKind, Members, SendHistory, SuppressionKind};
+use crate::contact::{Key, KeyKind, Mailed, Members, SendHistory, SuppressionKind};
 use rusqlite::{OptionalExtension, params};
 use std::collections::{BTreeMap, HashSet};
 
@@ -55,12 +55,11 @@ impl Incoming<'_> {
         self,
         soft: &[SoftBounce],
         limit: SoftLimit,
-        mailed: Option<&[Key]>,
+        mailed: Option<&Mailed>,
         act: impl FnOnce(&Heard) -> Result<Option<Act>, E>,
     ) -> Result<(), E> {
         let Incoming { store, sources } = self;
         store.connection.execute_batch("COMMIT").map_err(|error| store.of(&error))?;
-        let settled = mailed.map(|bounced| store.settled(bounced)).transpose()?.unwrap_or_default();
         // Why nothing is to be kept, where that is not the disk: a refusal rolls back as an error does.
         let mut refused: Option<Result<(), E>> = None;
         let written = store.write(|writing| {
@@ -81,7 +80,8 @@ impl Incoming<'_> {
                 }
             };
             writing.put_sources(&sources, first, act)?;
-            for (list, run, members, history) in settled {
+            let settled = mailed.map(|mailed| writing.reading().settled(mailed)).transpose()?;
+            for (list, run, members, history) in settled.into_iter().flatten() {
                 writing.put_members(&list, run, members.encode())?;
                 let document = writing.seal(&history)?;
                 writing
@@ -109,23 +109,23 @@ impl Store {
     ///
     /// The store cannot be read, or somebody changed a document.
     pub fn send_history(&self, list: &str) -> Result<SendHistory, StoreError> {
-        self.history_of(&list_key(self.hash_key, list))
+        self.reading().history_of(&list_key(self.hash_key, list))
     }
+}
 
+impl Reading<'_> {
     fn history_of(&self, list: &[u8; 16]) -> Result<SendHistory, StoreError> {
         let document: Option<Vec<u8>> = self
             .connection
             .query_row("SELECT document FROM mailing WHERE list = ?1", [list], |row| row.get(0))
             .optional()
             .map_err(|error| self.of(&error))?;
-        match document {
-            Some(document) => self.unseal(&document, "what it knows of mailings"),
-            None => Ok(SendHistory::default()),
-        }
+        let Some(document) = document else { return Ok(SendHistory::default()) };
+        unseal(self.sealer, &document).ok_or_else(|| self.damaged("what it knows of mailings cannot be opened"))
     }
 
     /// All lists, once the mailing of the run that published each is taken in.
-    fn settled(&self, bounced: &[Key]) -> Result<Vec<Settled>, StoreError> {
+    fn settled(&self, mailed: &Mailed) -> Result<Vec<Settled>, StoreError> {
         let of = |error: rusqlite::Error| self.of(&error);
         let mut select = self.connection.prepare("SELECT list, run, document FROM member ORDER BY list").map_err(of)?;
         let rows = select
@@ -134,7 +134,7 @@ impl Store {
         rows.map(|row| {
             let (list, run, document) = row.map_err(of)?;
             let (mut members, mut history) = (self.open_members(&document)?, self.history_of(&list)?);
-            history.settle(&mut members, u32::try_from(run).unwrap_or(u32::MAX), bounced);
+            history.settle(&mut members, u32::try_from(run).unwrap_or(u32::MAX), mailed);
             Ok((list, run.unsigned_abs(), members, history))
         })
         .collect()

@@ -291,11 +291,11 @@ pub(super) struct Reading<'s> {
 }
 
 impl Reading<'_> {
-    fn of(&self, error: &rusqlite::Error) -> StoreError {
+    pub(super) fn of(&self, error: &rusqlite::Error) -> StoreError {
         StoreError::of(self.shown, error)
     }
 
-    fn damaged(&self, why: &str) -> StoreError {
+    pub(super) fn damaged(&self, why: &str) -> StoreError {
         StoreError::Damaged { path: self.shown.to_owned(), why: why.to_owned() }
     }
 

@@ -1,5 +1,6 @@
 //! What is remembered of runs: one document each, and who was in a list when it was last published.
 
+use super::entries::Reading;
 use super::incoming::Incoming;
 use super::journal::{Act, Verb};
 use super::open::Writing;
@@ -131,22 +132,11 @@ impl Store {
         // Read where SQLite holds it, without a copy.
         let document = row.get_ref(1).map_err(of)?;
         let document = document.as_blob().map_err(|_| self.damaged("the members of a list are no bytes"))?;
-        let opened = self.unsealed_members(document)?.into_owned();
+        let reading = self.reading();
+        let opened = reading.unsealed_members(document)?.into_owned();
         // SQLite lets go of what it read before they are unpacked.
         drop(rows);
-        Ok(Some(PublishedMembers { run: run.unsigned_abs(), members: self.decoded(&opened)? }))
-    }
-
-    pub(super) fn open_members(&self, document: &[u8]) -> Result<Members, StoreError> {
-        self.decoded(&self.unsealed_members(document)?)
-    }
-
-    fn unsealed_members<'d>(&self, document: &'d [u8]) -> Result<Cow<'d, [u8]>, StoreError> {
-        self.sealer.open(document).ok_or_else(|| self.damaged("the members of a list cannot be opened"))
-    }
-
-    fn decoded(&self, members: &[u8]) -> Result<Members, StoreError> {
-        Members::decode(members).map_err(|error| self.damaged(&format!("the members of a list: {error}")))
+        Ok(Some(PublishedMembers { run: run.unsigned_abs(), members: reading.decoded(&opened)? }))
     }
 
     /// Forgets all runs of each list but the latest `keep`; stops, the journal and who is in a list stay. Gives how many are
@@ -172,5 +162,19 @@ impl Store {
             }
             Ok(gone)
         })
+    }
+}
+
+impl Reading<'_> {
+    pub(super) fn open_members(&self, document: &[u8]) -> Result<Members, StoreError> {
+        self.decoded(&self.unsealed_members(document)?)
+    }
+
+    fn unsealed_members<'d>(&self, document: &'d [u8]) -> Result<Cow<'d, [u8]>, StoreError> {
+        self.sealer.open(document).ok_or_else(|| self.damaged("the members of a list cannot be opened"))
+    }
+
+    fn decoded(&self, members: &[u8]) -> Result<Members, StoreError> {
+        Members::decode(members).map_err(|error| self.damaged(&format!("the members of a list: {error}")))
     }
 }

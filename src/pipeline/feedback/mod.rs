@@ -10,7 +10,7 @@ mod read;
 use super::import::{Today, day, failure};
 use super::{Exit, Failure};
 use crate::config::{self, Policy};
-use crate::contact::{FeedbackAccount, FeedbackSummary, Key, SuppressionKind, Tool};
+use crate::contact::{FeedbackAccount, FeedbackSummary, Key, Mailed, SuppressionKind, Tool};
 use crate::normalize::date::{DAY, day_number};
 use crate::normalize::phone::Plan;
 use crate::output::publish::{Publisher, Target};
@@ -115,7 +115,7 @@ fn finish(
         accounts = told.accounts;
         Ok((!feedback.dry_run).then(|| act_of(feedback, &accounts)))
     };
-    incoming.finish_with_bounces(&soft, limit, mailed.as_deref(), act).map_err(|Halted(error)| error)?;
+    incoming.finish_with_bounces(&soft, limit, mailed.as_ref(), act).map_err(|Halted(error)| error)?;
     Ok((accounts, publisher))
 }
 
@@ -150,18 +150,21 @@ impl Asked {
     }
 }
 
-/// The keys that bounced for good, where the files tell of a mailing at all: what arrived, and what did not.
-fn mailed(files: &[HeardFile], gathered: &[Gathered]) -> Option<Vec<Key>> {
+/// What the files tell of a mailing, where they tell of one at all: what arrived, and what did not.
+fn mailed(files: &[HeardFile], gathered: &[Gathered]) -> Option<Mailed> {
     let tells = |outcome: Outcome| {
         matches!(outcome, Outcome::Stop(SuppressionKind::Bounced) | Outcome::Soft | Outcome::Delivered)
     };
-    if !files.iter().flat_map(|file| &file.read.reports).any(|report| tells(report.outcome)) {
+    let reports = files.iter().flat_map(|file| &file.read.reports).filter(|report| tells(report.outcome));
+    let (addresses, numbers): (Vec<_>, Vec<_>) = reports.partition(|report| report.channel.contains('@'));
+    if addresses.is_empty() && numbers.is_empty() {
         return None;
     }
     let stops = gathered.iter().flat_map(|one| &one.stops);
     let bounced: BTreeSet<Key> =
         stops.filter(|entry| entry.kind == SuppressionKind::Bounced).map(|entry| entry.key).collect();
-    Some(bounced.into_iter().collect())
+    let (emails, numbers) = (!addresses.is_empty(), !numbers.is_empty());
+    Some(Mailed { emails, numbers, bounced: bounced.into_iter().collect() })
 }
 
 /// The window in seconds: as many days as it has from the day that stands for today on.
