@@ -4,7 +4,9 @@ use super::judging::BlockLog;
 use super::memo::Memo;
 use super::record::Record;
 use super::survey::Surveyed;
-use crate::contact::{ConsentAge, DOUBTS, HashKey, KeyKind, Member, Members, PatchUse, Provider, Role, Seen, Slot};
+use crate::contact::{
+    Code, ConsentAge, DOUBTS, HashKey, KeyKind, Member, Members, PatchUse, Provider, Role, Seen, Slot,
+};
 use crate::input::one_cell::{OneCell, Rightwards};
 use crate::normalize::date::{DAY, DateCell, instant};
 use crate::normalize::email;
@@ -20,6 +22,17 @@ const NOWHERE: u16 = u16::MAX;
 
 /// How many members are sorted together, about: few, so that little is left to be compared.
 const TOGETHER: usize = 32;
+
+/// By code, whether it makes a member doubtful.
+const DOUBTFUL: [bool; Code::COUNT] = {
+    let mut doubtful = [false; Code::COUNT];
+    let mut at = 0;
+    while at < DOUBTS.len() {
+        doubtful[DOUBTS[at].index()] = true;
+        at += 1;
+    }
+    doubtful
+};
 
 /// What gathering members is told.
 #[derive(Clone, Copy)]
@@ -137,7 +150,7 @@ impl<'a> Gatherer<'a> {
             mailings: 0,
             provider,
             age,
-            doubtful: seen.iter().any(|one| DOUBTS.contains(&one.code)),
+            doubtful: seen.iter().any(|one| DOUBTFUL[one.code.index()]),
             bounced: false,
         });
     }

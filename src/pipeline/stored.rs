@@ -71,7 +71,7 @@ pub(super) fn meet_stops(
     let bits = run.tuning.partition_bits;
     let keys_of = |index: usize| -> Vec<Key> {
         let mut keys: Vec<Key> = judged.keys.iter().flat_map(|block| block.keys_of(index)).collect();
-        keys.sort_unstable();
+        keys.sort_unstable_by_key(|key| key.number());
         keys.dedup();
         keys
     };
