@@ -9,7 +9,7 @@ umask 027
 cd "$(dirname "$0")"
 day=${AS_OF:-$(date -u +%Y-%m-%d)} # AS_OF=2026-11-20 repeats the night of that day
 
-# Two nights never overlap. The lock is open as long as anything of a night is at work, and gone however it ends.
+# Two nights never overlap. The lock (flock is of util-linux) holds as long as anything of a night is at work, however it ends.
 exec 9>>.nightly.lock
 flock -n 9 || { echo "nightly: the night before is still at work, and this one did nothing" >&2; exit 1; }
 if [ -s .nightly.lock ]; then
@@ -18,7 +18,7 @@ if [ -s .nightly.lock ]; then
 fi
 echo "$day" >.nightly.lock
 trap ': >.nightly.lock' EXIT
-trap 'exit 143' HUP INT TERM
+trap 'echo "nightly: ended by a signal" >&2; exit 143' HUP INT TERM
 
 # Each file counts once, however often it is read. One that cannot be read stays, and stops the night: who complained in it
 # would be on the list.
