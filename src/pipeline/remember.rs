@@ -3,13 +3,13 @@
 //! A run is written down before its files are published, with all that it learned, and once more after: one that dies
 //! between is in the history as unfinished, and no later run is compared with it.
 
-use super::Progress;
 use super::import::{Today, day, failure};
 use super::known::Known;
 use super::learn::Learning;
 use super::members::Gathering;
 use super::record::Records;
 use super::run::{Command, Memory, Run};
+use super::{Failure, Progress};
 use crate::contact::{Change, Fates, Members, RunMemory, RunOutcome, Summary, list_name};
 use crate::normalize::date::end_of_day;
 use crate::report::history::unusual;
@@ -138,7 +138,11 @@ impl<'a> Remembering<'a> {
     /// Writes down that the files are published, and who is in the list now.
     pub(super) fn end(self, members: Members) -> Result<()> {
         match self.begun {
-            Some(run) if run.is_published() => Ok(self.store.end_run(&run, Some(members)).map_err(failure)?),
+            Some(run) if run.is_published() => Ok(self.store.end_run(&run, Some(members)).map_err(|error| {
+                let failure = failure(error);
+                let message = format!("the files are published, but the store does not know it: {}", failure.message);
+                Failure { message, ..failure }
+            })?),
             _ => Ok(()),
         }
     }

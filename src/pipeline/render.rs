@@ -22,6 +22,7 @@ use crate::output::{annotate, rejects};
 use crate::report::mask::mask;
 use crate::resolve::codes;
 use anyhow::Result;
+use memchr::memrchr;
 use std::io::Write;
 
 /// How many examples of each deciding code are kept for a run that keeps nothing.
@@ -204,7 +205,7 @@ impl Render<'_> {
             let before = out.main.len();
             self.record(&record, &seen, &mut out);
             if let (Some(gatherer), true) = (&mut gatherer, record.fate.verdict.is_kept()) {
-                gatherer.add(&record, &seen, &out.main[before..]);
+                gatherer.add(&record, &seen, self.cells_of(&out.main[before..]));
             }
         }
         out.members = gatherer.map(Gatherer::finish).unwrap_or_default();
@@ -302,6 +303,12 @@ impl Render<'_> {
             }
         }
         Clean { plain }.finish(out, row);
+    }
+
+    /// A kept row without what comes behind its cells: other codes make no other row. None of them holds a comma.
+    fn cells_of<'r>(&self, row: &'r [u8]) -> &'r [u8] {
+        let end = if self.records.run.outputs.plain { None } else { memrchr(b',', row) };
+        &row[..end.unwrap_or(row.len())]
     }
 
     fn keep_example(&self, record: &Record<'_>, counts: &mut Counts) {

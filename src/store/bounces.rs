@@ -44,9 +44,8 @@ pub struct Heard {
 }
 
 impl Incoming<'_> {
-    /// As [`Incoming::finish`], and counts bounces that may pass; those that are too many become stops. `mailed`, where there
-    /// is any feedback of a mailing, are the keys that bounced for good, sorted: what is remembered of mailings learns from
-    /// them. `act` is told what came of it before anything is kept; where it fails or gives no act, nothing is.
+    /// As [`Incoming::finish`], and counts bounces that may pass; those that are too many become stops. `mailed` is
+    /// what it says of a mailing, where it says anything: what is remembered of mailings learns from it. `act` is told what came of it before anything is kept; where it fails or gives no act, nothing is.
     ///
     /// # Errors
     ///

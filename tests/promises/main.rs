@@ -41,6 +41,7 @@ mod rooms;
 mod row_order;
 mod same_bytes;
 mod several;
+mod slipped_columns;
 mod stops_come_back;
 mod store_damage;
 mod store_desk;
