@@ -82,7 +82,6 @@ struct Nights {
 }
 
 #[test]
-#[ignore = "a night fails since the last merge; see the note of this issue"]
 fn sixty_nights() {
     let mut nights = Nights {
         desk: Desk::new(),
@@ -160,7 +159,9 @@ impl Nights {
         assert!(differs.is_empty(), "night {night}: by the model, and published: {differs:?}");
         assert!(self.desk.names("inbox").is_empty(), "night {night}: all was heard");
         let mut now = BTreeMap::new();
-        for row in self.desk.clean_rows() {
+        for mut row in self.desk.clean_rows() {
+            // The codes behind it are what we say of a row: others make no other person.
+            row.truncate(row.len() - 1);
             let channel = if row[3].is_empty() { &row[4] } else { &row[3] };
             now.insert(channel.to_owned(), row);
         }
