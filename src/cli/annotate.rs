@@ -20,11 +20,12 @@ pub(super) struct AnnotateArgs {
 impl AnnotateArgs {
     /// What the flags come to.
     pub(super) fn run(&self) -> Result<Run> {
+        let file = self.shared.file_settings()?;
         Ok(Run {
             command: Command::Annotate,
             inputs: self.shared.inputs.clone(),
             reading: self.shared.reading()?,
-            policy: self.shared.policy()?,
+            policy: self.shared.policy(&file)?,
             numbering_plan: self.shared.numbering_plan.clone(),
             outputs: Outputs {
                 main: self.shared.output.clone(),
@@ -33,7 +34,7 @@ impl AnnotateArgs {
                 rnd_query: self.shared.suppression.rnd_query.clone(),
                 ..Outputs::default()
             },
-            memory: self.shared.memory()?,
+            memory: self.shared.memory.memory(&file)?,
             threads: self.shared.threads(),
             tuning: Tuning::default(),
         })

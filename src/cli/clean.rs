@@ -1,7 +1,7 @@
 //! `hygienist clean`: the kept rows, and the rejects.
 
 use super::shared::Shared;
-use crate::config::{BadCells, Policy, Several};
+use crate::config::{BadCells, FileSettings, Policy, Several};
 use crate::pipeline::{Command, Outputs, Run, Tuning};
 use anyhow::Result;
 use clap::{Args, ValueEnum};
@@ -62,11 +62,12 @@ enum BadCellsFlag {
 impl CleanArgs {
     /// What the flags come to.
     pub(super) fn run(&self) -> Result<Run> {
+        let file = self.shared.file_settings()?;
         Ok(Run {
             command: Command::Clean,
             inputs: self.shared.inputs.clone(),
             reading: self.shared.reading()?,
-            policy: self.policy()?,
+            policy: self.policy(&file)?,
             numbering_plan: self.shared.numbering_plan.clone(),
             outputs: Outputs {
                 main: self.shared.output.clone(),
@@ -77,14 +78,14 @@ impl CleanArgs {
                 plain: self.plain,
                 allow_empty: self.allow_empty,
             },
-            memory: self.shared.memory()?,
+            memory: self.shared.memory.memory(&file)?,
             threads: self.shared.threads(),
             tuning: Tuning::default(),
         })
     }
 
-    fn policy(&self) -> Result<Policy> {
-        let mut policy = self.shared.policy()?;
+    fn policy(&self, file: &FileSettings) -> Result<Policy> {
+        let mut policy = self.shared.policy(file)?;
         policy.bad_cells = match self.bad_cells {
             Some(BadCellsFlag::Keep) => BadCells::Keep,
             Some(BadCellsFlag::Empty) | None => BadCells::Empty,

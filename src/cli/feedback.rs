@@ -1,9 +1,8 @@
 //! `hygienist feedback`: bounces, complaints, receipts and replies become stops of a store.
 
 use super::nearest::did_you_mean;
-use super::outputs::check_others;
-use super::store::{OfStore, who};
-use super::suppress::policy;
+use super::outputs::{check_others, check_store};
+use super::store::{OfStore, Recorded, who};
 use super::{say, usage};
 use crate::config;
 use crate::contact::law::Period;
@@ -11,6 +10,7 @@ use crate::output::publish::is_stream;
 use crate::pipeline::{Exit, Feedback, hear};
 use crate::report::feedback::{line, table};
 use crate::screen::feedback::Format;
+use crate::store::Opening;
 use anyhow::Result;
 use clap::Args;
 use std::io::IsTerminal;
@@ -45,15 +45,8 @@ pub(super) struct FeedbackArgs {
     /// Within this time [default: 90 days]
     #[arg(long, value_name = "PERIOD")]
     window: Option<String>,
-    /// Where numbers without + are from, such as DE
-    #[arg(long, value_name = "COUNTRY")]
-    country: Option<String>,
-    /// What there is to know about it
-    #[arg(long, value_name = "TEXT", default_value = "", hide_default_value = true)]
-    note: String,
-    /// Who records it [default: who is logged in]
-    #[arg(long, value_name = "WHO")]
-    by: Option<String>,
+    #[command(flatten)]
+    recorded: Recorded,
     /// Read the files and say what would become of each report, and keep nothing
     #[arg(long)]
     dry_run: bool,
@@ -90,19 +83,19 @@ impl FeedbackArgs {
         if self.files.iter().filter(|file| *file == "-").count() > 1 {
             return Err(usage("- is standard input, which can be read once"));
         }
-        self.check_outputs(&opening.path)?;
+        self.check_outputs(&opening)?;
         let limit = config::Feedback {
             soft_bounces: self.soft_bounces.unwrap_or(file.feedback.soft_bounces),
             window: self.window()?.unwrap_or(file.feedback.window),
         };
         Ok(Feedback {
-            policy: policy(&self.of, &file, self.country.as_deref())?,
+            policy: self.of.policy(&file, self.recorded.country.as_deref())?,
             opening,
             files: self.files.clone(),
             format: self.format()?,
             limit,
-            who: who(self.by.as_deref()),
-            note: self.note.clone(),
+            who: who(self.recorded.by.as_deref()),
+            note: self.recorded.note.clone(),
             dry_run: self.dry_run,
             summary: self.summary.clone(),
             findings: self.findings.clone(),
@@ -121,7 +114,7 @@ impl FeedbackArgs {
         self.window.as_ref().map(read).transpose()
     }
 
-    fn check_outputs(&self, store: &Path) -> Result<()> {
+    fn check_outputs(&self, opening: &Opening) -> Result<()> {
         if let Some(path) = &self.findings
             && !is_stream(path)
             && path.extension().is_none_or(|extension| extension != "csv")
@@ -129,7 +122,9 @@ impl FeedbackArgs {
             return Err(usage(format!("--findings {}: expected a name in .csv", path.display())));
         }
         let outputs = [("--findings", self.findings.as_deref()), ("--summary", self.summary.as_deref())];
-        let files = self.files.iter().map(|file| ("input", Path::new(file)));
-        check_others(&outputs, files.chain([("store", store)]))
+        for (flag, output) in outputs {
+            output.map_or(Ok(()), |output| check_store(flag, output, opening))?;
+        }
+        check_others(&outputs, self.files.iter().map(|file| ("input", Path::new(file))))
     }
 }

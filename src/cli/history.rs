@@ -8,7 +8,6 @@ use crate::report::{history, result::grouped, risk};
 use crate::store::{Act, Store, Verb};
 use anyhow::Result;
 use clap::{Args, Subcommand, ValueEnum};
-use jiff::Timestamp;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -129,16 +128,11 @@ impl Prune {
             self.of.tell(&format!("{} would be forgotten (--dry-run)", runs_in_words(gone)));
             return Ok(Exit::Done);
         }
-        let as_of = self.of.as_of()?;
+        let begun = Act::now(Verb::Pruned, &who(self.by.as_deref()), &self.of.as_of()?);
         let act = |gone| Act {
-            id: 0,
-            at: Timestamp::now().as_second(),
-            as_of,
-            verb: Verb::Pruned,
-            who: who(self.by.as_deref()),
-            what: Vec::new(),
             why: format!("history prune --keep {}", self.keep),
             came_of_it: format!("{} forgotten", runs_in_words(gone)),
+            ..begun
         };
         let gone = store.prune_runs(self.keep, act).map_err(store_failure)?;
         self.of.tell(&format!("{} forgotten; every stop is kept", runs_in_words(gone)));

@@ -1,17 +1,17 @@
 //! Flags that commands have in common, and what they come to with `hygiene.toml`.
 
 use super::nearest::did_you_mean;
-use super::store::{StoreFlags, as_of, who};
+use super::store::{MemoryFlags, as_of};
 use super::suppression::SuppressionFlags;
 use super::{say, usage};
 use crate::config::{
-    ActionRule, Consent, DisposableLists, FileSettings, Keep, Law, Matching, Medium, Policy, Shrink, find_file,
-    load_file, purpose, resolve_actions,
+    ActionRule, Consent, DisposableLists, FileSettings, Keep, Law, Matching, Medium, Policy, find_file, load_file,
+    purpose, resolve_actions,
 };
 use crate::contact::{DateOrder, Region, Role};
 use crate::input::dialect::parse_delimiter;
 use crate::normalize::country::{CountryCell, country};
-use crate::pipeline::{Memory, Reading};
+use crate::pipeline::Reading;
 use anyhow::Result;
 use clap::{Args, ValueEnum};
 use std::collections::BTreeMap;
@@ -122,25 +122,6 @@ pub(super) struct Shared {
     pub(super) memory: MemoryFlags,
 }
 
-/// Flags on what a run has to do with a store.
-#[derive(Debug, Args)]
-pub(super) struct MemoryFlags {
-    #[command(flatten)]
-    store: StoreFlags,
-    /// Write the stops that the inputs' own cells say into the store, so that they last
-    #[arg(long, help_heading = "Store")]
-    learn: bool,
-    /// As what this list is remembered [default: the paths of its inputs]
-    #[arg(long, value_name = "NAME", help_heading = "Store")]
-    list: Option<String>,
-    /// Publish nothing where the kept rows are fewer than last time by more than this, such as shrink=20%
-    #[arg(long, value_name = "shrink=SHARE", help_heading = "Store")]
-    max: Vec<String>,
-    /// Who runs it [default: who is logged in]
-    #[arg(long, value_name = "WHO", help_heading = "Store")]
-    run_by: Option<String>,
-}
-
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 enum MatchKey {
     Email,
@@ -185,12 +166,11 @@ impl Shared {
 
     /// How many threads work.
     pub(super) fn threads(&self) -> usize {
-        self.threads.map_or_else(|| std::thread::available_parallelism().map_or(1, usize::from), usize::from)
+        self.threads.map_or_else(all_threads, usize::from)
     }
 
     /// What the rules ask: the file first, then the flags.
-    pub(super) fn policy(&self) -> Result<Policy> {
-        let file = self.file_settings()?;
+    pub(super) fn policy(&self, file: &FileSettings) -> Result<Policy> {
         let consent_rejects = match self.consent {
             Some(faults) => faults == ConsentFaults::Reject,
             None => file.consent_reject.unwrap_or(false),
@@ -199,49 +179,35 @@ impl Shared {
         let actions = resolve_actions(self.strict, consent_rejects, &file.actions, &flags)
             .map_err(|error| usage(error.to_string()))?;
         Ok(Policy {
-            country: self.country(&file)?,
-            columns: self.columns(&file)?,
-            matching: self.matching(&file)?,
+            country: region(self.country.as_deref(), file)?,
+            columns: self.columns(file)?,
+            matching: self.matching(file)?,
             actions,
-            suppress: self.suppression.suppress(&file)?,
-            consent: self.consent(&file, consent_rejects)?,
-            date_order: self.date_order(&file),
+            suppress: self.suppression.suppress(file)?,
+            consent: self.consent(file, consent_rejects)?,
+            date_order: self.date_order(file),
             as_of: self.as_of()?,
-            medium: self.medium(&file),
+            medium: self.medium(file),
             several: file.several.unwrap_or_default(),
             fix_typos: self.fix_typos || file.fix_typos.unwrap_or(false),
-            disposable: self.disposable(&file),
-            by: if self.by.is_empty() { file.count_by } else { self.by.clone() },
+            disposable: self.disposable(file),
+            by: if self.by.is_empty() { file.count_by.clone() } else { self.by.clone() },
             ..Policy::default()
         })
     }
 
     /// The `hygiene.toml` that holds, if there is one.
     pub(super) fn config_file(&self) -> Option<PathBuf> {
-        self.config.clone().or_else(|| find_file(Path::new("")))
+        config_file(self.config.as_deref())
     }
 
-    fn file_settings(&self) -> Result<FileSettings> {
-        match self.config_file() {
-            Some(path) => {
-                if !self.quiet {
-                    say(&format!("settings: {}", path.display()));
-                }
-                load_file(&path).map_err(|error| usage(error.to_string()))
-            }
-            None => Ok(FileSettings::default()),
+    /// What it says. To be asked for once: a person is told which file that is.
+    pub(super) fn file_settings(&self) -> Result<FileSettings> {
+        let path = self.config_file();
+        if let Some(path) = path.as_ref().filter(|_| !self.quiet) {
+            say(&format!("settings: {}", path.display()));
         }
-    }
-
-    fn country(&self, file: &FileSettings) -> Result<Option<Region>> {
-        let said = self.country.as_ref().map(|country| (country.clone(), "--country".to_owned()));
-        let Some((name, from)) = said.or_else(|| file_country(file)) else { return Ok(None) };
-        match country(&name) {
-            CountryCell::Known(region) => Ok(Some(region)),
-            CountryCell::Empty | CountryCell::Unknown => Err(usage(format!(
-                "{from}: {name}: no country that the numbering plan knows; expected a code such as DE"
-            ))),
-        }
+        settings(path.as_deref())
     }
 
     /// Columns by role; a role on the command line replaces the same role of the file.
@@ -323,39 +289,33 @@ impl Shared {
     fn as_of(&self) -> Result<String> {
         as_of(self.as_of.as_deref())
     }
-
-    /// The store, where one is named, and what the run has to do with it.
-    pub(super) fn memory(&self) -> Result<Option<Memory>> {
-        let file = self.file_settings()?;
-        let flags = &self.memory;
-        let Some(opening) = flags.store.opening(&file, false) else {
-            let idle = [("--learn", flags.learn), ("--list", flags.list.is_some()), ("--max", !flags.max.is_empty())];
-            return match idle.into_iter().find(|(_, is_given)| *is_given) {
-                Some((flag, _)) => Err(usage(format!("{flag} asks for a store; --store FILE names it"))),
-                None => Ok(None),
-            };
-        };
-        Ok(Some(Memory {
-            opening,
-            learns: flags.learn || file.learn.unwrap_or(false),
-            list: flags.list.clone(),
-            max_shrink: flags.max_shrink(&file)?,
-            who: who(flags.run_by.as_deref()),
-        }))
-    }
 }
 
-impl MemoryFlags {
-    fn max_shrink(&self, file: &FileSettings) -> Result<Option<Shrink>> {
-        let mut max = file.shrink;
-        for limit in &self.max {
-            let said = limit.split_once('=').filter(|(what, _)| what.trim() == "shrink");
-            let Some((_, share)) = said else {
-                return Err(usage(format!("--max {limit}: expected shrink=SHARE, such as shrink=20%")));
-            };
-            max = Some(Shrink::try_from(share.to_owned()).map_err(|why| usage(format!("--max {limit}: {why}")))?);
+/// As many threads as the machine has.
+pub(super) fn all_threads() -> usize {
+    std::thread::available_parallelism().map_or(1, usize::from)
+}
+
+/// The `hygiene.toml` that holds: the one that was named, else the nearest upward from here.
+pub(super) fn config_file(named: Option<&Path>) -> Option<PathBuf> {
+    named.map(Path::to_owned).or_else(|| find_file(Path::new("")))
+}
+
+/// What a `hygiene.toml` says; nothing where there is none.
+pub(super) fn settings(file: Option<&Path>) -> Result<FileSettings> {
+    let load = |path| load_file(path).map_err(|error| usage(error.to_string()));
+    Ok(file.map(load).transpose()?.unwrap_or_default())
+}
+
+/// Where numbers without a country of their own are from: as `--country` says, else the file.
+pub(super) fn region(said: Option<&str>, file: &FileSettings) -> Result<Option<Region>> {
+    let said = said.map(|country| (country.to_owned(), "--country".to_owned()));
+    let Some((name, from)) = said.or_else(|| file_country(file)) else { return Ok(None) };
+    match country(&name) {
+        CountryCell::Known(region) => Ok(Some(region)),
+        CountryCell::Empty | CountryCell::Unknown => {
+            Err(usage(format!("{from}: {name}: no country that the numbering plan knows; expected a code such as DE")))
         }
-        Ok(max)
     }
 }
 

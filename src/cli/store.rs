@@ -1,12 +1,14 @@
 //! Flags that say which store is meant, and who is at work.
 
+use super::shared::{config_file, region, settings};
 use super::{say, usage};
-use crate::config::{FileSettings, find_file, load_file};
+use crate::config::{FileSettings, Policy, Shrink};
 use crate::normalize::date::civil_date;
+use crate::pipeline::Memory;
 use crate::store::{KeyPlace, Opening};
 use anyhow::Result;
 use clap::Args;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 /// Flags that say which store is meant.
 #[derive(Clone, Debug, Args)]
@@ -33,6 +35,71 @@ impl StoreFlags {
     }
 }
 
+/// Flags on what a run has to do with a store.
+#[derive(Debug, Args)]
+pub(super) struct MemoryFlags {
+    #[command(flatten)]
+    store: StoreFlags,
+    /// Write the stops that the inputs' own cells say into the store, so that they last
+    #[arg(long, help_heading = "Store")]
+    learn: bool,
+    /// As what this list is remembered [default: the paths of its inputs]
+    #[arg(long, value_name = "NAME", help_heading = "Store")]
+    list: Option<String>,
+    /// Publish nothing where the kept rows are fewer than last time by more than this, such as shrink=20%
+    #[arg(long, value_name = "shrink=SHARE", help_heading = "Store")]
+    max: Vec<String>,
+    /// Who runs it [default: who is logged in]
+    #[arg(long, value_name = "WHO", help_heading = "Store")]
+    run_by: Option<String>,
+}
+
+impl MemoryFlags {
+    /// The store, where one is named, and what the run has to do with it.
+    pub(super) fn memory(&self, file: &FileSettings) -> Result<Option<Memory>> {
+        let Some(opening) = self.store.opening(file, false) else {
+            let idle = [("--learn", self.learn), ("--list", self.list.is_some()), ("--max", !self.max.is_empty())];
+            return match idle.into_iter().find(|(_, is_given)| *is_given) {
+                Some((flag, _)) => Err(usage(format!("{flag} asks for a store; --store FILE names it"))),
+                None => Ok(None),
+            };
+        };
+        Ok(Some(Memory {
+            opening,
+            learns: self.learn || file.learn.unwrap_or(false),
+            list: self.list.clone(),
+            max_shrink: self.max_shrink(file)?,
+            who: who(self.run_by.as_deref()),
+        }))
+    }
+
+    fn max_shrink(&self, file: &FileSettings) -> Result<Option<Shrink>> {
+        let mut max = file.shrink;
+        for limit in &self.max {
+            let said = limit.split_once('=').filter(|(what, _)| what.trim() == "shrink");
+            let Some((_, share)) = said else {
+                return Err(usage(format!("--max {limit}: expected shrink=SHARE, such as shrink=20%")));
+            };
+            max = Some(Shrink::try_from(share.to_owned()).map_err(|why| usage(format!("--max {limit}: {why}")))?);
+        }
+        Ok(max)
+    }
+}
+
+/// What is recorded beside stops.
+#[derive(Debug, Args)]
+pub(super) struct Recorded {
+    /// Where numbers without + are from, such as DE
+    #[arg(long, value_name = "COUNTRY")]
+    pub(super) country: Option<String>,
+    /// What there is to know about it
+    #[arg(long, value_name = "TEXT", default_value = "", hide_default_value = true)]
+    pub(super) note: String,
+    /// Who records it [default: who is logged in]
+    #[arg(long, value_name = "WHO")]
+    pub(super) by: Option<String>,
+}
+
 /// Flags of the commands that are about a store and nothing else.
 #[derive(Clone, Debug, Args)]
 pub(super) struct OfStore {
@@ -52,10 +119,13 @@ pub(super) struct OfStore {
 impl OfStore {
     /// What `hygiene.toml` says, where there is one.
     pub(super) fn file(&self) -> Result<FileSettings> {
-        match self.config.clone().or_else(|| find_file(Path::new(""))) {
-            Some(path) => load_file(&path).map_err(|error| usage(error.to_string())),
-            None => Ok(FileSettings::default()),
-        }
+        settings(config_file(self.config.as_deref()).as_deref())
+    }
+
+    /// What the rules ask: the country of numbers, the day that stands for today.
+    pub(super) fn policy(&self, file: &FileSettings, country: Option<&str>) -> Result<Policy> {
+        let (country, as_of) = (region(country, file)?, as_of(self.as_of.as_deref())?);
+        Ok(Policy { country, as_of, date_order: file.date_order, ..Policy::default() })
     }
 
     /// The store, which must be named.

@@ -1,11 +1,11 @@
 //! `hygienist suppress`: what is in a store, and changing it.
 
-use super::store::{OfStore, who};
+use super::shared::all_threads;
+use super::store::{OfStore, Recorded, who};
 use super::suppression::suppress_list;
 use super::{print, say, usage};
 use crate::config::{FileSettings, Policy, Suppress, nearest_kind};
 use crate::contact::{KeyKind, SuppressionKind};
-use crate::normalize::country::{CountryCell, country};
 use crate::normalize::date::civil_date;
 use crate::pipeline::{self, Exit, Failure, Import, Removal, Silent, Tuning, find_stops, remove_stops, store_failure};
 use crate::report::result::grouped;
@@ -91,20 +91,6 @@ struct ImportArgs {
     of: OfStore,
 }
 
-/// What is recorded beside the stops.
-#[derive(Debug, Args)]
-struct Recorded {
-    /// Where numbers without + are from, such as DE
-    #[arg(long, value_name = "COUNTRY")]
-    country: Option<String>,
-    /// What there is to know about it
-    #[arg(long, value_name = "TEXT", default_value = "", hide_default_value = true)]
-    note: String,
-    /// Who records it [default: who is logged in]
-    #[arg(long, value_name = "WHO")]
-    by: Option<String>,
-}
-
 #[derive(Debug, Args)]
 struct Check {
     /// Addresses, numbers; - reads them from standard input, one a line
@@ -175,7 +161,6 @@ impl SuppressArgs {
 
 impl Add {
     fn run(&self) -> Result<Exit> {
-        let file = self.of.file()?;
         let kind = kind_of(self.kind.as_deref())?.unwrap_or(SuppressionKind::Unsubscribed);
         let since = self.since.as_deref().map(|day| {
             civil_date(day).ok_or_else(|| usage(format!("--since {day}: expected a date such as 2026-11-24")))
@@ -184,7 +169,7 @@ impl Add {
             channels: self.channels.clone(),
             kind,
             since: since.transpose()?,
-            ..self.recorded.import(&self.of, &file, Suppress::default(), true)?
+            ..import(&self.recorded, &self.of, Suppress::default())?
         };
         finish(&self.of, &import)
     }
@@ -192,7 +177,6 @@ impl Add {
 
 impl ImportArgs {
     fn run(&self) -> Result<Exit> {
-        let file = self.of.file()?;
         let lists = self.files.iter().map(|file| suppress_list(file)).collect::<Result<_>>()?;
         let suppress = Suppress {
             lists,
@@ -200,27 +184,27 @@ impl ImportArgs {
             allow_empty: self.allow_empty_suppress,
             ..Suppress::default()
         };
-        let import = Import { dry_run: self.dry_run, ..self.recorded.import(&self.of, &file, suppress, true)? };
+        let import = Import { dry_run: self.dry_run, ..import(&self.recorded, &self.of, suppress)? };
         finish(&self.of, &import)
     }
 }
 
-impl Recorded {
-    fn import(&self, of: &OfStore, file: &FileSettings, suppress: Suppress, makes: bool) -> Result<Import> {
-        Ok(Import {
-            opening: of.opening(file, makes)?,
-            policy: Policy { suppress, ..policy(of, file, self.country.as_deref())? },
-            channels: Vec::new(),
-            kind: SuppressionKind::Unsubscribed,
-            since: None,
-            note: self.note.clone(),
-            who: who(self.by.as_deref()),
-            max_record: pipeline::Reading::default().max_record,
-            dry_run: false,
-            threads: std::thread::available_parallelism().map_or(1, usize::from),
-            tuning: Tuning::default(),
-        })
-    }
+/// An import of lists; of nothing, where there are none.
+fn import(recorded: &Recorded, of: &OfStore, suppress: Suppress) -> Result<Import> {
+    let file = of.file()?;
+    Ok(Import {
+        opening: of.opening(&file, true)?,
+        policy: Policy { suppress, ..of.policy(&file, recorded.country.as_deref())? },
+        channels: Vec::new(),
+        kind: SuppressionKind::Unsubscribed,
+        since: None,
+        note: recorded.note.clone(),
+        who: who(recorded.by.as_deref()),
+        max_record: pipeline::Reading::default().max_record,
+        dry_run: false,
+        threads: all_threads(),
+        tuning: Tuning::default(),
+    })
 }
 
 /// Imports, and tells what came of it.
@@ -252,7 +236,7 @@ fn finish(of: &OfStore, import: &Import) -> Result<Exit> {
 impl Check {
     fn run(&self) -> Result<Exit> {
         let file = self.of.file()?;
-        let policy = policy(&self.of, &file, self.country.as_deref())?;
+        let policy = self.of.policy(&file, self.country.as_deref())?;
         let channels = self.channels()?;
         let store = open(&self.of, &file)?;
         let mut exit = Exit::Done;
@@ -289,17 +273,16 @@ impl Check {
 impl Remove {
     fn run(&self) -> Result<Exit> {
         let file = self.of.file()?;
-        let policy = policy(&self.of, &file, self.country.as_deref())?;
+        let policy = self.of.policy(&file, self.country.as_deref())?;
         let mut store = open(&self.of, &file)?;
         let removal = Removal {
             channels: self.channels.clone(),
             kind: kind_of(self.kind.as_deref())?,
             reason: self.reason.clone(),
             who: who(self.by.as_deref()),
-            at: Timestamp::now().as_second(),
         };
         let removed = remove_stops(&mut store, &policy, &removal)?;
-        for entry in &removed.entries {
+        for entry in &removed {
             self.of.tell(&format!("{}: {} is gone ({})", entry.channel, entry.kind.name(), entry.place()));
         }
         // What stops them still is somebody else's entry, such as one of the whole domain.
@@ -309,7 +292,7 @@ impl Remove {
                 say(&format!("{}: is still stopped: {} {kind} ({})", still.channel, entry.channel, entry.place()));
             }
         }
-        if removed.entries.is_empty() {
+        if removed.is_empty() {
             say("hygienist: there was no such stop, and nothing was removed");
             return Ok(Exit::Policy);
         }
@@ -400,22 +383,6 @@ fn time(seconds: i64) -> String {
 
 fn open(of: &OfStore, file: &FileSettings) -> Result<Store> {
     Ok(Store::open(&of.opening(file, false)?).map_err(store_failure)?)
-}
-
-/// What the rules ask: the country of numbers, the day that stands for today.
-pub(super) fn policy(of: &OfStore, file: &FileSettings, said: Option<&str>) -> Result<Policy> {
-    let name = said.or(file.country.as_ref().map(|(name, _)| name.as_str()));
-    let country = match name.map(country) {
-        None | Some(CountryCell::Empty) => None,
-        Some(CountryCell::Known(region)) => Some(region),
-        Some(CountryCell::Unknown) => {
-            let name = name.unwrap_or_default();
-            return Err(usage(format!(
-                "--country: {name}: no country that the numbering plan knows; expected a code such as DE"
-            )));
-        }
-    };
-    Ok(Policy { country, as_of: of.as_of()?, date_order: file.date_order, ..Policy::default() })
 }
 
 fn kind_of(word: Option<&str>) -> Result<Option<SuppressionKind>> {

@@ -120,7 +120,8 @@ pub struct SuppressionEntry {
     pub row: u32,
 }
 
-/// Where suppression entries come from: files, later the store. It is never asked one key at a time.
+/// Where suppression entries come from: lists, and beside them the stops of a store that the records met. It is never asked
+/// one key at a time.
 pub trait SuppressionSource: Sync {
     /// Which kinds of keys it holds.
     fn kinds(&self) -> KeyKinds;

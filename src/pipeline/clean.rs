@@ -4,6 +4,7 @@ use super::budget::Budget;
 use super::domains::read_own_domains;
 use super::faults::throw;
 use super::holidays::read_holidays;
+use super::import::day;
 use super::judging::{JudgedBlocks, judge_blocks};
 use super::known::Known;
 use super::learn::own_stops;
@@ -26,7 +27,6 @@ use crate::normalize::phone::Plan;
 use crate::resolve::{Join, resolve};
 use crate::store::Store;
 use anyhow::{Context, Result, anyhow};
-use jiff::civil::Date;
 use std::hash::{BuildHasher, RandomState};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::Instant;
@@ -63,7 +63,7 @@ fn clean_all(run: &Run, progress: &dyn Progress) -> Result<Outcome> {
     let mut surveyed = surveyed?;
 
     clock.enter(Stage::Screen, 0);
-    let today = today(run)?;
+    let today = day(&run.policy.as_of)?;
     let (holidays, mut asides) = read_holidays(&run.policy.consent.holidays, run.policy.said_order())?;
     let uses = run.policy.uses();
     let ages = Ages { law: &run.policy.consent.law, today, holidays: &holidays, uses: &uses };
@@ -128,13 +128,6 @@ fn own_plan(run: &Run) -> Result<Option<Plan>> {
         Failure::new(Exit::Input, message)
     })?;
     Ok(Some(plan))
-}
-
-/// The day that stands for today.
-fn today(run: &Run) -> Result<Date, Failure> {
-    date::civil_date(&run.policy.as_of).ok_or_else(|| {
-        Failure::new(Exit::Usage, format!("--as-of {}: expected a date such as 2026-11-24", run.policy.as_of))
-    })
 }
 
 /// One judge a source: they differ in where the roles lie.

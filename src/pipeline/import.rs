@@ -12,7 +12,6 @@ use crate::normalize::phone::Plan;
 use crate::screen::{Entries, Reader};
 use crate::store::{Act, Imported, Opening, SealedEntry, Sealer, Store, StoreError, Verb};
 use anyhow::{Context, Result};
-use jiff::Timestamp;
 use jiff::civil::Date;
 
 /// What is put into a store.
@@ -91,7 +90,8 @@ pub fn import(import: &Import, progress: &dyn Progress) -> Result<ImportOutcome>
         }
         return Ok(outcome);
     }
-    let said = said_by_hand(import, today)?;
+    // Before a store is made for it: what cannot be read is not asked of one.
+    read_channels(HashKey(0, 0), import.kind, import.policy.country, &import.channels)?;
     let mut store = Store::open(&import.opening).map_err(failure)?;
     let mut outcome = ImportOutcome { made: store.made(), ..ImportOutcome::default() };
     let (secret, sealer) = (store.hash_key(), store.sealer());
@@ -112,7 +112,8 @@ pub fn import(import: &Import, progress: &dyn Progress) -> Result<ImportOutcome>
     }
     if !import.channels.is_empty() {
         incoming.begin_source("by hand", &import.who, &import.note);
-        let mut entries = said.sealed(secret, &sealer, import)?;
+        let said = read_channels(secret, import.kind, import.policy.country, &import.channels)?;
+        let mut entries = sealed(&sealer, &said, Today::of(import.since.unwrap_or(today)));
         entries.iter_mut().for_each(|entry| entry.row = 0);
         incoming.add(&entries).map_err(failure)?;
     }
@@ -183,24 +184,6 @@ pub(super) fn sealed(sealer: &Sealer, said: &Entries, undated: Today) -> Vec<Sea
     said.entries.iter().map(seal).collect()
 }
 
-/// The channels that somebody named, which can all be read.
-struct ByHand {
-    undated: Today,
-}
-
-fn said_by_hand(import: &Import, today: Date) -> Result<ByHand, Failure> {
-    let entries = read_channels(HashKey(0, 0), import.kind, import.policy.country, &import.channels)?;
-    debug_assert!(entries.rows as usize == import.channels.len(), "a row a channel");
-    Ok(ByHand { undated: Today::of(import.since.unwrap_or(today)) })
-}
-
-impl ByHand {
-    fn sealed(&self, secret: HashKey, sealer: &Sealer, import: &Import) -> Result<Vec<SealedEntry>, Failure> {
-        let entries = read_channels(secret, import.kind, import.policy.country, &import.channels)?;
-        Ok(sealed(sealer, &entries, self.undated))
-    }
-}
-
 /// Reads channels that somebody typed. One that is nothing to write to or to call is a mistake, and said to be one.
 pub(super) fn read_channels(
     secret: HashKey,
@@ -227,14 +210,11 @@ pub(super) fn read_channels(
 
 fn act(import: &Import, imported: Imported) -> Act {
     let lists = import.policy.suppress.lists.iter().map(|list| format!("{}={}", list.kind.name(), list.file));
+    let verb = if import.channels.is_empty() { Verb::Imported } else { Verb::Added };
     Act {
-        id: 0,
-        at: Timestamp::now().as_second(),
-        as_of: import.policy.as_of.clone(),
-        verb: if import.channels.is_empty() { Verb::Imported } else { Verb::Added },
-        who: import.who.clone(),
         what: lists.chain(import.channels.iter().cloned()).collect(),
         why: import.note.clone(),
-        came_of_it: format!("{} new, {} known", imported.new, imported.known),
+        came_of_it: imported.to_string(),
+        ..Act::now(verb, &import.who, &import.policy.as_of)
     }
 }

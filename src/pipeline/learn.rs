@@ -8,8 +8,8 @@ use super::import::{Today, failure, sealed};
 use super::judging::BlockLog;
 use super::record::{Record, Records};
 use super::run::Run;
-use crate::contact::{HashKey, Head, KeyKind, Role, SuppressionKind, head};
-use crate::normalize::date::{DAY, DateCell, instant};
+use crate::contact::{HashKey, Head, KeyKind, Role, Slot, SuppressionKind, head};
+use crate::normalize::date::instant;
 use crate::normalize::phone::Plan;
 use crate::screen::{Cell, Entries, Reader, Said};
 use crate::store::{Incoming, SealedEntry, Sealer};
@@ -104,7 +104,7 @@ const CLOSES: [(u16, SuppressionKind, Option<Role>); 6] = [
 /// by them, and the next row with the same word is somebody else.
 fn said_by(record: &Record<'_>, bits: u16, reader: &mut Reader<'_>) -> Entries {
     let original = record.split();
-    let text = |slot: &crate::contact::Slot| String::from_utf8_lossy(original.cell(slot.column));
+    let text = |slot: &Slot| String::from_utf8_lossy(original.cell(slot.column));
     let countries = || record.slots().iter().filter(|slot| slot.role == Role::Country);
     let mut said = Entries::default();
     for (bit, kind, only) in CLOSES {
@@ -113,23 +113,16 @@ fn said_by(record: &Record<'_>, bits: u16, reader: &mut Reader<'_>) -> Entries {
         }
         let is_meant = |role: Role| only.map_or(role.is_channel(), |only| only == role);
         for slot in record.slots().iter().filter(|slot| is_meant(slot.role)) {
-            let cell = |slot| (Some(slot_role(slot)), text(slot));
+            let cell = |slot: &Slot| (Some(slot.role), text(slot));
             let cells: Vec<Cell<'_>> = std::iter::once(slot).chain(countries()).map(cell).collect();
             reader.read_of(kind, &cells, &mut said);
         }
     }
     said.entries.retain(|entry| entry.of != KeyKind::Text);
     let dated = record.slots().iter().filter(|slot| slot.role == Role::UnsubscribedAt);
-    let when = dated.filter_map(|slot| match instant(&text(slot), slot.order) {
-        DateCell::Time { seconds, day_only } => Some((seconds, if day_only { seconds + DAY - 1 } else { seconds })),
-        DateCell::Empty | DateCell::Unreadable(_) => None,
-    });
+    let when = dated.filter_map(|slot| instant(&text(slot), slot.order).seconds());
     if let Some((first, last)) = when.max() {
         said.entries.iter_mut().for_each(|entry| entry.said = Said { first: Some(first), last: Some(last) });
     }
     said
-}
-
-const fn slot_role(slot: &crate::contact::Slot) -> Role {
-    slot.role
 }

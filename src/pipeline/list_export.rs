@@ -1,7 +1,7 @@
 //! Lists that a store exported, and the columns of others that tell when a stop was said.
 
 use crate::contact::{DateOrder, Role, SuppressionKind};
-use crate::normalize::date::{DateCell, instant};
+use crate::normalize::date::instant;
 use crate::screen::{Cell, Entries, Reader, Said};
 use std::borrow::Cow;
 
@@ -58,10 +58,7 @@ impl Exported {
         let kind = SuppressionKind::ALL.into_iter().find(|one| one.name() == kind.trim());
         let before = out.entries.len();
         reader.read_of(kind.unwrap_or(SuppressionKind::Unsubscribed), cells, out);
-        let time = |at| match instant(&cell(at), DateOrder::Undecided) {
-            DateCell::Time { seconds, .. } => Some(seconds),
-            DateCell::Empty | DateCell::Unreadable(_) => None,
-        };
+        let time = |at| instant(&cell(at), DateOrder::Undecided).seconds().map(|(first, _)| first);
         let said = Said { first: time(self.since), last: time(self.last) };
         out.entries[before..].iter_mut().for_each(|entry| entry.said = said);
     }

@@ -8,7 +8,7 @@ use crate::contact::{Column, DateOrder, Judged, Key, Role, RoleCell, RoleCells, 
 use crate::judge::{Judge, OwnDomains, Scratch, Told, judge};
 use crate::normalize::date::end_of_day;
 use crate::normalize::phone::Plan;
-use crate::store::{Act, Listed, Removed, Store, Verb};
+use crate::store::{Act, Listed, Store, Verb};
 use anyhow::Result;
 use std::collections::HashSet;
 
@@ -83,8 +83,6 @@ pub struct Removal {
     pub reason: String,
     /// Who does it.
     pub who: String,
-    /// When, as Unix time.
-    pub at: i64,
 }
 
 /// Takes the entries of channels away; those of their domains stay. The journal keeps what they were.
@@ -92,7 +90,7 @@ pub struct Removal {
 /// # Errors
 ///
 /// A channel cannot be read, or the store cannot be written. Nothing was changed then.
-pub fn remove_stops(store: &mut Store, policy: &Policy, removal: &Removal) -> Result<Removed> {
+pub fn remove_stops(store: &mut Store, policy: &Policy, removal: &Removal) -> Result<Vec<Listed>> {
     if removal.reason.trim().is_empty() {
         return Err(Failure::new(Exit::Usage, "--reason: a stop is not removed without saying why").into());
     }
@@ -101,14 +99,10 @@ pub fn remove_stops(store: &mut Store, policy: &Policy, removal: &Removal) -> Re
     let entries = read_channels(secret, kind, policy.country, &removal.channels)?;
     let keys = sorted(entries.entries.iter().map(|entry| entry.key));
     let act = |gone: &[Listed]| Act {
-        id: 0,
-        at: removal.at,
-        as_of: policy.as_of.clone(),
-        verb: Verb::Removed,
-        who: removal.who.clone(),
         what: gone.iter().map(|one| format!("{} ({}, {})", one.channel, one.kind.name(), one.place())).collect(),
         why: removal.reason.clone(),
         came_of_it: format!("{} gone", gone.len()),
+        ..Act::now(Verb::Removed, &removal.who, &policy.as_of)
     };
     Ok(store.remove(&keys, removal.kind, act).map_err(failure)?)
 }

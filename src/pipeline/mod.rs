@@ -1,7 +1,7 @@
 //! The drawing of the design, in code: survey, split, judge, join, resolve, render, publish.
 //!
 //! Read in this order: `run` (what a run is told), `clean` (the whole, a screen long), `survey` with `facts`, `lists` with
-//! `list_age`, `list_date` and `list_export`, `splitter`, `judging`, `stamps`, `stored` (the stops that a store holds),
+//! `list_layout`, `list_age`, `list_date` and `list_export`, `splitter`, `judging`, `stamps`, `stored` (the stops that a store holds),
 //! `outgoing` (rows out, files published), `record`, `fill`, `groups`, `members`, `known`, `render` with `trail`, `summary`
 //! with `notes`, `remember` with `learn` (what a store is told of the run); `commit` is how all of them work in parallel and
 //! answer in order. `asides` reads small files beside inputs and lists: `domains`, `holidays`, `reassigned`. What else is
@@ -27,6 +27,7 @@ mod learn;
 mod list_age;
 mod list_date;
 mod list_export;
+mod list_layout;
 mod lists;
 mod lookup;
 mod members;

@@ -64,9 +64,12 @@ impl<'a> Remembering<'a> {
     /// Why nothing may be published: fewer are kept than the limit allows.
     pub(super) fn broken_limit(&self, fates: &Fates) -> Option<String> {
         let limit = self.memory.max_shrink?;
-        let last = self.runs.iter().filter(|run| run.is_published()).max_by_key(|run| run.id)?;
         let kept = fates.fates.iter().filter(|fate| fate.verdict.is_kept()).count() as u64;
-        shrink(kept, last, limit.share())
+        shrink(kept, self.last_published()?, limit)
+    }
+
+    fn last_published(&self) -> Option<&RunMemory> {
+        RunMemory::last_published(&self.runs, &self.list, u64::MAX)
     }
 
     /// Writes down what was learned and that the run was; fills in the account of the store, and gives what moved more than
@@ -81,8 +84,10 @@ impl<'a> Remembering<'a> {
     ) -> Result<Vec<String>> {
         let unbelievable = self.unbelievable_stops(learned.stops, summary, &outcome);
         let learned = if unbelievable.is_some() { Learned { stops: &[], ..learned } } else { learned };
-        let mut run = RunMemory::of(summary, 0, &self.list, outcome);
-        if self.remembers && run.is_published() {
+        // Only when the files are where they belong it is published.
+        let begun = if outcome == RunOutcome::Published { RunOutcome::Unfinished } else { outcome.clone() };
+        let mut run = RunMemory::of(summary, 0, &self.list, begun);
+        if self.remembers && outcome == RunOutcome::Published {
             // Only now: while rows go out, nobody needs to know who was in the list before.
             if let Some(before) = self.store.members(&self.list).map_err(failure)? {
                 let change = Members::compare(&before.members, members);
@@ -90,13 +95,8 @@ impl<'a> Remembering<'a> {
                 run = run.with_change(change);
             }
         }
-        // Only when the files are where they belong it is published.
-        let published = std::mem::replace(&mut run.outcome, RunOutcome::Unfinished);
-        if published != RunOutcome::Published {
-            run.outcome = published.clone();
-        }
         let (learned, id) = self.write(known, learned, &run)?;
-        run = RunMemory { id, learned: learned.new, outcome: published, ..run };
+        run = RunMemory { id, learned: learned.new, outcome, ..run };
         if let Some(account) = &mut summary.store {
             account.learned = learned.new;
             account.run = self.remembers.then_some(id);
@@ -122,7 +122,7 @@ impl<'a> Remembering<'a> {
     /// everybody say stop, and what is learned lasts. People who really said it say it again when the run is.
     fn unbelievable_stops(&self, stops: &[(u32, u16)], summary: &Summary, outcome: &RunOutcome) -> Option<String> {
         let limit = self.memory.max_shrink.filter(|_| self.memory.learns && matches!(outcome, RunOutcome::Broke(_)))?;
-        let before = self.runs.iter().filter(|run| run.is_published()).max_by_key(|run| run.id)?.kept;
+        let before = self.last_published()?.kept;
         // At least so many are not those whom the store knows.
         let known = summary.store.as_ref().map_or(0, |store| store.stopped);
         let new = (stops.len() as u64).saturating_sub(known);
@@ -168,14 +168,10 @@ impl<'a> Remembering<'a> {
         let mut incoming = self.store.incoming().map_err(failure)?;
         learning.gather(&mut incoming, who, &known.judged.sha256, learned.pool, learned.progress)?;
         let act = |imported: Imported| Act {
-            id: 0,
-            at: jiff::Timestamp::now().as_second(),
-            as_of: known.run.policy.as_of.clone(),
-            verb: Verb::Learned,
-            who: who.clone(),
             what: known.run.inputs.clone(),
             why: "the inputs' own cells say so (--learn)".to_owned(),
-            came_of_it: format!("{} new, {} known", imported.new, imported.known),
+            came_of_it: imported.to_string(),
+            ..Act::now(Verb::Learned, who, &known.run.policy.as_of)
         };
         if !self.remembers {
             return Ok((incoming.finish(act).map_err(failure)?, 0));

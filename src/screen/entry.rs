@@ -2,7 +2,7 @@
 
 use crate::contact::{DateOrder, HashKey, Key, KeyKind, Region, Role, SuppressionKind};
 use crate::normalize::country::{CountryCell, country};
-use crate::normalize::date::{self, DateCell};
+use crate::normalize::date;
 use crate::normalize::phone::{Number, PhoneFault, Plan, repair};
 use crate::normalize::{email, keys, words};
 use std::borrow::Cow;
@@ -145,11 +145,7 @@ impl<'a> Reader<'a> {
 
     /// When a row was said: as a cell of that role tells, else as a cell that is some date.
     fn said(&self, cells: &[Cell<'_>]) -> Said {
-        let read = |cell: &str| match date::instant(cell, self.order) {
-            DateCell::Time { seconds, day_only: true } => Some((seconds, seconds + date::DAY - 1)),
-            DateCell::Time { seconds, .. } => Some((seconds, seconds)),
-            DateCell::Empty | DateCell::Unreadable(_) => None,
-        };
+        let read = |cell: &str| date::instant(cell, self.order).seconds();
         let of = |role: Role| cells.iter().filter(move |(is, _)| *is == Some(role)).find_map(|(_, cell)| read(cell));
         if let Some((first, last)) = of(Role::UnsubscribedAt) {
             return Said { first: Some(first), last: Some(last) };

@@ -1,4 +1,4 @@
-//! Suppression lists: cells → entries, sorted per partition. Files today, a store later.
+//! Suppression lists: cells → entries, sorted per partition. A store has a room of its own.
 //!
 //! `entry` reads one row of a list, `change` tells additions from deletions, `files` holds the entries of all lists;
 //! `feedback` reads what those who send report back.

@@ -45,7 +45,8 @@ pub struct Heard {
 
 impl Incoming<'_> {
     /// As [`Incoming::finish`], and counts bounces that may pass; those that are too many become stops. `mailed` is
-    /// what it says of a mailing, where it says anything: what is remembered of mailings learns from it. `act` is told what came of it before anything is kept; where it fails or gives no act, nothing is.
+    /// what it says of a mailing, where it says anything: what is remembered of mailings learns from it. `act` is told what
+    /// came of it before anything is kept; where it fails or gives no act, nothing is.
     ///
     /// # Errors
     ///
@@ -57,11 +58,9 @@ impl Incoming<'_> {
         mailed: Option<&Mailed>,
         act: impl FnOnce(&Heard) -> Result<Option<Act>, E>,
     ) -> Result<(), E> {
-        let Incoming { store, sources } = self;
-        store.connection.execute_batch("COMMIT").map_err(|error| store.of(&error))?;
         // Why nothing is to be kept, where that is not the disk: a refusal rolls back as an error does.
         let mut refused: Option<Result<(), E>> = None;
-        let written = store.write(|writing| {
+        let written = self.keep(|writing, sources| {
             let first = writing.next_source()?;
             let known = writing.known().map_err(|error| writing.of(&error))?;
             let new = writing.merge(first)?.new;
@@ -78,7 +77,7 @@ impl Incoming<'_> {
                     });
                 }
             };
-            writing.put_sources(&sources, first, act)?;
+            writing.put_sources(sources, first, act)?;
             let settled = mailed.map(|mailed| writing.reading().settled(mailed)).transpose()?;
             for (list, run, members, history) in settled.into_iter().flatten() {
                 writing.put_members(&list, run, members.encode())?;
@@ -89,12 +88,10 @@ impl Incoming<'_> {
             }
             Ok(())
         });
-        match (refused, written) {
-            (Some(refused), _) => refused?,
-            (None, written) => written?,
+        match refused {
+            Some(refused) => refused,
+            None => Ok(written?),
         }
-        store.connection.execute_batch("DROP TABLE temp.incoming").map_err(|error| store.of(&error))?;
-        Ok(())
     }
 }
 

@@ -42,13 +42,6 @@ impl Listed {
     }
 }
 
-/// What removing came to.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Removed {
-    /// The entries that are gone now.
-    pub entries: Vec<Listed>,
-}
-
 /// The columns of an entry, in the order of [`Entry::read`].
 pub(super) const ENTRY: &str = "key, of, kind, since, last, source, row, text";
 
@@ -80,7 +73,7 @@ impl Entry {
 }
 
 /// The numbers by which tables call kinds of keys. They are for ever, whatever becomes of the words.
-const KEYS: [(i64, KeyKind); 7] = [
+const KEYS: [(i64, KeyKind); 8] = [
     (1, KeyKind::Email),
     (2, KeyKind::Phone),
     (3, KeyKind::Domain),
@@ -88,10 +81,8 @@ const KEYS: [(i64, KeyKind); 7] = [
     (5, KeyKind::Sha1),
     (6, KeyKind::Sha256),
     (7, KeyKind::National),
+    (8, KeyKind::Text),
 ];
-
-/// The number of keys of text, of which there is nothing else to say.
-const TEXT: i64 = 8;
 
 /// The numbers by which tables call kinds of stops. They are for ever too.
 const KINDS: [(i64, SuppressionKind); 9] = [
@@ -108,13 +99,12 @@ const KINDS: [(i64, SuppressionKind); 9] = [
 
 /// The kind of key that a table calls so.
 pub(super) fn key_kind(of: i64) -> Option<KeyKind> {
-    let known = KEYS.into_iter().find(|(number, _)| *number == of).map(|(_, kind)| kind);
-    known.or((of == TEXT).then_some(KeyKind::Text))
+    KEYS.into_iter().find(|(number, _)| *number == of).map(|(_, kind)| kind)
 }
 
-/// How a table calls a kind of key. Kinds that no list holds are called text, which finds nobody by accident.
+/// How a table calls a kind of key; 0 for kinds that no list has, which no table holds.
 pub(super) fn number_of_key(kind: KeyKind) -> i64 {
-    KEYS.into_iter().find(|(_, one)| *one == kind).map_or(TEXT, |(number, _)| number)
+    KEYS.into_iter().find(|(_, one)| *one == kind).map_or(0, |(number, _)| number)
 }
 
 /// The kind of stop that a table calls so.
@@ -222,8 +212,8 @@ impl Store {
         self.reading().find(keys, None).map(|(_, listed)| listed)
     }
 
-    /// Takes the entries with these keys away, all or those of one kind. The act, which is told what they were, goes into the
-    /// journal with them; nothing is written where there are none.
+    /// Takes the entries with these keys away, all or those of one kind, and gives what they were. The act, which is told so too,
+    /// goes into the journal with them; nothing is written where there are none.
     ///
     /// # Errors
     ///
@@ -233,7 +223,7 @@ impl Store {
         keys: &[Key],
         kind: Option<SuppressionKind>,
         act: impl FnOnce(&[Listed]) -> Act,
-    ) -> Result<Removed, StoreError> {
+    ) -> Result<Vec<Listed>, StoreError> {
         self.write(|writing| {
             let (gone, entries) = writing.reading().find(keys, kind)?;
             let mut less = Tallies::new();
@@ -250,7 +240,7 @@ impl Store {
             if !entries.is_empty() {
                 writing.tell(&act(&entries))?;
             }
-            Ok(Removed { entries })
+            Ok(entries)
         })
     }
 

@@ -11,6 +11,7 @@ use super::{Store, StoreError};
 use crate::contact::{Key, KeyKind, SuppressionKind};
 use rusqlite::{CachedStatement, Connection, params};
 use serde::{Deserialize, Serialize};
+use std::fmt;
 
 /// One entry on its way in.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -52,6 +53,12 @@ pub struct Imported {
     pub new: u64,
     /// Entries that were there already, of the same kind.
     pub known: u64,
+}
+
+impl fmt::Display for Imported {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} new, {} known", self.new, self.known)
+    }
 }
 
 /// Entries that are being gathered.
@@ -129,28 +136,20 @@ impl Incoming<'_> {
     ///
     /// The disk. Nothing was kept then.
     pub fn finish(self, act: impl FnOnce(Imported) -> Act) -> Result<Imported, StoreError> {
-        self.finish_with(act, |_, _| Ok(()))
+        self.keep(|writing, sources| writing.put(sources, act))
     }
 
-    /// The same, and something else within the same transaction, which is told the number of the act.
-    pub(super) fn finish_with(
+    /// Ends gathering, and does in one transaction what is to be done with it.
+    pub(super) fn keep<T>(
         self,
-        act: impl FnOnce(Imported) -> Act,
-        also: impl FnOnce(&Writing<'_>, i64) -> Result<(), StoreError>,
-    ) -> Result<Imported, StoreError> {
+        act: impl FnOnce(&Writing<'_>, &[SourceDocument]) -> Result<T, StoreError>,
+    ) -> Result<T, StoreError> {
         let Incoming { store, sources } = self;
         store.connection.execute_batch("COMMIT").map_err(|error| store.of(&error))?;
-        let imported = store.write(|writing| {
-            let first = writing.next_source()?;
-            let imported = writing.merge(first)?;
-            let act = writing.tell(&act(imported))?;
-            writing.put_sources(&sources, first, act)?;
-            also(writing, act)?;
-            Ok(imported)
-        })?;
+        let kept = store.write(|writing| act(writing, &sources))?;
         // It was kept: a temporary table that cannot be dropped is no reason to say otherwise, and goes with the connection.
         store.connection.execute_batch("DROP TABLE temp.incoming").ok();
-        Ok(imported)
+        Ok(kept)
     }
 }
 
@@ -159,6 +158,19 @@ impl Writing<'_> {
     pub(super) fn next_source(&self) -> Result<i64, StoreError> {
         self.query_row("SELECT coalesce(max(id), 0) + 1 FROM source", [], |row| row.get(0))
             .map_err(|error| self.of(&error))
+    }
+
+    /// Puts what was gathered among the entries, and the act with its sources into the journal.
+    pub(super) fn put(
+        &self,
+        sources: &[SourceDocument],
+        act: impl FnOnce(Imported) -> Act,
+    ) -> Result<Imported, StoreError> {
+        let first = self.next_source()?;
+        let imported = self.merge(first)?;
+        let act = self.tell(&act(imported))?;
+        self.put_sources(sources, first, act)?;
+        Ok(imported)
     }
 
     /// Puts what was gathered among the entries.

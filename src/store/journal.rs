@@ -63,6 +63,23 @@ pub struct Act {
     pub came_of_it: String,
 }
 
+impl Act {
+    /// What somebody does now, by the clock.
+    #[must_use]
+    pub fn now(verb: Verb, who: &str, as_of: &str) -> Act {
+        Act {
+            id: 0,
+            at: jiff::Timestamp::now().as_second(),
+            as_of: as_of.to_owned(),
+            verb,
+            who: who.to_owned(),
+            what: Vec::new(),
+            why: String::new(),
+            came_of_it: String::new(),
+        }
+    }
+}
+
 impl Writing<'_> {
     /// Adds a line to the journal and gives its number.
     pub(super) fn tell(&self, act: &Act) -> Result<i64, StoreError> {

@@ -23,7 +23,7 @@ mod seal;
 mod tally;
 
 pub use bounces::{Heard, SoftBounce, SoftLimit};
-pub use entries::{Listed, Removed};
+pub use entries::Listed;
 pub use error::StoreError;
 pub use incoming::{Imported, Incoming, SealedEntry};
 pub use journal::{Act, Verb};

@@ -2,7 +2,8 @@
 
 use super::entries::Reading;
 use super::key::{KeyPlace, MasterKey, private_file};
-use super::schema::{APPLICATION_ID, FORM, form_of, migrate};
+use super::schema::{APPLICATION_ID, FIRST_FORM, FORM, form_of, migrate};
+use super::tally::tally_anew;
 use super::{Sealer, StoreError};
 use crate::contact::HashKey;
 use crate::normalize::RULES_VERSION;
@@ -139,10 +140,10 @@ impl Store {
             self.write(|writing| {
                 // Another process may have done it while this one waited.
                 let from = form_of(writing).map_err(|error| writing.of(&error))?;
-                migrate(writing, from).map_err(|error| writing.of(&error))
+                migrate(writing, from).map_err(|error| writing.of(&error))?;
+                if from == FIRST_FORM { tally_anew(writing) } else { Ok(()) }
             })?;
         }
-        self.bring_sums_up_to_date()?;
         if self.rules()? < i64::from(RULES_VERSION) {
             self.rekey()?;
         }
@@ -266,7 +267,6 @@ fn make(connection: &mut Connection, opening: &Opening, shown: &str) -> Result<O
         set.execute(params!["plain key", kept]).map_err(of)?;
     }
     drop(set);
-    super::tally::set_sums(&transaction).map_err(of)?;
     transaction.commit().map_err(of)?;
     Ok(Some(file))
 }

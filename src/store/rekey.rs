@@ -6,7 +6,7 @@ use super::open::Writing;
 use super::tally::{NOT_WHOLE, Tallies, add_to_tallies, is_even, read_tallies, share_of_row};
 use super::{Store, StoreError};
 use crate::contact::{HashKey, Key, KeyKind};
-use crate::normalize::{RULES_VERSION, date, email, keys};
+use crate::normalize::{RULES_VERSION, email, keys};
 use rusqlite::params;
 
 impl Store {
@@ -24,16 +24,12 @@ impl Store {
             writing
                 .execute("UPDATE setting SET value = ?1 WHERE name = 'rules'", [RULES_VERSION])
                 .map_err(|error| writing.of(&error))?;
-            let now = jiff::Timestamp::now().as_second();
+            // Nobody said which day stands for today.
+            let today = jiff::tz::TimeZone::UTC.to_datetime(jiff::Timestamp::now()).date().to_string();
             let act = Act {
-                id: 0,
-                at: now,
-                as_of: date::civil_day(now).map(|day| day.to_string()).unwrap_or_default(),
-                verb: Verb::Rekeyed,
-                who: concat!("hygienist ", env!("CARGO_PKG_VERSION")).to_owned(),
-                what: Vec::new(),
                 why: format!("rules of sameness {from} → {RULES_VERSION}"),
                 came_of_it: format!("{entries} entries; soft bounces and members of lists are counted anew"),
+                ..Act::now(Verb::Rekeyed, concat!("hygienist ", env!("CARGO_PKG_VERSION")), &today)
             };
             writing.tell(&act).map(|_| ())
         })

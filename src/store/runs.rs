@@ -34,16 +34,11 @@ impl Incoming<'_> {
         act: impl FnOnce(Imported) -> Act,
         run: impl FnOnce(Imported) -> RunMemory,
     ) -> Result<(Imported, u64), StoreError> {
-        let (came_to, number) = (std::cell::Cell::new(Imported::default()), std::cell::Cell::new(0));
-        let act = |imported: Imported| {
-            came_to.set(imported);
-            act(imported)
-        };
-        let imported = self.finish_with(act, |writing, _| {
-            number.set(writing.begin_run(&run(came_to.get()))?);
-            Ok(())
-        })?;
-        Ok((imported, number.get()))
+        self.keep(|writing, sources| {
+            let imported = writing.put(sources, act)?;
+            let number = writing.begin_run(&run(imported))?;
+            Ok((imported, number))
+        })
     }
 }
 

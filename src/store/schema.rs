@@ -5,6 +5,9 @@ use rusqlite::{Connection, Result};
 /// What says that an SQLite file is a store: `hygi`.
 pub(super) const APPLICATION_ID: i64 = 0x6879_6769;
 
+/// The first form, whose tallies were not yet of all that an entry says.
+pub(super) const FIRST_FORM: i64 = 1;
+
 /// The latest form.
 pub(super) const FORM: i64 = STEPS.len() as i64;
 

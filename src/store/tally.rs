@@ -1,17 +1,14 @@
 //! How many entries there are and what they sum up to: by it a file that lost some, or says something else of them, is known.
 
+use super::StoreError;
 use super::entries::{ENTRY, Entry};
-use super::open::{Writing, setting};
-use super::{Store, StoreError};
+use super::open::Writing;
 use rusqlite::{Connection, Row, params};
 use std::collections::BTreeMap;
 use xxhash_rust::xxh3::{xxh3_64, xxh3_64_with_seed};
 
 /// What says that some entries are lost or others.
 pub(super) const NOT_WHOLE: &str = "its entries are not those that were put there";
-
-/// How sums are made today: of all that an entry says. The first ones were of half its key.
-const SUMS: i64 = 2;
 
 /// How many entries there are, and the sum of what each adds.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -86,37 +83,9 @@ pub(super) fn add_to_tallies(connection: &Connection, more: &Tallies) -> rusqlit
     Ok(())
 }
 
-/// Says how the sums of a store are made, which is made just now.
-pub(super) fn set_sums(connection: &Connection) -> rusqlite::Result<()> {
-    connection.execute("INSERT OR REPLACE INTO setting VALUES ('sums', ?1)", [SUMS]).map(drop)
-}
-
-impl Store {
-    /// Makes the sums of a store of earlier days anew, once what is there was held against those that it has.
-    pub(super) fn bring_sums_up_to_date(&mut self) -> Result<(), StoreError> {
-        if self.has_sums_of_today()? {
-            return Ok(());
-        }
-        self.write(|writing| {
-            let of = |error: rusqlite::Error| writing.of(&error);
-            // Another process may have done it while this one waited.
-            if setting::<i64>(writing, "sums").map_err(of)? == Some(SUMS) {
-                return Ok(());
-            }
-            tally_anew(writing)
-        })
-    }
-
-    fn has_sums_of_today(&self) -> Result<bool, StoreError> {
-        match setting::<i64>(&self.connection, "sums").map_err(|error| self.of(&error))? {
-            None => Ok(false),
-            Some(SUMS) => Ok(true),
-            Some(_) => Err(self.damaged("it does not say how its entries are summed up")),
-        }
-    }
-}
-
-fn tally_anew(writing: &Writing<'_>) -> Result<(), StoreError> {
+/// Makes the sums of a store of the first form anew, which were of half of each key: a flipped bit in the other half went
+/// unseen. What is there is held against those that it has before.
+pub(super) fn tally_anew(writing: &Writing<'_>) -> Result<(), StoreError> {
     let of = |error: rusqlite::Error| writing.of(&error);
     let (mut left, mut anew) = (read_tallies(writing).map_err(of)?, Tallies::new());
     let mut select = writing.prepare(&format!("SELECT {ENTRY} FROM entry")).map_err(of)?;
@@ -132,5 +101,5 @@ fn tally_anew(writing: &Writing<'_>) -> Result<(), StoreError> {
         return Err(StoreError::Damaged { path: writing.shown.to_owned(), why: NOT_WHOLE.to_owned() });
     }
     writing.execute("DELETE FROM tally", []).map_err(of)?;
-    add_to_tallies(writing, &anew).and_then(|()| set_sums(writing)).map_err(of)
+    add_to_tallies(writing, &anew).map_err(of)
 }

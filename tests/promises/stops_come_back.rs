@@ -135,5 +135,9 @@ fn no_output_is_written_over_a_store_or_its_key() {
         desk.run(&format!("clean in.csv {sealed} {output}")).ends(2).says(&["store", "another name"]);
     }
     desk.run(&format!("suppress list -o s.db {sealed}")).ends(2);
+    desk.write("bounces.csv", "email,status\nann@brightwater.com,bounce\n");
+    for output in ["--findings s.db", "--summary s.db-shm", "--summary keys/s.key"] {
+        desk.run(&format!("feedback bounces.csv {sealed} {output}")).ends(2);
+    }
     assert_eq!((desk.read("s.db"), desk.read("keys/s.key")), before);
 }

@@ -100,6 +100,10 @@ fn settings_are_found_upward_and_their_errors_name_the_line() {
     fails(folder.path(), "clean in.csv -o out.csv --config missing.toml", "missing.toml");
     fs::write(folder.path().join("other.toml"), "country = \"Atlantis\"\n").unwrap();
     fails(folder.path(), "clean in.csv -o out.csv --config other.toml", "other.toml:1: ");
+    fails(folder.path(), "suppress check a@b.de --store s.db --config other.toml", "other.toml:1: ");
+    fs::write(folder.path().join("hygiene.toml"), "country = \"DE\"\n").unwrap();
+    let (code, said) = run(&inner, "clean ../in.csv -o ../out.csv");
+    assert!(code == 0 && said.matches("settings: ../hygiene.toml").count() == 1, "it is told once: {said}");
 }
 
 #[test]

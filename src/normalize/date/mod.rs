@@ -37,6 +37,27 @@ pub enum DateCell {
     Unreadable(BadDate),
 }
 
+impl DateCell {
+    /// The first and the last second that it may mean: of a day without a time all of it.
+    ///
+    /// ```
+    /// use hygienist::contact::DateOrder;
+    /// use hygienist::normalize::date::instant;
+    /// let seconds = |cell| instant(cell, DateOrder::Undecided).seconds();
+    /// assert_eq!(seconds("1970-01-02"), Some((86_400, 172_799)));
+    /// assert_eq!(seconds("1970-01-02T00:00:05Z"), Some((86_405, 86_405)));
+    /// assert_eq!(seconds("soon"), None);
+    /// ```
+    #[must_use]
+    pub const fn seconds(self) -> Option<(i64, i64)> {
+        match self {
+            DateCell::Time { seconds, day_only: true } => Some((seconds, seconds + DAY - 1)),
+            DateCell::Time { seconds, .. } => Some((seconds, seconds)),
+            DateCell::Empty | DateCell::Unreadable(_) => None,
+        }
+    }
+}
+
 pub use crate::contact::BadDate;
 
 /// How many seconds a day has.

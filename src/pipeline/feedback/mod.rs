@@ -20,7 +20,6 @@ use crate::store::{Act, Heard, Incoming, KeyPlace, Opening, SoftLimit, Store, St
 use account::{Told, tell};
 use anyhow::{Context, Result};
 use gather::{Gathered, gather};
-use jiff::Timestamp;
 use jiff::civil::Date;
 use read::{HeardFile, read};
 use std::collections::BTreeSet;
@@ -203,11 +202,6 @@ fn summary(feedback: &Feedback, accounts: &[FeedbackAccount]) -> FeedbackSummary
 fn act_of(feedback: &Feedback, accounts: &[FeedbackAccount]) -> Act {
     let sum = |count: fn(&FeedbackAccount) -> u64| accounts.iter().map(count).sum::<u64>();
     Act {
-        id: 0,
-        at: Timestamp::now().as_second(),
-        as_of: feedback.policy.as_of.clone(),
-        verb: Verb::Heard,
-        who: feedback.who.clone(),
         what: accounts.iter().map(|account| format!("{} ({})", account.path, account.format)).collect(),
         why: feedback.note.clone(),
         came_of_it: format!(
@@ -217,5 +211,6 @@ fn act_of(feedback: &Feedback, accounts: &[FeedbackAccount]) -> Act {
             sum(|account| account.counted),
             sum(|account| account.too_many)
         ),
+        ..Act::now(Verb::Heard, &feedback.who, &feedback.policy.as_of)
     }
 }
