@@ -32,7 +32,8 @@ impl Run {
     /// Whether it is asked for of which bytes inputs and lists are.
     #[must_use]
     pub fn wants_sha256(&self) -> bool {
-        self.outputs.summary.is_some() || self.outputs.traces() || self.memory.is_some()
+        let remembers = self.memory.as_ref().is_some_and(|memory| self.command == Command::Clean || memory.learns);
+        self.outputs.summary.is_some() || self.outputs.traces() || remembers
     }
 
     /// Whether the stops that the inputs' own cells say are learned.

@@ -196,23 +196,21 @@ fn look_up(connection: &Connection, keys: &[Key]) -> rusqlite::Result<Part> {
 
 /// Passes over all entries of a partition, in their order beside that of the keys.
 fn pass_over(connection: &Connection, index: usize, bits: u32, keys: &[Key]) -> rusqlite::Result<Part> {
-    let sql = format!("SELECT {ENTRY} FROM entry WHERE key >= ?1 AND key < ?2 ORDER BY key, of, kind");
+    // Its end is seen here: SQLite would compare each key with it byte by byte.
+    let sql = format!("SELECT {ENTRY} FROM entry WHERE key >= ?1 ORDER BY key, of, kind");
     let mut select = connection.prepare_cached(&sql)?;
-    let from = Key::least_of_partition(index, bits).to_bytes();
-    // Seventeen bytes are more than any key.
-    let to = if index + 1 == 1 << bits {
-        vec![0xff; 17]
-    } else {
-        Key::least_of_partition(index + 1, bits).to_bytes().to_vec()
-    };
-    let mut rows = select.query(rusqlite::params![from, to])?;
+    let mut rows = select.query([Key::least_of_partition(index, bits).to_bytes()])?;
     let (mut met, mut passed, mut at) = (Vec::new(), Passed::default(), 0);
     while let Some(row) = rows.next()? {
         let blob = row.get_ref(0)?.as_blob()?;
         let bytes: [u8; 16] = blob.try_into().map_err(|_| rusqlite::Error::InvalidQuery)?;
-        passed.add(share_of_row(row)?, row.get(1)?, row.get(2)?);
         let key = Key::from_bytes(bytes);
-        while keys.get(at).is_some_and(|asked| *asked < key) {
+        if key.partition(bits) != index {
+            break;
+        }
+        let (of, kind, share) = share_of_row(row)?;
+        passed.add(share, of, kind);
+        while keys.get(at).is_some_and(|asked| asked.number() < key.number()) {
             at += 1;
         }
         if keys.get(at) == Some(&key) {

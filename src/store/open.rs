@@ -13,7 +13,7 @@ use rusqlite::{Connection, OpenFlags, OptionalExtension, Transaction, Transactio
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// How long a writer waits for another one: an import of a hundred million entries takes as long.
 pub(super) const MINUTES: u64 = 30;
@@ -229,12 +229,29 @@ fn is_blank(connection: &Connection) -> rusqlite::Result<bool> {
     Ok(tables == 0)
 }
 
+/// Readers go on reading while somebody writes. Where several make a store at once, SQLite tells all but one that it is busy
+/// without waiting, lest they wait for each other; the next try finds it done.
+fn let_readers_read(connection: &Connection) -> rusqlite::Result<()> {
+    let since = Instant::now();
+    loop {
+        match connection.pragma_update(None, "journal_mode", "wal") {
+            Err(error) if is_busy(&error) && since.elapsed() < Duration::from_secs(MINUTES * 60) => {
+                std::thread::sleep(Duration::from_millis(5));
+            }
+            done => return done,
+        }
+    }
+}
+
+fn is_busy(error: &rusqlite::Error) -> bool {
+    error.sqlite_error_code() == Some(rusqlite::ErrorCode::DatabaseBusy)
+}
+
 /// Makes the tables and the key; says where the key is, where this process made them.
 fn make(connection: &mut Connection, opening: &Opening, shown: &str) -> Result<Option<Option<PathBuf>>, StoreError> {
     let of = |error: rusqlite::Error| StoreError::of(shown, &error);
     let write = |error: std::io::Error| StoreError::Write { path: shown.to_owned(), why: error.to_string() };
-    // Readers go on reading while somebody writes.
-    connection.pragma_update(None, "journal_mode", "wal").map_err(of)?;
+    let_readers_read(connection).map_err(of)?;
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate).map_err(of)?;
     if !is_blank(&transaction).map_err(of)? {
         return Ok(None);

@@ -109,8 +109,8 @@ fn rekey_all(writing: &Writing<'_>, mut anew: impl FnMut(KeyKind, &str) -> Key) 
     let mut select = writing.prepare(&format!("SELECT {ENTRY} FROM main.entry")).map_err(of)?;
     let mut rows = select.query([]).map_err(of)?;
     while let Some(row) = rows.next().map_err(of)? {
-        let kinds = (row.get(1).map_err(of)?, row.get(2).map_err(of)?);
-        tallies.entry(kinds).or_default().add(share_of_row(row).map_err(of)?);
+        let (key_of, kind, share) = share_of_row(row).map_err(of)?;
+        tallies.entry((key_of, kind)).or_default().add(share);
         entries += 1;
     }
     add_to_tallies(writing, &tallies).map_err(of)?;

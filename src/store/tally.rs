@@ -44,13 +44,14 @@ impl Entry {
     }
 }
 
-/// The same of a row whose columns are [`ENTRY`]'s, without a copy of it.
-pub(super) fn share_of_row(row: &Row<'_>) -> rusqlite::Result<i64> {
+/// The same of a row whose columns are [`ENTRY`]'s, without a copy of it, behind what its key is of and why it is there.
+pub(super) fn share_of_row(row: &Row<'_>) -> rusqlite::Result<(i64, i64, i64)> {
     let mut numbers = [0; 6];
     for (at, number) in numbers.iter_mut().enumerate() {
         *number = row.get(at + 1)?;
     }
-    Ok(share(row.get_ref(0)?.as_blob()?, numbers, row.get_ref(7)?.as_blob()?))
+    let share = share(row.get_ref(0)?.as_blob()?, numbers, row.get_ref(7)?.as_blob()?);
+    Ok((numbers[0], numbers[1], share))
 }
 
 fn share(key: &[u8], numbers: [i64; 6], text: &[u8]) -> i64 {
