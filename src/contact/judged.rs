@@ -16,6 +16,8 @@ pub enum Shape {
     Long,
     /// Nothing but delimiters.
     Empty,
+    /// A line from where a quote opened that is never closed, cut at its delimiters.
+    Unclosed,
 }
 
 /// The content of a cell that has a role.

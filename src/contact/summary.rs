@@ -114,7 +114,7 @@ pub struct ColumnSummary {
 }
 
 /// Rows that are no records of people.
-#[derive(Clone, Copy, Debug, Default, Serialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Structural {
     /// Titles above the header.
     pub title: u64,
@@ -124,6 +124,14 @@ pub struct Structural {
     pub total: u64,
     /// Comments.
     pub comment: u64,
+}
+
+impl Structural {
+    /// All of them.
+    #[must_use]
+    pub fn all(&self) -> u64 {
+        self.title + self.repeated_header + self.total + self.comment
+    }
 }
 
 /// The account of one suppression list.

@@ -50,6 +50,11 @@ pub enum FirstRecord {
 /// # Errors
 /// What is no text, has no record, or whose header does not end within [`SAMPLE`] bytes.
 pub fn survey(source: &Source, first: FirstRecord, delimiter: Option<u8>) -> Result<Survey, InputError> {
+    if let Some((names, header_line)) = &source.form.header {
+        let (names, header_line) = (names.clone(), *header_line);
+        let dialect = Dialect { delimiter: b',', bom: 0 };
+        return Ok(Survey { dialect, names, header_line, data_start: 0, data_line: 0 });
+    }
     let mut size = FIRST_SAMPLE;
     loop {
         let sample = read_sample(source, size)?;

@@ -9,6 +9,7 @@ pub mod columns;
 mod decide;
 pub mod dialect;
 mod error;
+mod form;
 pub mod groups;
 pub mod header;
 pub mod looks;
@@ -23,5 +24,6 @@ mod spool;
 mod verifier;
 
 pub use error::InputError;
+pub use form::Form;
 pub use source::{Container, Digest, Source, SourceSettings};
 pub use spool::Spool;

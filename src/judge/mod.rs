@@ -137,7 +137,7 @@ pub fn judge(cells: &RoleCells<'_>, judge: &Judge<'_>, scratch: &mut Scratch, ju
         opt_outs::judge(cells, judge, scratch, &mut sheet);
     }
     let evidence = consent::judge(cells, judge, scratch, &mut sheet);
-    if cells.shape == Shape::Long {
+    if matches!(cells.shape, Shape::Long | Shape::Unclosed) {
         sheet.keys().iter_mut().for_each(|entry| entry.serves &= !serves::DUPLICATES);
     }
     let rank = rank(cells, judge, evidence);
@@ -150,6 +150,7 @@ fn find_faults_of_row(cells: &RoleCells<'_>, judge: &Judge<'_>, sheet: &mut Shee
         Shape::Short => _ = sheet.find(Code::RowShort),
         Shape::Long => _ = sheet.find(Code::RowLong),
         Shape::Empty => _ = sheet.find(Code::RowEmpty),
+        Shape::Unclosed => _ = sheet.find(Code::RowUnclosedQuote),
     }
     for (slot, cell) in judge.slots.iter().zip(cells.cells) {
         if let RoleCell::Undecodable(_) = cell {

@@ -2,6 +2,7 @@
 
 use super::budget::Budget;
 use super::domains::read_own_domains;
+use super::doubt::Doubt;
 use super::faults::throw;
 use super::holidays::read_holidays;
 use super::import::day;
@@ -18,7 +19,7 @@ use super::run::{Command, Outcome, Run, Stage};
 use super::stamps::find_bulk_stamps;
 use super::stored::{expect_stops, meet_stops, open_store};
 use super::summary::Took;
-use super::survey::{Surveyed, look_at_dates_again, survey_inputs};
+use super::survey::{Surveyed, look_at_dates_again, look_closer, survey_inputs};
 use super::{Exit, Failure, Progress};
 use crate::contact::{Fates, HashKey, StoredStops};
 use crate::judge::{Judge, OwnDomains, Told};
@@ -80,7 +81,14 @@ fn clean_all(run: &Run, progress: &dyn Progress) -> Result<Outcome> {
         let judges = judges(run, surveyed, &lists, &domains, &answers, ages, plan, secret);
         judge_blocks(run, surveyed, &judges, &pool, &budget, progress)
     };
-    let mut judged = judge_all(&surveyed)?;
+    let mut judged = match judge_all(&surveyed) {
+        Err(error) if error.is::<Doubt>() => {
+            surveyed = look_closer(run, surveyed)?;
+            clock.enter(Stage::Judge, surveyed.bytes());
+            judge_all(&surveyed)?
+        }
+        judged => judged?,
+    };
     if look_at_dates_again(run, &mut surveyed, &judged)? {
         budget.give_back(judged.size());
         drop(judged);

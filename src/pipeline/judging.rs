@@ -2,6 +2,7 @@
 
 use super::budget::Budget;
 use super::commit::{Jobs, in_order};
+use super::doubt::Doubt;
 use super::faults::{heed_signal, throw};
 use super::run::{Run, Stage};
 use super::splitter::{SplitSettings, Splitter};
@@ -78,7 +79,7 @@ pub(super) fn judge_blocks(
         || Worker::new(surveyed.columns.sources.iter().map(|columns| Lay::of(columns, surveyed)).collect()),
         |worker, job: &mut Job| {
             throw(&run.tuning, Stage::Judge, job.block.id)?;
-            Ok(worker.judge_block(job, judges, surveyed, run.tuning.partition_bits))
+            worker.judge_block(job, judges, surveyed, run.tuning.partition_bits)
         },
         |mut done: JudgedBlock| {
             throw(&run.tuning, Stage::Commit, done.log.block.id)?;
@@ -165,7 +166,11 @@ impl Jobs for Blocks<'_> {
                 );
                 if source.hash_while_splitting { splitter.with_sha256() } else { splitter }
             });
-            let range = splitter.next(&mut job.bytes).map_err(|error| Failure::new(Exit::Input, error.to_string()))?;
+            let range = match splitter.next(&mut job.bytes) {
+                Ok(range) => range,
+                Err(error) if error.is_of_text() && !source.source.form.settled => return Err(Doubt.into()),
+                Err(error) => return Err(Failure::new(Exit::Input, error.to_string()).into()),
+            };
             if let Some(range) = range {
                 job.block = Block {
                     id: self.next_id,
@@ -271,23 +276,39 @@ impl Worker {
         }
     }
 
-    fn judge_block(&mut self, job: &mut Job, judges: &[Judge<'_>], surveyed: &Surveyed, bits: u32) -> JudgedBlock {
+    /// # Errors
+    /// A [`Doubt`].
+    fn judge_block(
+        &mut self,
+        job: &mut Job,
+        judges: &[Judge<'_>],
+        surveyed: &Surveyed,
+        bits: u32,
+    ) -> Result<JudgedBlock> {
         let source = usize::from(job.block.source);
+        let form = &surveyed.sources[source].source.form;
         let bytes = job.bytes.as_slice();
         let mut cells = Vec::new();
         self.judged.clear();
         self.canonical.clear();
         let text = std::str::from_utf8(bytes).ok();
+        if text.is_none() && !form.settled {
+            return Err(Doubt.into());
+        }
+        let mut unclosed = Unclosed::of(&form.unclosed, job.block.first_byte);
         let comma = surveyed.sources[source].delimiter == b',';
         let mut walker = Walker::new(bytes, surveyed.sources[source].delimiter);
         while let Some(span) = walker.next_record(&mut self.fields) {
-            self.judge_record(bytes, span, &judges[source], source, text, &mut cells);
-            self.canonical.push(comma && span.canonical && self.fits(source));
+            let spoilt = unclosed.holds(span.start);
+            self.judge_record(bytes, span, &judges[source], source, text, spoilt, &mut cells);
+            // What did not decode is replaced on its way out, so it is written cell by cell.
+            let copied = text.is_some() || !form.transcoded;
+            self.canonical.push(comma && copied && span.canonical && self.fits(source));
         }
         job.block.lines = u64::from(walker.lines());
         job.block.checksum = xxh3_64(bytes);
         let judged = &self.judged;
-        JudgedBlock {
+        Ok(JudgedBlock {
             keys: KeyBlock::new(&judged.keys, &judged.names, bits),
             heads: judged.heads.as_slice().into(),
             log: BlockLog {
@@ -306,9 +327,10 @@ impl Worker {
                 undecided_dates: judged.undecided_dates,
                 text: judged.text.as_slice().into(),
             },
-        }
+        })
     }
 
+    #[expect(clippy::too_many_arguments, reason = "all that is known of a record meets here")]
     fn judge_record<'b>(
         &mut self,
         bytes: &'b [u8],
@@ -316,6 +338,7 @@ impl Worker {
         told: &Judge<'_>,
         source: usize,
         text: Option<&'b str>,
+        spoilt: bool,
         cells: &mut Vec<RoleCell<'b>>,
     ) {
         let lay = &self.lays[source];
@@ -325,7 +348,7 @@ impl Worker {
             self.bad_text.extend(lay.others.iter().filter(|(cell, _)| bad(*cell)).map(|(_, column)| *column));
         }
         let patches_before = self.judged.patches.len();
-        let shape = shape(&self.fields, lay.count);
+        let shape = if spoilt { Shape::Unclosed } else { shape(&self.fields, lay.count) };
         let filled = if told.counts_filled() { filled(bytes, &self.fields, lay.count) } else { 0 };
         let mut say = |cells: &[RoleCell<'_>]| {
             let cells = RoleCells { cells, shape, filled, bad_text: &self.bad_text };
@@ -353,6 +376,25 @@ impl Worker {
     /// Whether the record has the columns of the output, no more and no less.
     fn fits(&self, source: usize) -> bool {
         self.lays[source].identical && self.fields.len() == self.lays[source].count
+    }
+}
+
+/// The rows of a block that a quote which is never closed has spoilt: none, nearly always.
+struct Unclosed<'f> {
+    offsets: &'f [u64],
+    first_byte: u64,
+}
+
+impl<'f> Unclosed<'f> {
+    fn of(offsets: &'f [u64], first_byte: u64) -> Unclosed<'f> {
+        Unclosed { offsets: &offsets[offsets.partition_point(|offset| *offset < first_byte)..], first_byte }
+    }
+
+    /// Whether the record that starts there is one; records are asked for in their order.
+    fn holds(&mut self, start: u32) -> bool {
+        let is_one = self.offsets.first() == Some(&(self.first_byte + u64::from(start)));
+        self.offsets = &self.offsets[usize::from(is_one)..];
+        is_one
     }
 }
 

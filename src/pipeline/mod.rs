@@ -13,6 +13,7 @@ mod budget;
 mod clean;
 mod commit;
 mod domains;
+mod doubt;
 mod exit;
 mod facts;
 mod faults;

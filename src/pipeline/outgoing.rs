@@ -38,7 +38,7 @@ pub(super) fn render_and_publish(
     let broken = remembering.as_ref().and_then(|remembering| remembering.broken_limit(fates));
     let publishes = broken.is_none() && (!nothing_kept || run.outputs.allow_empty);
     let columns = surveyed.column_names();
-    let sources: Vec<String> = run.inputs.clone();
+    let sources = surveyed.sources.iter().map(|source| source.source.name.clone()).collect::<Vec<_>>();
     let mut list_names: Vec<String> = lists.summaries.iter().map(|list| list.path.clone()).collect();
     let places: Vec<Place> = judged.logs.iter().map(place_of).collect();
     let none = StoredStops::default();

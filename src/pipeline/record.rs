@@ -55,11 +55,32 @@ pub(super) struct Original<'r> {
     pub(super) cells: Vec<Cow<'r, [u8]>>,
     /// Cells beyond the header.
     pub(super) beyond: Vec<Cow<'r, [u8]>>,
+    /// Cells of which bytes did not decode, as they were read.
+    undecoded: Vec<(Column, Cow<'r, [u8]>)>,
 }
 
 impl Original<'_> {
     pub(super) fn cell(&self, column: Column) -> &[u8] {
         &self.cells[usize::from(column)]
+    }
+
+    /// A cell with the bytes that did not decode.
+    pub(super) fn as_read(&self, column: Column) -> &[u8] {
+        let undecoded = self.undecoded.iter().find(|(of, _)| *of == column);
+        undecoded.map_or_else(|| self.cell(column), |(_, cell)| cell)
+    }
+
+    /// Bytes that did not decode are no text in the new encoding either.
+    fn replace_undecoded(&mut self) {
+        let lossy = |cell: &Cow<'_, [u8]>| String::from_utf8_lossy(cell).into_owned().into_bytes();
+        let is_bad = |cell: &Cow<'_, [u8]>| std::str::from_utf8(cell).is_err();
+        for (cell, column) in self.cells.iter_mut().zip(0..).filter(|(cell, _)| is_bad(cell)) {
+            let text = lossy(cell);
+            self.undecoded.push((column, std::mem::replace(cell, Cow::Owned(text))));
+        }
+        for cell in self.beyond.iter_mut().filter(|cell| is_bad(cell)) {
+            *cell = Cow::Owned(lossy(cell));
+        }
     }
 }
 
@@ -144,7 +165,7 @@ impl<'a> Record<'a> {
         let mut fields: Vec<Field> = Vec::with_capacity(columns.count);
         Walker::new(raw, source.delimiter).next_record(&mut fields);
         let cells = vec![Cow::Borrowed(&b""[..]); surveyed.columns.names.len()];
-        let mut original = Original { cells, beyond: Vec::new() };
+        let mut original = Original { cells, beyond: Vec::new(), undecoded: Vec::new() };
         for (own, field) in fields.iter().enumerate() {
             let cell = content_cow(raw, field);
             match columns.place.get(own) {
@@ -152,6 +173,9 @@ impl<'a> Record<'a> {
                 Some(None) => {}
                 None => original.beyond.push(cell),
             }
+        }
+        if source.source.form.transcoded && std::str::from_utf8(raw).is_err() {
+            original.replace_undecoded();
         }
         while original.beyond.last().is_some_and(|cell| cell.is_empty()) {
             original.beyond.pop();

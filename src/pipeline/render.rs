@@ -255,7 +255,7 @@ impl Render<'_> {
             stops: &stops,
             resubscribed: self.records.fates.stored.resubscribed_of(record.index),
             text: record.text,
-            before: &|column: Column| original.cell(column),
+            before: &|column: Column| original.as_read(column),
             after: &|column: Column| record.cleaned_cell(original, &placed, column),
             suggestions: &suggestions,
             several: record.several,

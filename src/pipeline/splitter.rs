@@ -89,6 +89,14 @@ pub enum SplitError {
     },
 }
 
+impl SplitError {
+    /// Whether the text is such that it cannot be cut, not the file such that it cannot be read.
+    #[must_use]
+    pub fn is_of_text(&self) -> bool {
+        matches!(self, SplitError::RecordTooLong { .. } | SplitError::UnclosedQuote { .. })
+    }
+}
+
 /// Cuts a spool into blocks, from front to back.
 ///
 /// ```

@@ -9,7 +9,7 @@ use super::render::Counts;
 use super::run::{Run, Stage};
 use super::survey::Surveyed;
 use crate::contact::law::RuleId;
-use crate::contact::{Code, ColumnSummary, Fates, InputSummary, Region, Role, RunFacts, Structural, Summary, Tool};
+use crate::contact::{Code, ColumnSummary, Fates, InputSummary, Region, Role, RunFacts, Summary, Tool};
 use crate::normalize::RULES_VERSION;
 use crate::output::row::Directory;
 use crate::report::result::grouped;
@@ -28,6 +28,7 @@ pub(super) fn summarise(known: Known<'_>, counts: &Counts, fates: &Fates, notes:
     let Known { run, plan, surveyed, lists, judged, .. } = known;
     let kept = counts.by_source.iter().map(|(kept, _)| kept).sum();
     let rejected = counts.by_source.iter().map(|(_, rejected)| rejected).sum();
+    let structural = surveyed.sources.iter().map(|source| source.source.form.structural.all()).sum::<u64>();
     Summary {
         schema: SCHEMA,
         tool: Tool { name: "hygienist", version: env!("CARGO_PKG_VERSION") },
@@ -38,10 +39,10 @@ pub(super) fn summarise(known: Known<'_>, counts: &Counts, fates: &Fates, notes:
         settings: serde_json::to_value(&run.policy).unwrap_or_default(),
         inputs: inputs(surveyed, judged, counts),
         suppression: lists.summaries.clone(),
-        rows: judged.records.iter().sum(),
+        rows: judged.records.iter().sum::<u64>() + structural,
         kept,
         rejected,
-        structural: 0,
+        structural,
         rejected_by: by_code(&counts.rejected_by),
         codes: by_code(&counts.codes),
         notes: notes.all.clone(),
@@ -61,7 +62,7 @@ fn inputs(surveyed: &Surveyed, judged: &JudgedBlocks, counts: &Counts) -> Vec<In
     all.map(|(at, (source, columns))| InputSummary {
         path: source.source.name.clone(),
         sha256: judged.sha256[at].clone(),
-        encoding: "utf-8".to_owned(),
+        encoding: source.source.form.encoding.clone(),
         delimiter: char::from(source.delimiter).to_string(),
         columns: columns
             .chosen
@@ -72,10 +73,10 @@ fn inputs(surveyed: &Surveyed, judged: &JudgedBlocks, counts: &Counts) -> Vec<In
                 by: choice.by,
             })
             .collect(),
-        rows: judged.records[at],
+        rows: judged.records[at] + source.source.form.structural.all(),
         kept: counts.by_source[at].0,
         rejected: counts.by_source[at].1,
-        structural: Structural::default(),
+        structural: source.source.form.structural,
     })
     .collect()
 }

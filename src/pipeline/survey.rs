@@ -67,13 +67,35 @@ impl From<InputError> for Failure {
 /// Opens all inputs and finds out what their columns mean.
 pub(super) fn survey_inputs(run: &Run) -> Result<Surveyed> {
     throw(&run.tuning, Stage::Survey, 0)?;
+    let settings = settings(run);
+    let mut sources = Vec::new();
+    for path in &run.inputs {
+        sources.push(Source::open(path.as_ref(), &settings).map_err(Failure::from)?);
+    }
+    describe(run, sources)
+}
+
+/// Looks at the whole of every input, where something in one of them cannot be told otherwise.
+pub(super) fn look_closer(run: &Run, surveyed: Surveyed) -> Result<Surveyed> {
+    let settings = settings(run);
+    let mut sources: Vec<Source> = surveyed.sources.into_iter().map(|source| source.source).collect();
+    for source in &mut sources {
+        source.settle(&settings).map_err(Failure::from)?;
+    }
+    describe(run, sources)
+}
+
+fn settings(run: &Run) -> SourceSettings {
+    SourceSettings { memory: run.tuning.spool_in_memory, want_sha256: run.wants_sha256() }
+}
+
+/// Finds out what the columns of all inputs mean.
+fn describe(run: &Run, opened: Vec<Source>) -> Result<Surveyed> {
     let first = if run.reading.no_headers { FirstRecord::Data } else { FirstRecord::Header };
-    let settings = SourceSettings { memory: run.tuning.spool_in_memory, want_sha256: run.wants_sha256() };
     let mut sources = Vec::new();
     let mut surveys = Vec::new();
     let mut seen = Vec::new();
-    for path in &run.inputs {
-        let source = Source::open(path.as_ref(), &settings).map_err(Failure::from)?;
+    for source in opened {
         let found = survey(&source, first, run.reading.delimiter).map_err(Failure::from)?;
         seen.push(looks(&source, &found, first, run.policy.country).map_err(Failure::from)?);
         sources.push(SurveyedSource {
@@ -104,6 +126,7 @@ pub(super) fn survey_inputs(run: &Run) -> Result<Surveyed> {
     let mut columns = unite(&inputs, &map_rules(run)).map_err(Failure::from)?;
     let (mut notes, mut dates) = (Notes::default(), Vec::new());
     for ((source, lie), input) in sources.iter().zip(&mut columns.sources).zip(&inputs) {
+        notes.remark(source.source.form.notes.iter().map(|note| format!("{}: {note}", source.source.name)));
         notes.remark(columns::notes(input, lie));
         if !run.policy.columns.contains_key(&Role::Status) {
             notes.warn(drop_status_of_other_things(source, lie)?);

@@ -30,7 +30,12 @@ fn lacks(code: Code) -> bool {
 pub(in crate::judge) fn doubts(code: Code, note: Note) -> bool {
     match code {
         // A cell too many or too few, and nobody knows whose consent it is, or which stop is missing.
-        Code::RowLong | Code::RowShort | Code::RowEmpty | Code::RowUndecodable | Code::RowColumnShift => true,
+        Code::RowLong
+        | Code::RowUnclosedQuote
+        | Code::RowShort
+        | Code::RowEmpty
+        | Code::RowUndecodable
+        | Code::RowColumnShift => true,
         Code::ConsentWrongChannel => true,
         _ if lacks(code) => note != Note::ColumnOfFile,
         _ => undoes_consent(code),
