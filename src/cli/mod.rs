@@ -12,6 +12,7 @@ mod feedback;
 mod history;
 mod nearest;
 mod outputs;
+mod profile;
 mod progress;
 mod shared;
 mod signals;
@@ -45,6 +46,8 @@ enum Commands {
     Clean(Box<clean::CleanArgs>),
     /// Write every row, with the same judgement beside it
     Annotate(Box<annotate::AnnotateArgs>),
+    /// Say what a file is, what its columns are, and how good they are
+    Profile(Box<profile::ProfileArgs>),
     /// Say what a reason code means, and how to act on it
     Explain(explain::ExplainArgs),
     /// Keep stops that last: add, import, check, remove, list, export, log
@@ -63,6 +66,7 @@ impl Commands {
         match self {
             Commands::Clean(_) => "clean",
             Commands::Annotate(_) => "annotate",
+            Commands::Profile(_) => "profile",
             Commands::Explain(_) => "explain",
             Commands::Feedback(_) => "feedback",
             Commands::Suppress(_) => "suppress",
@@ -91,6 +95,7 @@ fn run_parsed(arguments: impl IntoIterator<Item = OsString>) -> Exit {
     let (run, shared) = match &cli.command {
         Commands::Clean(arguments) => (arguments.run(), &arguments.shared),
         Commands::Annotate(arguments) => (arguments.run(), &arguments.shared),
+        Commands::Profile(arguments) => (arguments.run(), &arguments.shared),
         Commands::Explain(arguments) => return arguments.tell(),
         Commands::History(arguments) => {
             return arguments.run().unwrap_or_else(|error| tell_error(&error, cli.command.name()));

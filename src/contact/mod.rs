@@ -20,6 +20,7 @@ mod members;
 mod memory;
 mod mend;
 mod number_type;
+mod profile;
 mod role;
 mod sends;
 mod stored;
@@ -44,6 +45,7 @@ pub use members::{Change, ConsentAge, DOUBTS, Member, Members, MembersFault, NO_
 pub use memory::{InputMemory, RunMemory, RunOutcome, list_name};
 pub use mend::{Mend, Mends};
 pub use number_type::{NumberType, Region};
+pub use profile::{CodeCount, ColumnProfile, FileProfile, Profile, Share};
 pub use role::Role;
 pub use sends::{Composition, Mailed, SendHistory, Stratum, StratumKey};
 pub use stored::{StoredStop, StoredStops};

@@ -8,6 +8,8 @@ use crate::contact::Structural;
 /// line for line, and this says what it was.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Form {
+    /// What its records were written as; `csv` where nothing else was found.
+    pub format: &'static str,
     /// The encoding of its text, as the summary has it; `utf-8` where nothing else was found.
     pub encoding: String,
     /// Its text was decoded: bytes that did not decode stand raw in the spool, and no output may hold them.
@@ -28,6 +30,6 @@ impl Form {
     /// Of a text that is what it should be, as far as one knows.
     #[must_use]
     pub fn plain() -> Form {
-        Form { encoding: "utf-8".to_owned(), ..Form::default() }
+        Form { format: "csv", encoding: "utf-8".to_owned(), ..Form::default() }
     }
 }

@@ -119,6 +119,15 @@ impl Source {
         }
     }
 
+    /// What it was wrapped in, the outermost first, in words.
+    #[must_use]
+    pub fn containers(&self) -> Vec<String> {
+        match self.container {
+            Container::Plain => Vec::new(),
+            Container::Gzip => vec!["gzip".to_owned()],
+        }
+    }
+
     /// Looks at all of it, and makes it readable where it is not.
     ///
     /// # Errors

@@ -35,6 +35,7 @@ mod members;
 mod memo;
 mod notes;
 mod outgoing;
+mod profile;
 mod reassigned;
 mod record;
 mod remember;

@@ -20,7 +20,7 @@ use crate::output::findings::FindingsForm;
 use crate::output::publish::{Publisher, Target};
 use crate::output::row::{Directory, Place};
 use crate::output::{annotate, clean::Clean, findings, rejects};
-use crate::report::summary;
+use crate::report::{profile, summary};
 use anyhow::{Result, anyhow};
 use std::io::Write;
 
@@ -67,7 +67,7 @@ pub(super) fn render_and_publish(
         directory: &directory,
         findings_form: findings_form(run),
         contacts: if run.outputs.traces() { Contacts::of(fates) } else { Contacts::default() },
-        wants_main: files.main.is_some(),
+        wants_main: files.main.is_some() && !matches!(run.command, Command::Profile { .. }),
         wants_rejects: files.rejects.is_some(),
         wants_findings: files.findings.is_some(),
         wants_question: files.question.is_some(),
@@ -79,6 +79,14 @@ pub(super) fn render_and_publish(
     };
     let mut counts = render_blocks(&render, files.sinks(), pool, clock.progress)?;
     check_account(surveyed, judged, fates, &counts)?;
+
+    if let Command::Profile { json } = run.command {
+        let told = counts.profile.clone().profile(surveyed, &judged.records, &counts.by_source);
+        // A file is as wide as its widest cell; a terminal knows its own width.
+        let width = run.outputs.main.is_some().then_some(FILE_WIDTH);
+        let text = if json { profile::to_json(&told) } else { profile::to_text(&told, width) };
+        write_to(&mut files.main, text.as_bytes())?;
+    }
 
     clock.enter(Stage::Publish, 0);
     throw(&run.tuning, Stage::Publish, 0)?;
@@ -112,6 +120,9 @@ pub(super) fn render_and_publish(
         stages: Vec::new(),
     })
 }
+
+/// How wide tables in a file are, in characters.
+const FILE_WIDTH: u16 = 140;
 
 fn place_of(log: &BlockLog) -> Place {
     Place { first_record: log.block.first_record, source: log.block.source, first_row: log.block.first_row }
@@ -178,6 +189,7 @@ impl Files {
             Command::Clean if headless => {}
             Command::Clean => Clean { plain: run.outputs.plain }.header(&mut header, names),
             Command::Annotate => annotate::header(&mut header, names),
+            Command::Profile { .. } => {}
         }
         write_to(&mut self.main, &header)?;
         header.clear();

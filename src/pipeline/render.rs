@@ -6,6 +6,7 @@ use super::faults::throw;
 use super::groups::{BlockGroups, Tally};
 use super::judging::BlockLog;
 use super::members::{BlockMembers, Gatherer, Gathering, RunMembers, Scratch};
+use super::profile::{Counted, Counter, OfSource};
 use super::reassigned::ask;
 use super::record::{Original, Record, Records};
 use super::run::{Command, Stage};
@@ -73,6 +74,8 @@ pub(super) struct Counts {
     pub(super) groups: Vec<Tally>,
     /// Who is in the clean file, where that is asked for.
     pub(super) members: Members,
+    /// What inputs are made of, where that is asked for.
+    pub(super) profile: Counted,
 }
 
 impl Counts {
@@ -86,6 +89,7 @@ impl Counts {
             examples: vec![Vec::new(); Code::COUNT],
             groups: Vec::new(),
             members: Members::default(),
+            profile: Counted::default(),
         }
     }
 
@@ -131,6 +135,7 @@ pub(super) fn render_blocks(
         Counts { groups: vec![Tally::default(); surveyed.groups.len()], ..Counts::new(surveyed.sources.len()) };
     let blocks = Blocks::new(render.logs, progress, |_| true);
     let mut members = RunMembers::default();
+    let mut counted = Counted::default();
     in_order(
         pool,
         blocks,
@@ -147,10 +152,11 @@ pub(super) fn render_blocks(
             progress.advance(done.bytes, done.rows);
             counts.add(done.counts);
             members.add(done.members);
+            done.profile.into_iter().for_each(|of| counted.add(of));
             Ok(())
         },
     )?;
-    Ok(Counts { members: members.finish(pool)?, ..counts })
+    Ok(Counts { members: members.finish(pool)?, profile: counted, ..counts })
 }
 
 /// Writes to an output that was asked for.
@@ -168,6 +174,7 @@ struct Rendered {
     findings: Vec<u8>,
     question: Vec<u8>,
     members: BlockMembers,
+    profile: Option<OfSource>,
     counts: Counts,
     bytes: u64,
     rows: u64,
@@ -184,6 +191,7 @@ impl Render<'_> {
             findings: Vec::new(),
             question: Vec::new(),
             members: BlockMembers::default(),
+            profile: None,
             counts: Counts::new(self.records.surveyed.sources.len()),
             bytes: block.len as u64,
             rows: log.spans.len() as u64,
@@ -195,6 +203,8 @@ impl Render<'_> {
         let gathering = self.gathering.zip(scratch);
         let mut gatherer =
             gathering.map(|(gathering, scratch)| Gatherer::new(gathering, scratch, delimiter, slots, log.spans.len()));
+        let profiles = matches!(self.records.run.command, Command::Profile { .. });
+        let mut counter = profiles.then(|| Counter::new(surveyed, block.source));
         let mut seen = Vec::new();
         for record in self.records.of(log, &job.bytes) {
             codes::order(record.fate.verdict, record.findings, record.marks, &mut seen);
@@ -202,12 +212,16 @@ impl Render<'_> {
             if !groups.is_empty() {
                 groups.count(record.raw(), delimiter, Figures::of_row(record.fate.verdict, codes::names(&seen)));
             }
+            if let Some(counter) = &mut counter {
+                counter.add(&record, &seen);
+            }
             let before = out.main.len();
             self.record(&record, &seen, &mut out);
             if let (Some(gatherer), true) = (&mut gatherer, record.fate.verdict.is_kept()) {
                 gatherer.add(&record, &seen, self.cells_of(&out.main[before..]));
             }
         }
+        out.profile = counter.map(Counter::finish);
         out.members = gatherer.map(Gatherer::finish).unwrap_or_default();
         out.counts.groups = groups.tallies();
         Ok(out)

@@ -50,6 +50,11 @@ pub enum Command {
     Clean,
     /// Every row, with the judgement beside it.
     Annotate,
+    /// What the inputs are made of.
+    Profile {
+        /// As JSON.
+        json: bool,
+    },
 }
 
 impl Command {
@@ -59,6 +64,7 @@ impl Command {
         match self {
             Command::Clean => "clean",
             Command::Annotate => "annotate",
+            Command::Profile { .. } => "profile",
         }
     }
 }

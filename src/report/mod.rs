@@ -11,6 +11,7 @@ pub mod history;
 pub mod laws;
 pub mod lines;
 pub mod mask;
+pub mod profile;
 pub mod result;
 pub mod risk;
 pub mod shrink;
