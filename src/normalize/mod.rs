@@ -3,6 +3,8 @@
 pub mod country;
 pub mod date;
 pub mod email;
+#[cfg(feature = "cli")]
+pub mod encoding;
 mod fold;
 pub mod invisible;
 pub mod keys;
