@@ -3,13 +3,14 @@
 //! Read in this order: `source` (a path or standard input), `spool` (where its bytes lie), `dialect` (the delimiter),
 //! `record` (fields as byte ranges), `header` (names and where the data starts), `roles` and `role_table` (names → roles),
 //! `looks` and `phone_look` (what the cells look like), `decide` (names and cells → roles), `notes` (what a
-//! person is told of that), `columns` (all inputs united), `groups` and `one_cell` (what rows are counted by).
+//! person is told of that), `formats` (records that are no CSV), `columns` (all inputs united), `groups` and `one_cell` (what rows are counted by).
 
 pub mod columns;
 mod decide;
 pub mod dialect;
 mod error;
 mod form;
+pub mod formats;
 pub mod groups;
 pub mod header;
 pub mod looks;

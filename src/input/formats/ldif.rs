@@ -1,0 +1,174 @@
+//! Entries of a directory (RFC 2849), as mail programs and LDAP servers write them.
+
+use std::collections::VecDeque;
+use std::io;
+
+use super::text::Lines;
+use super::{Cells, Piece, Records, base64};
+use crate::input::Spool;
+
+/// Reads entries. An entry ends at an empty line, at the next `dn`, or with the text.
+pub(super) struct Entries<'s> {
+    lines: Lines<'s>,
+    queue: VecDeque<Piece>,
+    entry: Option<Entry>,
+    deleted: u64,
+    binary: u64,
+}
+
+struct Entry {
+    line: u64,
+    cells: Cells,
+    deletes: bool,
+    /// What `add:`, `replace:` or `delete:` of a change does to the attributes behind it.
+    removing: bool,
+    changes: bool,
+}
+
+/// Bytes of a value in memory.
+const MOST_VALUE: usize = 16 << 20;
+
+/// Columns of one attribute.
+const MOST_OF_ONE: u32 = 100;
+
+impl<'s> Entries<'s> {
+    pub(super) fn new(spool: &'s Spool) -> Entries<'s> {
+        Entries { lines: Lines::new(spool), queue: VecDeque::new(), entry: None, deleted: 0, binary: 0 }
+    }
+
+    fn read_on(&mut self) -> Option<()> {
+        let Some(first) = self.lines.next() else {
+            self.finish();
+            return None;
+        };
+        let mut line = first.bytes;
+        while line.len() < MOST_VALUE && self.lines.peek().is_some_and(|next| next.len() > 1 && next[0] == b' ') {
+            if let Some(next) = self.lines.next() {
+                line.extend_from_slice(&next.bytes[1..]);
+            }
+        }
+        let trimmed = line.trim_ascii_end();
+        if trimmed.is_empty() {
+            self.finish();
+        } else if trimmed == b"-" {
+            if let Some(entry) = &mut self.entry {
+                entry.removing = false;
+            }
+        } else if !trimmed.starts_with(b"#") {
+            self.attribute(first.number, trimmed);
+        }
+        Some(())
+    }
+
+    fn attribute(&mut self, number: u64, line: &[u8]) {
+        let Some((name, value)) = split(line) else {
+            let raw = line.trim_ascii().to_vec();
+            self.queue.push_back(Piece::Broken { line: number, raw });
+            return;
+        };
+        let lower = name.to_ascii_lowercase();
+        if lower == b"version" && self.entry.is_none() {
+            return;
+        }
+        if lower == b"dn" {
+            self.finish();
+        }
+        let entry = self.entry.get_or_insert_with(|| Entry {
+            line: number,
+            cells: Cells::new(),
+            deletes: false,
+            removing: false,
+            changes: false,
+        });
+        let value = match value {
+            Given::Plain(value) => value.to_vec(),
+            Given::Base64(value) => match base64::decode(value) {
+                Some(bytes) if std::str::from_utf8(&bytes).is_ok() => bytes,
+                Some(_) if is_binary(&lower) => {
+                    self.binary += 1;
+                    return;
+                }
+                Some(bytes) if !bytes.iter().any(u8::is_ascii_control) => bytes,
+                _ => value.to_vec(),
+            },
+        };
+        match lower.as_slice() {
+            b"changetype" => {
+                entry.deletes = value.eq_ignore_ascii_case(b"delete");
+                entry.changes = value.eq_ignore_ascii_case(b"modify");
+            }
+            b"delete" if entry.changes => entry.removing = true,
+            b"add" | b"replace" if entry.changes => entry.removing = false,
+            _ if entry.removing => {}
+            _ => add(&mut entry.cells, name, value),
+        }
+    }
+
+    fn finish(&mut self) {
+        match self.entry.take() {
+            Some(entry) if entry.deletes => self.deleted += 1,
+            Some(entry) => self.queue.push_back(Piece::Record { line: entry.line, cells: entry.cells }),
+            None => {}
+        }
+    }
+}
+
+enum Given<'l> {
+    Plain(&'l [u8]),
+    Base64(&'l [u8]),
+}
+
+/// `name: value`, `name:: base64`, `name:< address`; options behind a `;` stay with the name.
+fn split(line: &[u8]) -> Option<(&[u8], Given<'_>)> {
+    let colon = line.iter().position(|&byte| byte == b':')?;
+    let (name, rest) = (&line[..colon], &line[colon + 1..]);
+    let plain = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b';' | b'_');
+    if name.is_empty() || name.len() > 200 || !name.iter().all(plain) {
+        return None;
+    }
+    let value = match rest {
+        [b':', rest @ ..] => Given::Base64(rest.trim_ascii()),
+        [b'<', rest @ ..] => Given::Plain(rest.trim_ascii()),
+        rest => Given::Plain(rest.trim_ascii()),
+    };
+    Some((name, value))
+}
+
+/// Attributes that hold pictures and certificates.
+fn is_binary(name: &[u8]) -> bool {
+    let holds = |word: &[u8]| name.windows(word.len()).any(|part| part == word);
+    [&b"photo"[..], b"binary", b"certificate", b"picture", b"audio", b"guid", b"sid"].into_iter().any(holds)
+}
+
+/// The second value of an attribute stands under `mail 2`, and so on.
+fn add(cells: &mut Cells, name: &[u8], value: Vec<u8>) {
+    let taken = |cells: &Cells, name: &[u8]| cells.iter().any(|(known, _)| known.eq_ignore_ascii_case(name));
+    if !taken(cells, name) {
+        return cells.push((name.to_vec(), value));
+    }
+    let numbered = (2..MOST_OF_ONE).map(|number| [name, format!(" {number}").as_bytes()].concat());
+    let free = numbered.into_iter().find(|name| !taken(cells, name));
+    cells.push((free.unwrap_or_else(|| name.to_vec()), value));
+}
+
+impl Records for Entries<'_> {
+    fn next(&mut self) -> Option<Piece> {
+        while self.queue.is_empty() && self.read_on().is_some() {}
+        self.queue.pop_front()
+    }
+
+    fn failure(&mut self) -> Option<io::Error> {
+        self.lines.text.failure()
+    }
+
+    fn notes(&self) -> Vec<String> {
+        let mut notes = Vec::new();
+        if self.deleted > 0 {
+            notes.push(format!("{} entries with changetype: delete are left out", self.deleted));
+        }
+        if self.binary > 0 {
+            notes.push(format!("{} pictures or certificates are left out", self.binary));
+        }
+        notes
+    }
+}

@@ -1,0 +1,199 @@
+//! Cards of an address book, one by one, with the damage of phones and mail programs.
+
+use std::collections::VecDeque;
+use std::io;
+
+use super::card_cells::{cells_of, rank};
+use super::card_line::{Head, Property};
+use super::text::Lines;
+use super::{Piece, Records};
+use crate::input::Spool;
+
+/// Reads cards. A card ends at its END, at the next BEGIN, or with the text.
+pub(super) struct Cards<'s> {
+    lines: Lines<'s>,
+    queue: VecDeque<Piece>,
+    /// The card that is read: the line of its BEGIN, and its properties.
+    card: Option<(u64, Vec<Property>)>,
+    /// Cards within the card (AGENT of vCard 2.1).
+    inner: u32,
+    photos: u64,
+    outside: u64,
+}
+
+/// Properties that hold a picture, a sound or a key.
+const BINARY: [&str; 4] = ["PHOTO", "LOGO", "SOUND", "KEY"];
+
+/// Bytes of a value in memory.
+const MOST_VALUE: usize = 16 << 20;
+
+impl<'s> Cards<'s> {
+    pub(super) fn new(spool: &'s Spool) -> Cards<'s> {
+        Cards { lines: Lines::new(spool), queue: VecDeque::new(), card: None, inner: 0, photos: 0, outside: 0 }
+    }
+
+    /// Reads a line with what belongs to it; `None` at the end.
+    fn read_on(&mut self) -> Option<()> {
+        let Some(line) = self.lines.next() else {
+            self.finish();
+            return None;
+        };
+        let trimmed = line.bytes.trim_ascii();
+        if trimmed.is_empty() {
+            return Some(());
+        }
+        if marks(trimmed, b"BEGIN") {
+            self.begin(line.number);
+            return Some(());
+        }
+        if marks(trimmed, b"END") {
+            self.inner = self.inner.saturating_sub(1);
+            if self.inner == 0 {
+                self.finish();
+            }
+            return Some(());
+        }
+        match Head::read(trimmed) {
+            _ if self.card.is_none() => self.stray(line.number, trimmed),
+            Some(head) => self.property(head, trimmed),
+            None => self.append(trimmed),
+        }
+        Some(())
+    }
+
+    /// A BEGIN behind an AGENT without a value begins a card within the card; any other ends the one before.
+    fn begin(&mut self, line: u64) {
+        let agent = self.card.as_ref().and_then(|(_, properties)| properties.last());
+        let nested = agent.is_some_and(|property| property.name == "AGENT" && property.value.is_empty());
+        if nested {
+            self.inner += 1;
+            return;
+        }
+        self.finish();
+        self.card = Some((line, Vec::new()));
+        self.inner = 1;
+    }
+
+    fn finish(&mut self) {
+        self.inner = 0;
+        if let Some((line, properties)) = self.card.take() {
+            self.queue.push_back(Piece::Record { line, cells: cells_of(properties) });
+        }
+    }
+
+    /// A line outside of cards: of a mail, most likely. With an address it is handed on.
+    fn stray(&mut self, line: u64, bytes: &[u8]) {
+        let mail = bytes.starts_with(b"From ") || Head::read(bytes).is_some();
+        if bytes.contains(&b'@') && !mail {
+            self.queue.push_back(Piece::Broken { line, raw: bytes.to_vec() });
+        } else {
+            self.outside += 1;
+        }
+    }
+
+    fn property(&mut self, head: Head, line: &[u8]) {
+        let value = &line[head.value_at..];
+        let linked = value.starts_with(b"http") || value.starts_with(b"file:");
+        if BINARY.contains(&head.property.name.as_str()) && !linked {
+            self.photos += 1;
+            return self.skip_binary();
+        }
+        let value = self.unfold(&head, value.to_vec());
+        if let Some((_, properties)) = &mut self.card {
+            let mut property = head.with_value(&value);
+            if self.inner > 1 {
+                property.name = format!("AGENT-{}", property.name);
+            }
+            properties.push(property);
+        }
+    }
+
+    /// Appends the lines that go on with a value: those that begin with white space; those behind a `=` at the end of a
+    /// quoted-printable one; those of base64 that is not indented.
+    fn unfold(&mut self, head: &Head, mut value: Vec<u8>) -> Vec<u8> {
+        loop {
+            let soft = head.quoted_printable && value.last() == Some(&b'=');
+            let Some(next) = self.lines.peek() else { break };
+            let folded = matches!(next.first(), Some(b' ' | b'\t')) && !next.trim_ascii().is_empty();
+            let mark = marks(next.trim_ascii(), b"BEGIN") || marks(next.trim_ascii(), b"END");
+            let base64 = head.base64 && is_base64(next);
+            if mark || !(soft || folded || base64) || value.len() > MOST_VALUE {
+                break;
+            }
+            let Some(next) = self.lines.next() else { break };
+            if soft {
+                value.pop();
+            }
+            let from = usize::from(folded && !soft);
+            value.extend_from_slice(if soft { next.bytes.trim_ascii() } else { &next.bytes[from..] });
+        }
+        if head.quoted_printable && value.last() == Some(&b'=') {
+            value.pop();
+        }
+        value
+    }
+
+    /// Passes the lines of a picture, however long.
+    fn skip_binary(&mut self) {
+        while let Some(next) = self.lines.peek() {
+            let folded = matches!(next.first(), Some(b' ' | b'\t')) && !next.trim_ascii().is_empty();
+            if !(folded || is_base64(next)) {
+                return;
+            }
+            self.lines.next();
+        }
+    }
+
+    /// A line that is no property goes on with the value before it, whose line break was not escaped.
+    fn append(&mut self, line: &[u8]) {
+        let Some((_, properties)) = &mut self.card else { return };
+        if properties.last().is_none_or(|last| last.value.len() > MOST_VALUE) {
+            properties.push(Property { name: "UNNAMED".into(), ..Property::default() });
+        }
+        if let Some(last) = properties.last_mut() {
+            last.value.push(b'\n');
+            last.value.extend_from_slice(line);
+        }
+    }
+}
+
+/// `BEGIN:VCARD`, in any letters and with any blanks.
+fn marks(line: &[u8], word: &[u8]) -> bool {
+    let Some((name, rest)) = line.split_at_checked(word.len()) else { return false };
+    let Some(value) = rest.trim_ascii_start().strip_prefix(b":") else { return false };
+    name.eq_ignore_ascii_case(word) && value.trim_ascii().eq_ignore_ascii_case(b"VCARD")
+}
+
+/// A line of base64 and nothing else.
+fn is_base64(line: &[u8]) -> bool {
+    let line = line.trim_ascii();
+    let padded = line.trim_ascii_end().strip_suffix(b"=").unwrap_or(line);
+    let padded = padded.strip_suffix(b"=").unwrap_or(padded);
+    !line.is_empty() && padded.iter().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/'))
+}
+
+impl Records for Cards<'_> {
+    fn next(&mut self) -> Option<Piece> {
+        while self.queue.is_empty() && self.read_on().is_some() {}
+        self.queue.pop_front()
+    }
+
+    fn failure(&mut self) -> Option<io::Error> {
+        self.lines.text.failure()
+    }
+
+    fn notes(&self) -> Vec<String> {
+        let mut notes = Vec::new();
+        if self.photos > 0 {
+            notes.push(format!("{} pictures, sounds or keys are left out", self.photos));
+        }
+        if self.outside > 0 {
+            notes.push(format!("{} lines stand outside of cards and are not read", self.outside));
+        }
+        notes
+    }
+
+    fn rank(name: &[u8]) -> (u32, u32) {
+        rank(name)
+    }
+}
