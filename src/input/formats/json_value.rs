@@ -224,7 +224,7 @@ impl Scan<'_> {
 const MOST_WORD: u64 = 4096;
 
 /// Bytes of a comment.
-const MOST_COMMENT: u64 = 1 << 20;
+const MOST_COMMENT: u64 = 64 << 10;
 
 impl Value {
     /// How often `@` stands in the strings of a value.

@@ -20,13 +20,17 @@ struct Entry {
     line: u64,
     cells: Cells,
     deletes: bool,
-    /// What `add:`, `replace:` or `delete:` of a change does to the attributes behind it.
+    /// The attributes here are those that a change takes away.
     removing: bool,
     changes: bool,
+    strays: Vec<Piece>,
 }
 
 /// Bytes of a value in memory.
 const MOST_VALUE: usize = 16 << 20;
+
+/// Damaged lines that wait for the end of their entry.
+const MOST_STRAYS: usize = 1_000;
 
 /// Columns of one attribute.
 const MOST_OF_ONE: u32 = 100;
@@ -62,9 +66,8 @@ impl<'s> Entries<'s> {
 
     fn attribute(&mut self, number: u64, line: &[u8]) {
         let Some((name, value)) = split(line) else {
-            let raw = line.trim_ascii().to_vec();
-            self.queue.push_back(Piece::Broken { line: number, raw });
-            return;
+            let stray = Piece::Broken { line: number, raw: line.trim_ascii().to_vec() };
+            return self.stray(stray);
         };
         let lower = name.to_ascii_lowercase();
         if lower == b"version" && self.entry.is_none() {
@@ -79,6 +82,7 @@ impl<'s> Entries<'s> {
             deletes: false,
             removing: false,
             changes: false,
+            strays: Vec::new(),
         });
         let value = match value {
             Given::Plain(value) => value.to_vec(),
@@ -99,17 +103,33 @@ impl<'s> Entries<'s> {
             }
             b"delete" if entry.changes => entry.removing = true,
             b"add" | b"replace" if entry.changes => entry.removing = false,
-            _ if entry.removing => {}
+            _ if entry.removing => add(&mut entry.cells, &[b"delete: ", name].concat(), value),
             _ => add(&mut entry.cells, name, value),
         }
     }
 
-    fn finish(&mut self) {
-        match self.entry.take() {
-            Some(entry) if entry.deletes => self.deleted += 1,
-            Some(entry) => self.queue.push_back(Piece::Record { line: entry.line, cells: entry.cells }),
-            None => {}
+    /// A line that is no attribute is handed on behind the entry in which it stands.
+    fn stray(&mut self, stray: Piece) {
+        match &mut self.entry {
+            None => self.queue.push_back(stray),
+            Some(entry) => {
+                entry.strays.push(stray);
+                if entry.strays.len() > MOST_STRAYS {
+                    self.finish();
+                }
+            }
         }
+    }
+
+    /// What deletes an entry has its name only; with more it is a damaged one, and stays.
+    fn finish(&mut self) {
+        let Some(entry) = self.entry.take() else { return };
+        if entry.deletes && entry.cells.len() <= 1 {
+            self.deleted += 1;
+        } else {
+            self.queue.push_back(Piece::Record { line: entry.line, cells: entry.cells });
+        }
+        self.queue.extend(entry.strays);
     }
 }
 

@@ -24,6 +24,13 @@ pub(super) struct Cards<'s> {
 /// Properties that hold a picture, a sound or a key.
 const BINARY: [&str; 4] = ["PHOTO", "LOGO", "SOUND", "KEY"];
 
+/// Properties that no mail has as headers.
+const CARD_ONLY: [&str; 8] = ["VERSION", "N", "FN", "TEL", "EMAIL", "ORG", "ADR", "NICKNAME"];
+
+/// Headers of mail that hold addresses.
+const MAIL: [&str; 10] =
+    ["FROM", "TO", "CC", "BCC", "SENDER", "REPLY-TO", "RETURN-PATH", "MESSAGE-ID", "RECEIVED", "DELIVERED-TO"];
+
 /// Bytes of a value in memory.
 const MOST_VALUE: usize = 16 << 20;
 
@@ -54,7 +61,7 @@ impl<'s> Cards<'s> {
             return Some(());
         }
         match Head::read(trimmed) {
-            _ if self.card.is_none() => self.stray(line.number, trimmed),
+            _ if self.card.is_none() => self.outside(line.number, trimmed),
             Some(head) => self.property(head, trimmed),
             None => self.append(trimmed),
         }
@@ -81,11 +88,19 @@ impl<'s> Cards<'s> {
         }
     }
 
-    /// A line outside of cards: of a mail, most likely. With an address it is handed on.
-    fn stray(&mut self, line: u64, bytes: &[u8]) {
-        let mail = bytes.starts_with(b"From ") || Head::read(bytes).is_some();
-        if bytes.contains(&b'@') && !mail {
-            self.queue.push_back(Piece::Broken { line, raw: bytes.to_vec() });
+    /// A line outside of cards. A property that only cards have begins one whose BEGIN is damaged; lines of mail are counted;
+    /// others with an address are handed on.
+    fn outside(&mut self, number: u64, line: &[u8]) {
+        let head = Head::read(line);
+        let name = head.as_ref().map_or("", |head| &head.property.name);
+        let mail = line.starts_with(b"From ") || MAIL.contains(&name) || name.starts_with("X-");
+        if CARD_ONLY.contains(&name) {
+            self.begin(number);
+            if let Some(head) = head {
+                self.property(head, line);
+            }
+        } else if line.contains(&b'@') && !mail {
+            self.queue.push_back(Piece::Broken { line: number, raw: line.to_vec() });
         } else {
             self.outside += 1;
         }
@@ -97,6 +112,10 @@ impl<'s> Cards<'s> {
         if BINARY.contains(&head.property.name.as_str()) && !linked {
             self.photos += 1;
             return self.skip_binary();
+        }
+        if head.property.name == "AGENT" && marks(value, b"BEGIN") {
+            self.inner += 1;
+            return;
         }
         let value = self.unfold(&head, value.to_vec());
         if let Some((_, properties)) = &mut self.card {
