@@ -172,7 +172,7 @@ impl Card {
 /// Values of one property with columns of their own by number.
 const MOST_OF_ONE: u32 = 100;
 
-/// Takes `mailto:` or `tel:` off, and the parameters that such an address has behind it.
+/// Takes `mailto:` or `tel:` off; what stands behind the address (`;ext=5`) stays.
 fn without_scheme(value: Vec<u8>, scheme: &[u8]) -> Vec<u8> {
     match value.split_at_checked(scheme.len()) {
         Some((head, rest)) if head.eq_ignore_ascii_case(scheme) => rest.to_vec(),

@@ -104,7 +104,7 @@ impl<'s> Entries<'s> {
             b"delete" if entry.changes => entry.removing = true,
             b"add" | b"replace" if entry.changes => entry.removing = false,
             _ if entry.removing => add(&mut entry.cells, &[b"delete: ", name].concat(), value),
-            _ => add(&mut entry.cells, name, value),
+            _ => add(&mut entry.cells, long_name(&lower).unwrap_or(name), value),
         }
     }
 
@@ -158,6 +158,18 @@ fn split(line: &[u8]) -> Option<(&[u8], Given<'_>)> {
 fn is_binary(name: &[u8]) -> bool {
     let holds = |word: &[u8]| name.windows(word.len()).any(|part| part == word);
     [&b"photo"[..], b"binary", b"certificate", b"picture", b"audio", b"guid", b"sid"].into_iter().any(holds)
+}
+
+/// The long names of attributes whose short ones say too little in a header (RFC 4519, 2).
+fn long_name(short: &[u8]) -> Option<&'static [u8]> {
+    Some(match short {
+        b"cn" => b"commonName",
+        b"sn" => b"surname",
+        b"c" => b"countryName",
+        b"co" => b"country",
+        b"o" => b"organizationName",
+        _ => return None,
+    })
 }
 
 /// The second value of an attribute stands under `mail 2`, and so on.

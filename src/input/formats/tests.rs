@@ -166,8 +166,8 @@ fn entries_of_a_directory() {
     assert_eq!(
         told_file(Format::Ldif, DIRECTORY),
         [
-            "3: dn=cn=Ann Lee,mail=ann.lee@example.org | objectclass=top | objectclass 2=person | cn=Ann Lee | givenName=Ann | sn=Lee | mail=ann.lee@example.org | mail 2=ann@example.net | telephoneNumber=+1 212-555-0101 | c=US",
-            "15: dn=cn=Jörg Ek | cn=Jörg Ek | mail=jorg@example.net | mobile=+46 70 174 06 05",
+            "3: dn=cn=Ann Lee,mail=ann.lee@example.org | objectclass=top | objectclass 2=person | commonName=Ann Lee | givenName=Ann | surname=Lee | mail=ann.lee@example.org | mail 2=ann@example.net | telephoneNumber=+1 212-555-0101 | countryName=US",
+            "15: dn=cn=Jörg Ek | commonName=Jörg Ek | mail=jorg@example.net | mobile=+46 70 174 06 05",
             "23: dn=cn=Cy | mail=cy@example.org | delete: mail=old@example.org",
             "31: unread=this line is damaged",
         ]
@@ -178,8 +178,8 @@ fn entries_of_a_directory() {
     let role = |name: &str| roles[names(&table).iter().position(|known| known == name).unwrap()];
     assert_eq!((role("mail"), role("mail 2")), (Some(Role::Email), Some(Role::Email)));
     assert_eq!((role("telephoneNumber"), role("mobile")), (Some(Role::Phone), Some(Role::Phone)));
-    assert_eq!((role("givenName"), role("sn")), (Some(Role::GivenName), Some(Role::FamilyName)));
-    assert_eq!((role("cn"), role("c")), (Some(Role::FullName), Some(Role::Country)));
+    assert_eq!((role("givenName"), role("surname")), (Some(Role::GivenName), Some(Role::FamilyName)));
+    assert_eq!((role("commonName"), role("countryName")), (Some(Role::FullName), Some(Role::Country)));
     assert_eq!((role("dn"), role("delete: mail")), (None, None));
 }
 
