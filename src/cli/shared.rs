@@ -11,6 +11,7 @@ use crate::config::{
 use crate::contact::{DateOrder, Region, Role};
 use crate::input::dialect::parse_delimiter;
 use crate::normalize::country::{CountryCell, country};
+use crate::normalize::encoding::Encoding;
 use crate::pipeline::Reading;
 use anyhow::Result;
 use clap::{Args, ValueEnum};
@@ -48,6 +49,9 @@ pub(super) struct Shared {
     /// What stands between cells: , ; | or tab [default: found by looking]
     #[arg(long, value_name = "CHAR", help_heading = "Input")]
     delimiter: Option<String>,
+    /// The encoding of the inputs, for example gb18030 or windows-1252 [default: found by looking]
+    #[arg(long, value_name = "NAME", help_heading = "Input")]
+    encoding: Option<String>,
     /// The longest record that is read, such as 64MiB
     #[arg(long, value_name = "SIZE", default_value = "64MiB", value_parser = parse_size, help_heading = "Input")]
     max_record: usize,
@@ -159,6 +163,7 @@ impl Shared {
         let delimiter = self.delimiter.as_deref().map(parse_delimiter).transpose();
         Ok(Reading {
             delimiter: delimiter.map_err(|error| usage(error.to_string()))?,
+            encoding: self.encoding.as_deref().map(encoding).transpose()?,
             no_headers: self.no_headers,
             max_record: self.max_record,
         })
@@ -351,4 +356,13 @@ fn parse_size(text: &str) -> Result<usize, String> {
         Some(bytes @ 1..=0x4000_0000) => Ok(bytes),
         _ => Err("a record may have between 1 byte and 1 GiB".to_owned()),
     }
+}
+
+/// The encoding that a user named.
+fn encoding(label: &str) -> Result<Encoding> {
+    Encoding::of_label(label).ok_or_else(|| {
+        let meant = Encoding::nearest(label).map(|name| format!(", did you mean {name}?")).unwrap_or_default();
+        let names = Encoding::names().collect::<Vec<_>>().join(", ");
+        usage(format!("--encoding {label}: there is no such encoding{meant} ({names})"))
+    })
 }

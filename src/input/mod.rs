@@ -1,6 +1,7 @@
 //! Inputs: where their bytes come from, how they are cut into records, what their columns mean.
 //!
-//! Read in this order: `source` (a path or standard input), `spool` (where its bytes lie), `dialect` (the delimiter),
+//! Read in this order: `source` (a path or standard input), `spool` (where its bytes lie), `understand` and
+//! `form` (its encoding, and what it was),  `dialect` (the delimiter),
 //! `record` (fields as byte ranges), `header` (names and where the data starts), `roles` and `role_table` (names → roles),
 //! `looks` and `phone_look` (what the cells look like), `decide` (names and cells → roles), `notes` (what a
 //! person is told of that), `formats` (records that are no CSV), `columns` (all inputs united), `groups` and `one_cell` (what rows are counted by).
@@ -22,6 +23,7 @@ mod role_table;
 pub mod roles;
 pub mod source;
 mod spool;
+mod understand;
 mod verifier;
 
 pub use error::InputError;

@@ -11,6 +11,7 @@ use sha2::{Digest as _, Sha256};
 use super::error::InputError;
 use super::form::Form;
 use super::spool::{Spool, SpoolWriter};
+use crate::normalize::encoding::Encoding;
 
 /// How inputs are opened.
 #[derive(Clone, Copy, Debug)]
@@ -19,11 +20,17 @@ pub struct SourceSettings {
     pub memory: usize,
     /// Whether the SHA-256 of the bytes as read is wanted.
     pub want_sha256: bool,
+    /// The encoding, where the user knows it.
+    pub encoding: Option<Encoding>,
+    /// Whether the encoding is found by all bytes, not by the first of them.
+    pub careful: bool,
+    /// Whether records that are no CSV are rewritten as such.
+    pub formats: bool,
 }
 
 impl Default for SourceSettings {
     fn default() -> SourceSettings {
-        SourceSettings { memory: 64 << 20, want_sha256: false }
+        SourceSettings { memory: 64 << 20, want_sha256: false, encoding: None, careful: false, formats: true }
     }
 }
 
@@ -84,9 +91,13 @@ impl Source {
     /// # Errors
     /// What is missing, a directory, empty, unreadable, or does not decode.
     pub fn open(path: &OsStr, settings: &SourceSettings) -> Result<Source, InputError> {
+        Source::open_raw(path, settings)?.understand(settings)
+    }
+
+    fn open_raw(path: &OsStr, settings: &SourceSettings) -> Result<Source, InputError> {
         let name = path.to_string_lossy().into_owned();
         if path == "-" {
-            return Source::from_reader(name, io::stdin().lock(), settings);
+            return Source::unwrap(name, io::stdin().lock(), settings);
         }
         let unreadable = |cause| InputError::Unreadable { file: name.clone(), cause };
         let file = File::open(path).map_err(|cause| match cause.kind() {
@@ -100,14 +111,14 @@ impl Source {
             return Err(InputError::Directory { file: name });
         }
         if !kind.is_file() {
-            return Source::from_reader(name, file, settings);
+            return Source::unwrap(name, file, settings);
         }
         let spool = Spool::from_file(file.try_clone().map_err(unreadable)?).map_err(unreadable)?;
         let mut magic = [0; MAGIC];
         let read = spool.read_at(0, &mut magic).map_err(unreadable)?;
         match Container::of(&magic[..read]) {
             _ if read == 0 => Err(InputError::Empty { file: name }),
-            Container::Gzip => Source::from_reader(name, file, settings),
+            Container::Gzip => Source::unwrap(name, file, settings),
             Container::Plain => Ok(Source {
                 name,
                 spool,
@@ -128,21 +139,15 @@ impl Source {
         }
     }
 
-    /// Looks at all of it, and makes it readable where it is not.
-    ///
-    /// # Errors
-    /// What cannot be read.
-    pub fn settle(&mut self, settings: &SourceSettings) -> Result<(), InputError> {
-        _ = settings;
-        self.form.settled = true;
-        Ok(())
-    }
-
     /// Reads anything to its end, decoded, into memory or a temporary file.
     ///
     /// # Errors
     /// What is empty, unreadable, does not decode, or does not fit the disk.
-    pub fn from_reader(name: String, mut reader: impl Read, settings: &SourceSettings) -> Result<Source, InputError> {
+    pub fn from_reader(name: String, reader: impl Read, settings: &SourceSettings) -> Result<Source, InputError> {
+        Source::unwrap(name, reader, settings)?.understand(settings)
+    }
+
+    fn unwrap(name: String, mut reader: impl Read, settings: &SourceSettings) -> Result<Source, InputError> {
         let unreadable = |cause| InputError::Unreadable { file: name.clone(), cause };
         let magic = first_bytes(&mut reader).map_err(unreadable)?;
         let container = Container::of(&magic);

@@ -45,9 +45,24 @@ impl Layout {
 /// How many records of a list are looked at for how it is laid out.
 const LOOKED_AT: usize = 1_000;
 
+/// The roles of columns by their names, and what is known of them where a store wrote them.
+fn roles_of(names: &[Vec<u8>]) -> (Vec<Option<Role>>, Option<Exported>) {
+    let exported = Exported::of(names);
+    let mut roles = roles::guess(names);
+    give_number_behind_area_code(names, &mut roles);
+    match &exported {
+        Some(exported) => exported.give_roles(&mut roles),
+        None => give_time_of_stop(names, &mut roles),
+    }
+    (roles, exported)
+}
+
 impl Reading<'_> {
     /// The first record that is no comment is a header when one of its cells is the name of a role.
     pub(super) fn layout(&self, source: &Source) -> Result<Layout> {
+        if let Some((names, line)) = &source.form.header {
+            return self.layout_of_table(source, names, *line);
+        }
         let mut sample = vec![0; usize::try_from(source.spool.len()).unwrap_or(SAMPLE).min(SAMPLE)];
         source.spool.read_exact_at(0, &mut sample).map_err(|error| self.fails(&error.to_string()))?;
         let whole = sample.len() as u64 == source.spool.len();
@@ -64,20 +79,11 @@ impl Reading<'_> {
                 continue;
             }
             let names: Vec<Vec<u8>> = fields.iter().map(|field| content(text, field, &mut scratch).to_vec()).collect();
-            let exported = Exported::of(&names);
-            let mut roles = roles::guess(&names);
-            give_number_behind_area_code(&names, &mut roles);
-            match &exported {
-                Some(exported) => exported.give_roles(&mut roles),
-                None => give_time_of_stop(&names, &mut roles),
-            }
+            let (roles, exported) = roles_of(&names);
             if roles.iter().all(Option::is_none) {
                 break;
             }
-            if !roles.iter().flatten().any(|role| role.is_channel()) {
-                let line = record.line + 1;
-                return Err(self.fails(&format!("line {line}: the header has no e-mail and no phone column; call one email or phone, or take the header away: then each line is an entry")).into());
-            }
+            self.refuse_without_channel(&roles, u64::from(record.line) + 1)?;
             let start = bom + walker.position();
             let shape = self.shape(&sample[start..], delimiter, &names);
             let date = date_said(&comments, self.asked.policy.said_order(), self.asked.ages.today);
@@ -85,6 +91,22 @@ impl Reading<'_> {
         }
         let date = date_said(&comments, self.asked.policy.said_order(), self.asked.ages.today);
         Ok(Layout { delimiter, start: bom as u64, date, ..self.shape(text, delimiter, &[]) })
+    }
+
+    /// The layout of a list that is no CSV: its columns are known.
+    fn layout_of_table(&self, source: &Source, names: &[Vec<u8>], line: u64) -> Result<Layout> {
+        let mut sample = vec![0; usize::try_from(source.spool.len()).unwrap_or(SAMPLE).min(SAMPLE)];
+        source.spool.read_exact_at(0, &mut sample).map_err(|error| self.fails(&error.to_string()))?;
+        let (roles, exported) = roles_of(names);
+        self.refuse_without_channel(&roles, line)?;
+        Ok(Layout { roles, exported, ..self.shape(&sample, b',', names) })
+    }
+
+    fn refuse_without_channel(&self, roles: &[Option<Role>], line: u64) -> Result<()> {
+        if roles.iter().flatten().any(|role| role.is_channel()) {
+            return Ok(());
+        }
+        Err(self.fails(&format!("line {line}: the header has no e-mail and no phone column; call one email or phone, or take the header away: then each line is an entry")).into())
     }
 
     /// What the first records of a list of numbers show of its columns. Of a column with a name, the name must fit too: a

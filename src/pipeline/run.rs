@@ -2,6 +2,7 @@
 
 use crate::config::{Policy, Shrink};
 use crate::contact::{HashKey, Summary};
+use crate::normalize::encoding::Encoding;
 use crate::store::Opening;
 use std::path::PathBuf;
 
@@ -74,6 +75,8 @@ impl Command {
 pub struct Reading {
     /// The delimiter, where the user knows better than a look at the file.
     pub delimiter: Option<u8>,
+    /// The encoding, likewise.
+    pub encoding: Option<Encoding>,
     /// The first line is a record already.
     pub no_headers: bool,
     /// How large a record may be, in bytes.
@@ -203,7 +206,7 @@ impl Stage {
 
 impl Default for Reading {
     fn default() -> Reading {
-        Reading { delimiter: None, no_headers: false, max_record: 64 << 20 }
+        Reading { delimiter: None, encoding: None, no_headers: false, max_record: 64 << 20 }
     }
 }
 

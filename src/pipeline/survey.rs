@@ -86,7 +86,12 @@ pub(super) fn look_closer(run: &Run, surveyed: Surveyed) -> Result<Surveyed> {
 }
 
 fn settings(run: &Run) -> SourceSettings {
-    SourceSettings { memory: run.tuning.spool_in_memory, want_sha256: run.wants_sha256() }
+    SourceSettings {
+        memory: run.tuning.spool_in_memory,
+        want_sha256: run.wants_sha256(),
+        encoding: run.reading.encoding,
+        ..SourceSettings::default()
+    }
 }
 
 /// Finds out what the columns of all inputs mean.

@@ -41,6 +41,20 @@ pub enum Format {
     Ldif,
 }
 
+impl Format {
+    /// In a word, as `profile` tells it.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Format::Csv => "csv",
+            Format::Json => "json",
+            Format::JsonLines => "json lines",
+            Format::VCard => "vcard",
+            Format::Ldif => "ldif",
+        }
+    }
+}
+
 /// Records as a table.
 #[derive(Debug)]
 pub struct Table {

@@ -1,0 +1,215 @@
+//! Making an input readable: its encoding, and what its records are written as. What is read after that is CSV in UTF-8.
+
+use super::error::InputError;
+use super::form::Form;
+use super::formats::{Format, format_of, to_table};
+use super::source::{Digest, Source, SourceSettings};
+use super::spool::{Spool, SpoolWriter};
+use crate::normalize::encoding::{Decoder, Detector, Encoding};
+use sha2::{Digest as _, Sha256};
+
+/// How much of an input is looked at before anything else is done, in bytes.
+const FIRST_LOOK: usize = 256 << 10;
+
+/// Bytes read at once.
+const PIECE: usize = 256 << 10;
+
+impl Source {
+    /// Decodes what is no UTF-8 and rewrites what is no CSV, as far as the first look tells, or all of it where that is
+    /// asked for.
+    pub(super) fn understand(mut self, settings: &SourceSettings) -> Result<Source, InputError> {
+        let sample = self.first_bytes()?;
+        match settings.encoding {
+            Some(encoding) => self.decode(encoding, settings)?,
+            None if settings.careful || !looks_like_utf8(&sample) => self.find_encoding(settings)?,
+            None => {}
+        }
+        if settings.formats {
+            self.rewrite(settings)?;
+        }
+        Ok(self)
+    }
+
+    /// Looks at all of it, and makes it readable where it is not.
+    ///
+    /// # Errors
+    /// What cannot be read.
+    pub fn settle(&mut self, settings: &SourceSettings) -> Result<(), InputError> {
+        if self.form.settled {
+            return Ok(());
+        }
+        let is_known = self.form.transcoded || self.form.header.is_some() || settings.encoding.is_some();
+        if !is_known {
+            self.find_encoding(settings)?;
+        }
+        self.form.settled = true;
+        Ok(())
+    }
+
+    /// Finds the encoding by all bytes, and decodes them.
+    fn find_encoding(&mut self, settings: &SourceSettings) -> Result<(), InputError> {
+        let mut detector = Detector::new();
+        self.pieces(|piece| {
+            detector.feed(piece);
+            Ok(())
+        })?;
+        let found = detector.finish();
+        self.form.settled = true;
+        self.decode(found.encoding, settings)
+    }
+
+    fn decode(&mut self, encoding: Encoding, settings: &SourceSettings) -> Result<(), InputError> {
+        encoding.name().clone_into(&mut self.form.encoding);
+        if encoding == Encoding::Utf8 {
+            return Ok(());
+        }
+        let mut writer = SpoolWriter::new(settings.memory);
+        let (mut decoder, mut text) = (Decoder::new(encoding), Vec::new());
+        let file = self.name.clone();
+        let keep = |writer: &mut SpoolWriter, text: &mut Vec<u8>| {
+            let kept = writer.push(text).map_err(|cause| InputError::Spool { file: file.clone(), cause });
+            text.clear();
+            kept
+        };
+        self.pieces(|piece| {
+            decoder.push(piece, &mut text);
+            keep(&mut writer, &mut text)
+        })?;
+        decoder.finish(&mut text);
+        keep(&mut writer, &mut text)?;
+        let spool = writer.finish().map_err(|cause| InputError::Spool { file, cause })?;
+        self.replace(spool)?;
+        (self.form.transcoded, self.form.settled) = (true, true);
+        Ok(())
+    }
+
+    /// Rewrites records that are no CSV.
+    fn rewrite(&mut self, settings: &SourceSettings) -> Result<(), InputError> {
+        let sample = self.first_bytes()?;
+        let format = format_of(&sample);
+        if format == Format::Csv {
+            return Ok(());
+        }
+        let table = to_table(format, &self.name, &self.spool, settings.memory)?;
+        let unclosed = offsets_of_lines(&self.name, &table.spool, &table.broken)?;
+        self.replace(table.spool)?;
+        self.form = Form {
+            format: format.name(),
+            header: Some((table.names, 1)),
+            unclosed,
+            notes: table.notes,
+            settled: true,
+            ..std::mem::take(&mut self.form)
+        };
+        Ok(())
+    }
+
+    /// Another spool takes the place of the bytes as they were read, whose hash nobody can make after that.
+    pub(super) fn replace(&mut self, spool: Spool) -> Result<(), InputError> {
+        if self.digest == Digest::BySplitter {
+            let mut hasher = Sha256::new();
+            self.pieces(|piece| {
+                hasher.update(piece);
+                Ok(())
+            })?;
+            self.digest = Digest::Known(hasher.finalize().into());
+        }
+        self.spool = spool;
+        Ok(())
+    }
+
+    fn first_bytes(&self) -> Result<Vec<u8>, InputError> {
+        let length = usize::try_from(self.spool.len()).unwrap_or(usize::MAX).min(FIRST_LOOK);
+        let mut sample = vec![0; length];
+        self.spool.read_exact_at(0, &mut sample).map_err(|cause| self.unreadable(cause))?;
+        Ok(sample)
+    }
+
+    /// All bytes, piece by piece.
+    fn pieces(&self, take: impl FnMut(&[u8]) -> Result<(), InputError>) -> Result<(), InputError> {
+        pieces(&self.name, &self.spool, take)
+    }
+
+    fn unreadable(&self, cause: std::io::Error) -> InputError {
+        InputError::Unreadable { file: self.name.clone(), cause }
+    }
+}
+
+fn pieces(file: &str, spool: &Spool, mut take: impl FnMut(&[u8]) -> Result<(), InputError>) -> Result<(), InputError> {
+    let (mut piece, mut at) = (vec![0; PIECE], 0);
+    loop {
+        let read = spool.read_at(at, &mut piece);
+        let read = read.map_err(|cause| InputError::Unreadable { file: file.to_owned(), cause })?;
+        if read == 0 {
+            return Ok(());
+        }
+        take(&piece[..read])?;
+        at += read as u64;
+    }
+}
+
+/// Where lines begin in a spool whose lines end with LF, CRLF or CR; `lines` are from 1, ascending.
+pub(super) fn offsets_of_lines(file: &str, spool: &Spool, lines: &[u64]) -> Result<Vec<u64>, InputError> {
+    let mut offsets = Vec::with_capacity(lines.len());
+    if lines.is_empty() {
+        return Ok(offsets);
+    }
+    let (mut wanted, mut line, mut at, mut after_cr) = (lines.iter().peekable(), 1_u64, 0_u64, false);
+    let mut begin = |line: u64, at: u64| {
+        if wanted.next_if(|next| **next == line).is_some() {
+            offsets.push(at);
+        }
+    };
+    begin(line, 0);
+    pieces(file, spool, |piece| {
+        for byte in piece {
+            at += 1;
+            match byte {
+                b'\n' if after_cr => begin(line, at),
+                b'\n' | b'\r' => {
+                    line += 1;
+                    if *byte == b'\n' {
+                        begin(line, at);
+                    }
+                }
+                _ if after_cr => begin(line, at - 1),
+                _ => {}
+            }
+            after_cr = *byte == b'\r';
+        }
+        Ok(())
+    })?;
+    Ok(offsets)
+}
+
+/// Whether the start of a file is UTF-8, as far as one sees: then the rest is taken for it until something says otherwise.
+fn looks_like_utf8(sample: &[u8]) -> bool {
+    let is_text = match std::str::from_utf8(sample) {
+        Ok(_) => true,
+        // A character that the sample's end cuts in two.
+        Err(error) => error.error_len().is_none() && error.valid_up_to() + 4 > sample.len(),
+    };
+    // Wide characters have NULs, ISO-2022-JP has escapes.
+    is_text && memchr::memchr2(0, 0x1b, sample).is_none()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_are_found_whatever_ends_them() {
+        let spool = Spool::from_bytes(b"a\nb\r\nc\rd\n\ne".to_vec());
+        assert_eq!(offsets_of_lines("f", &spool, &[1, 2, 3, 4, 5, 6]).unwrap(), [0, 2, 5, 7, 9, 10]);
+        assert_eq!(offsets_of_lines("f", &spool, &[3]).unwrap(), [5]);
+    }
+
+    #[test]
+    fn the_start_of_a_file_tells_what_it_is_not() {
+        assert!(looks_like_utf8("姓名,邮箱".as_bytes()));
+        assert!(looks_like_utf8(&"姓名".as_bytes()[..4]));
+        assert!(!looks_like_utf8(b"M\xfcller,a@x.io"));
+        assert!(!looks_like_utf8(b"a\0,\0"));
+        assert!(!looks_like_utf8(b"\x1b$B"));
+    }
+}
