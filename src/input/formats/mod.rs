@@ -1,7 +1,7 @@
 //! Records that are no CSV: JSON, JSON Lines, vCard, LDIF. Each becomes CSV in a spool, which is read as any other input.
 //!
 //! Read in this order: `detect` (what a text is), `text` (a text in a window of memory), `columns` and `table` (names →
-//! columns, rows → CSV), then a format each: `json` (records of a document) over `json_value` (one value) and `json_cells`
+//! columns, rows → CSV), then a format each: `json` (records of a document) over `json_layout` (where they are), `json_value` (one value) and `json_cells`
 //! (a value as cells), `vcard` over `card_line` (one property), `ldif`, and `base64` for both.
 
 mod base64;
@@ -11,6 +11,7 @@ mod columns;
 mod detect;
 mod json;
 mod json_cells;
+mod json_layout;
 mod json_value;
 mod ldif;
 mod table;
