@@ -1,8 +1,8 @@
 //! Whether an input is text at all, and what its fields are cut by.
 
 use super::error::InputError;
-use super::record::{Field, Walker, content};
-use super::roles;
+use super::head;
+use super::record::{Field, Walker};
 
 /// How an input's text is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -15,7 +15,10 @@ pub struct Dialect {
 
 /// Delimiters that are looked for. The first wins where two cut equally well: what is rare in text and cuts evenly all
 /// the same is no accident.
-const CANDIDATES: [u8; 4] = [b'\t', b';', b'|', b','];
+const CANDIDATES: [u8; 8] = [b'\t', b';', b'|', b',', b'^', b'~', 0x1f, b':'];
+
+/// Of these, what is so common in text that it only counts where it cuts names that mean something.
+const COMMON: [u8; 3] = [b'^', b'~', b':'];
 
 /// Records looked at to choose a delimiter.
 const RECORDS: u32 = 1_000;
@@ -66,9 +69,24 @@ pub fn parse_delimiter(given: &str) -> Result<u8, InputError> {
 }
 
 fn best_delimiter(sample: &[u8], whole: bool) -> u8 {
+    if let Some(said) = said_delimiter(sample) {
+        return said;
+    }
     let cuts = CANDIDATES.iter().filter_map(|&delimiter| Cut::by(delimiter, sample, whole));
     let best = cuts.reduce(|best, cut| if cut.beats(&best) { cut } else { best });
     best.map_or(b',', |cut| cut.delimiter)
+}
+
+/// What the first line says of it, as spreadsheets have it: `sep=;`.
+fn said_delimiter(sample: &[u8]) -> Option<u8> {
+    let line = sample.split(|byte| matches!(byte, b'\n' | b'\r')).next()?;
+    let line = line.strip_prefix(b"\"").and_then(|line| line.strip_suffix(b"\"")).unwrap_or(line);
+    match line {
+        [b's' | b'S', b'e' | b'E', b'p' | b'P', b'=', delimiter] if !delimiter.is_ascii_alphanumeric() => {
+            Some(*delimiter)
+        }
+        _ => None,
+    }
 }
 
 /// How well a delimiter cuts a sample.
@@ -84,25 +102,25 @@ struct Cut {
 impl Cut {
     /// `None` where the delimiter does not cut the first record.
     fn by(delimiter: u8, sample: &[u8], whole: bool) -> Option<Cut> {
-        let mut walker = Walker::new(sample, delimiter);
-        let mut fields = Vec::new();
-        walker.next_record(&mut fields)?;
-        let columns = fields.len();
-        if columns < 2 {
+        let head = head::find(sample, delimiter, whole)?;
+        let columns = head.names.len();
+        if columns < 2 || COMMON.contains(&delimiter) && !head.is_sure {
             return None;
         }
-        let names: Vec<Vec<u8>> = fields.iter().map(|field| content(sample, field, &mut Vec::new()).to_vec()).collect();
-        let named = roles::guess(&names).iter().any(Option::is_some);
+        let named = head.is_sure;
+        let mut fields = Vec::new();
+        let body = &sample[head.end..];
+        let mut walker = Walker::new(body, delimiter);
         let (mut records, mut even) = (1, 1);
-        let mut stray = i64::from(fields.iter().any(|field| has_stray_quote(sample, field)));
+        let mut stray = i64::from(head.names.iter().any(|name| name.contains(&b'"')));
         while records < i64::from(RECORDS) && walker.next_record(&mut fields).is_some() {
             // The record that the sample's end cuts off says nothing.
-            if !whole && walker.position() == sample.len() {
+            if !whole && walker.position() == body.len() {
                 break;
             }
             records += 1;
             even += i64::from(fields.len() == columns);
-            stray += i64::from(fields.iter().any(|field| has_stray_quote(sample, field)));
+            stray += i64::from(fields.iter().any(|field| has_stray_quote(body, field)));
         }
         Some(Cut { delimiter, columns, score: (even - stray) * 1_000 / records + if named { 500 } else { 0 } })
     }

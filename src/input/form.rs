@@ -16,6 +16,8 @@ pub struct Form {
     pub transcoded: bool,
     /// The names of its columns and the line they stand on, from 1, where its spool holds records only.
     pub header: Option<(Vec<Vec<u8>>, u64)>,
+    /// What its fields were cut by, where its spool is cut by commas for want of that.
+    pub delimiter: Option<u8>,
     /// Rows that are no records of people, of which the spool holds empty lines only.
     pub structural: Structural,
     /// Offsets in the spool of the rows that a quote which is never closed has spoilt, ascending.

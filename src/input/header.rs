@@ -2,7 +2,9 @@
 
 use super::dialect::{Dialect, sniff};
 use super::error::InputError;
-use super::record::{Walker, content};
+use super::head;
+use super::look::widen;
+use super::record::Walker;
 use super::source::Source;
 
 /// Most bytes of an input that are looked at before it is read.
@@ -24,6 +26,10 @@ pub struct Survey {
     pub data_start: u64,
     /// Line ends before that byte: what a record's line in a block is counted from.
     pub data_line: u64,
+    /// Rows around the header that are no records.
+    pub titles: u64,
+    /// Those of them that are comments.
+    pub comments: u64,
 }
 
 /// Whether the first record holds names.
@@ -53,7 +59,7 @@ pub fn survey(source: &Source, first: FirstRecord, delimiter: Option<u8>) -> Res
     if let Some((names, header_line)) = &source.form.header {
         let (names, header_line) = (names.clone(), *header_line);
         let dialect = Dialect { delimiter: b',', bom: 0 };
-        return Ok(Survey { dialect, names, header_line, data_start: 0, data_line: 0 });
+        return Ok(Survey { dialect, names, header_line, data_start: 0, data_line: 0, titles: 0, comments: 0 });
     }
     let mut size = FIRST_SAMPLE;
     loop {
@@ -113,13 +119,16 @@ fn read_first(sample: &[u8], dialect: Dialect, first: FirstRecord, whole: bool) 
     }
     let survey = match first {
         FirstRecord::Header => {
-            let mut scratch = Vec::new();
+            let Some(mut head) = head::find(text, dialect.delimiter, whole) else { return Read::Nothing };
+            widen(&mut head.names, Walker::new(&text[head.end..], dialect.delimiter), whole);
             Survey {
                 dialect,
-                names: fields.iter().map(|field| content(text, field, &mut scratch).to_vec()).collect(),
-                header_line,
-                data_start: (dialect.bom + walker.position()) as u64,
-                data_line: u64::from(walker.lines()),
+                names: head.names,
+                header_line: head.line,
+                data_start: (dialect.bom + head.end) as u64,
+                data_line: head.lines,
+                titles: head.titles,
+                comments: head.comments,
             }
         }
         FirstRecord::Data => Survey {
@@ -130,6 +139,8 @@ fn read_first(sample: &[u8], dialect: Dialect, first: FirstRecord, whole: bool) 
             header_line,
             data_start: dialect.bom as u64,
             data_line: 0,
+            titles: 0,
+            comments: 0,
         },
     };
     Read::Done(survey)

@@ -7,14 +7,18 @@
 //! person is told of that), `formats` (records that are no CSV), `columns` (all inputs united), `groups` and `one_cell` (what rows are counted by).
 
 pub mod columns;
+mod cutter;
 mod decide;
 pub mod dialect;
 mod error;
 mod form;
 pub mod formats;
 pub mod groups;
+mod head;
 pub mod header;
+mod look;
 pub mod looks;
+mod mend;
 mod notes;
 pub mod one_cell;
 mod phone_look;
@@ -28,5 +32,7 @@ mod verifier;
 
 pub use error::InputError;
 pub use form::Form;
+pub(crate) use look::first_name;
+pub(crate) use mend::is_doubtful;
 pub use source::{Container, Digest, Source, SourceSettings};
 pub use spool::Spool;

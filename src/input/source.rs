@@ -26,11 +26,26 @@ pub struct SourceSettings {
     pub careful: bool,
     /// Whether records that are no CSV are rewritten as such.
     pub formats: bool,
+    /// Whether a text that cannot be read as it lies is rewritten.
+    pub mends: bool,
+    /// The delimiter, where the user knows it.
+    pub delimiter: Option<u8>,
+    /// Whether it has a header.
+    pub has_header: bool,
 }
 
 impl Default for SourceSettings {
     fn default() -> SourceSettings {
-        SourceSettings { memory: 64 << 20, want_sha256: false, encoding: None, careful: false, formats: true }
+        SourceSettings {
+            memory: 64 << 20,
+            want_sha256: false,
+            encoding: None,
+            careful: false,
+            formats: true,
+            mends: true,
+            delimiter: None,
+            has_header: true,
+        }
     }
 }
 

@@ -3,6 +3,8 @@
 use super::error::InputError;
 use super::form::Form;
 use super::formats::{Format, format_of, to_table};
+use super::look::look;
+use super::mend::{Known, mend, totals_at};
 use super::source::{Digest, Source, SourceSettings};
 use super::spool::{Spool, SpoolWriter};
 use crate::normalize::encoding::{Decoder, Detector, Encoding};
@@ -27,6 +29,9 @@ impl Source {
         if settings.formats {
             self.rewrite(settings)?;
         }
+        if settings.mends && self.form.header.is_none() {
+            self.mend(settings, false)?;
+        }
         Ok(self)
     }
 
@@ -42,7 +47,40 @@ impl Source {
         if !is_known {
             self.find_encoding(settings)?;
         }
+        if settings.mends && self.form.header.is_none() {
+            self.mend(settings, true)?;
+        }
         self.form.settled = true;
+        Ok(())
+    }
+
+    /// Rewrites a text that cannot be read as it lies: one whose start or end shows that, or any of which something was
+    /// found out on the way.
+    fn mend(&mut self, settings: &SourceSettings, anyway: bool) -> Result<(), InputError> {
+        let sample = self.first_bytes()?;
+        let whole = sample.len() as u64 == self.spool.len();
+        // What is no text, or has no header, is told by whoever reads it next.
+        let looked = look(&self.name, &sample, whole, settings.delimiter, settings.has_header);
+        let Ok(Some(looked)) = looked else { return Ok(()) };
+        let known =
+            Known { cutter: looked.cutter, head: looked.head.as_ref(), width: looked.width, bom: looked.dialect.bom };
+        if !(anyway || looked.is_odd || totals_at(&self.name, &self.spool, &known)?.is_some()) {
+            return Ok(());
+        }
+        let mended = mend(&self.name, &self.spool, &known, settings.memory)?;
+        self.form.settled = true;
+        if mended.is_needless {
+            return Ok(());
+        }
+        let (names, line) = looked.head.map_or_else(
+            || ((1..=looked.width).map(|number| format!("column_{number}").into_bytes()).collect(), 1),
+            |head| (head.names, head.line),
+        );
+        self.form.unclosed = offsets_of_lines(&self.name, &mended.spool, &mended.broken)?;
+        self.replace(mended.spool)?;
+        self.form.header = Some((names, line));
+        self.form.structural = mended.structural;
+        self.form.delimiter = Some(looked.cutter.delimiter);
         Ok(())
     }
 

@@ -12,6 +12,7 @@ use crate::contact::{
     Block, Column, FilledTimes, Finding, Head, Judged, Legal, OneOfSeveral, Patch, Reached, Region, RoleCell,
     RoleCells, Shape, SourceColumns, Span, Stamp,
 };
+use crate::input::is_doubtful;
 use crate::input::record::{Field, RecordSpan, Walker, content};
 use crate::judge::{Judge, Scratch, judge};
 use crate::normalize::keys::hex;
@@ -295,10 +296,17 @@ impl Worker {
         if text.is_none() && !form.settled {
             return Err(Doubt.into());
         }
+        let (delimiter, name) = (surveyed.sources[source].delimiter, &*surveyed.sources[source].first_name);
+        let doubts = !form.settled;
         let mut unclosed = Unclosed::of(&form.unclosed, job.block.first_byte);
         let comma = surveyed.sources[source].delimiter == b',';
         let mut walker = Walker::new(bytes, surveyed.sources[source].delimiter);
         while let Some(span) = walker.next_record(&mut self.fields) {
+            let lines = u64::from(walker.lines() - span.line).saturating_sub(1);
+            let raw = &bytes[span.start as usize..span.end as usize];
+            if doubts && is_doubtful(raw, lines, delimiter, name) {
+                return Err(Doubt.into());
+            }
             let spoilt = unclosed.holds(span.start);
             self.judge_record(bytes, span, &judges[source], source, text, spoilt, &mut cells);
             // What did not decode is replaced on its way out, so it is written cell by cell.

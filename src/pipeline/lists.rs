@@ -133,8 +133,13 @@ impl Reading<'_> {
         put: impl FnMut(u32, M) -> Result<()> + Send,
     ) -> Result<ListRead> {
         let ListsAsked { tuning, policy, want_sha256, .. } = *self.asked;
-        let settings =
-            SourceSettings { memory: tuning.spool_in_memory, want_sha256, careful: true, ..SourceSettings::default() };
+        let settings = SourceSettings {
+            memory: tuning.spool_in_memory,
+            want_sha256,
+            careful: true,
+            mends: false,
+            ..SourceSettings::default()
+        };
         let source = match Source::open(self.list.file.as_ref(), &settings) {
             Ok(source) => source,
             Err(InputError::Empty { .. }) => return self.empty(String::new()),

@@ -28,7 +28,7 @@ pub(super) fn summarise(known: Known<'_>, counts: &Counts, fates: &Fates, notes:
     let Known { run, plan, surveyed, lists, judged, .. } = known;
     let kept = counts.by_source.iter().map(|(kept, _)| kept).sum();
     let rejected = counts.by_source.iter().map(|(_, rejected)| rejected).sum();
-    let structural = surveyed.sources.iter().map(|source| source.source.form.structural.all()).sum::<u64>();
+    let structural = surveyed.sources.iter().map(|source| source.structural.all()).sum::<u64>();
     Summary {
         schema: SCHEMA,
         tool: Tool { name: "hygienist", version: env!("CARGO_PKG_VERSION") },
@@ -63,7 +63,7 @@ fn inputs(surveyed: &Surveyed, judged: &JudgedBlocks, counts: &Counts) -> Vec<In
         path: source.source.name.clone(),
         sha256: judged.sha256[at].clone(),
         encoding: source.source.form.encoding.clone(),
-        delimiter: char::from(source.delimiter).to_string(),
+        delimiter: char::from(source.source.form.delimiter.unwrap_or(source.delimiter)).to_string(),
         columns: columns
             .chosen
             .iter()
@@ -73,10 +73,10 @@ fn inputs(surveyed: &Surveyed, judged: &JudgedBlocks, counts: &Counts) -> Vec<In
                 by: choice.by,
             })
             .collect(),
-        rows: judged.records[at] + source.source.form.structural.all(),
+        rows: judged.records[at] + source.structural.all(),
         kept: counts.by_source[at].0,
         rejected: counts.by_source[at].1,
-        structural: source.source.form.structural,
+        structural: source.structural,
     })
     .collect()
 }

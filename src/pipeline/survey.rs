@@ -6,13 +6,13 @@ use super::judging::{BlockLog, JudgedBlocks};
 use super::notes::Notes;
 use super::run::{Run, Stage};
 use super::{Exit, Failure};
-use crate::contact::{Columns, Role, SourceColumns};
+use crate::contact::{Columns, Role, SourceColumns, Structural};
 use crate::input::columns::{self, InputColumns, MapRule, unite};
 use crate::input::groups::{GroupedBy, by_consent_source, grouped_by};
 use crate::input::header::{FirstRecord, survey};
 use crate::input::looks::looks;
 use crate::input::record::{Walker, content_cow};
-use crate::input::{Digest, InputError, Source, SourceSettings};
+use crate::input::{Digest, InputError, Source, SourceSettings, first_name};
 use crate::normalize::keys::hex;
 use crate::normalize::words::{self, WordKind};
 use anyhow::Result;
@@ -36,6 +36,10 @@ pub(super) struct Surveyed {
 pub(super) struct SurveyedSource {
     pub(super) source: Source,
     pub(super) delimiter: u8,
+    /// Rows that are no records of people.
+    pub(super) structural: Structural,
+    /// The first name of its header, where it is written as it is.
+    pub(super) first_name: Vec<u8>,
     /// Where its records begin.
     pub(super) start: u64,
     /// The physical line on which they do, from 1.
@@ -90,6 +94,8 @@ fn settings(run: &Run) -> SourceSettings {
         memory: run.tuning.spool_in_memory,
         want_sha256: run.wants_sha256(),
         encoding: run.reading.encoding,
+        delimiter: run.reading.delimiter,
+        has_header: !run.reading.no_headers,
         ..SourceSettings::default()
     }
 }
@@ -105,6 +111,12 @@ fn describe(run: &Run, opened: Vec<Source>) -> Result<Surveyed> {
         seen.push(looks(&source, &found, first, run.policy.country).map_err(Failure::from)?);
         sources.push(SurveyedSource {
             delimiter: found.dialect.delimiter,
+            structural: Structural {
+                title: source.form.structural.title + found.titles,
+                comment: source.form.structural.comment + found.comments,
+                ..source.form.structural
+            },
+            first_name: first_name(&found.names).to_vec(),
             start: found.data_start,
             first_line: found.data_line + 1,
             hash_while_splitting: source.digest == Digest::BySplitter,

@@ -25,7 +25,7 @@ use std::io;
 use super::{InputError, Spool};
 use columns::Columns;
 pub use detect::format_of;
-use table::TableWriter;
+pub(super) use table::TableWriter;
 
 /// How the records of a text are written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -7,7 +7,7 @@ use crate::input::spool::SpoolWriter;
 
 /// Writes rows. A row is written on the line that it is said to come from, or on the first free line behind it: the lines
 /// between stay empty, and empty lines are no records.
-pub(super) struct TableWriter {
+pub(in crate::input) struct TableWriter {
     spool: SpoolWriter,
     /// The 1-based line that is written next.
     line: u64,
@@ -19,12 +19,12 @@ const BUFFER: usize = 64 << 10;
 
 impl TableWriter {
     /// `memory`: bytes kept there before a temporary file is made.
-    pub(super) fn new(memory: usize) -> TableWriter {
+    pub(in crate::input) fn new(memory: usize) -> TableWriter {
         TableWriter { spool: SpoolWriter::new(memory), line: 1, buffer: Vec::new() }
     }
 
     /// Writes one row and gives the line on which it begins.
-    pub(super) fn row(&mut self, line: u64, cells: &[Vec<u8>]) -> io::Result<u64> {
+    pub(in crate::input) fn row(&mut self, line: u64, cells: &[Vec<u8>]) -> io::Result<u64> {
         while self.line < line {
             self.buffer.push(b'\n');
             self.line += 1;
@@ -70,7 +70,7 @@ impl TableWriter {
     }
 
     /// The rows, to be read.
-    pub(super) fn finish(mut self) -> io::Result<Spool> {
+    pub(in crate::input) fn finish(mut self) -> io::Result<Spool> {
         self.flush(1)?;
         self.spool.finish()
     }

@@ -27,7 +27,8 @@ pub(super) struct HeardFile {
 
 /// Reads a file, plain or gzip, or standard input.
 pub(super) fn read(path: &str, format: Option<Format>) -> Result<HeardFile> {
-    let settings = SourceSettings { want_sha256: true, careful: true, formats: false, ..SourceSettings::default() };
+    let settings =
+        SourceSettings { want_sha256: true, careful: true, mends: false, formats: false, ..SourceSettings::default() };
     let source = Source::open(path.as_ref(), &settings).map_err(Failure::from)?;
     let length = source.spool.len();
     if length > MAX {

@@ -184,9 +184,9 @@ impl Counted {
                 containers: source.source.containers(),
                 format: form.format.to_owned(),
                 encoding: form.encoding.clone(),
-                delimiter: char::from(source.delimiter).to_string(),
+                delimiter: char::from(form.delimiter.unwrap_or(source.delimiter)).to_string(),
                 records: records[at],
-                structural: form.structural,
+                structural: source.structural,
                 kept: by_source[at].0,
                 columns: columns
                     .chosen

@@ -1,0 +1,214 @@
+//! Where the header of a text is: behind which titles, and before which rows of units.
+
+use super::record::{Field, Walker, content};
+use super::roles;
+use crate::contact::Role;
+
+/// How many records are looked at for a header.
+const LOOKED_AT: usize = 30;
+
+/// As many digits may be somebody's number.
+const DIGITS: usize = 7;
+
+/// What stands before the records of a text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Head {
+    /// The names of the columns, as bytes.
+    pub(super) names: Vec<Vec<u8>>,
+    /// The line of the header, from 1.
+    pub(super) line: u64,
+    /// The first byte behind the header, and behind the rows of units below it.
+    pub(super) end: usize,
+    /// Line ends before that.
+    pub(super) lines: u64,
+    /// Rows above the header that are none of records, and those below it.
+    pub(super) titles: u64,
+    /// Of those above, the ones that begin with a comment mark.
+    pub(super) comments: u64,
+    /// Whether its names mean something; else it is the first record, whatever that is.
+    pub(super) is_sure: bool,
+}
+
+/// Finds the header. `None` where there is no record, or where the first one does not end.
+pub(super) fn find(text: &[u8], delimiter: u8, whole: bool) -> Option<Head> {
+    let mut walker = Walker::new(text, delimiter);
+    let (mut fields, mut scratch) = (Vec::new(), Vec::new());
+    let (mut first, mut comments) = (None, 0);
+    for passed in 0..LOOKED_AT {
+        let Some(record) = walker.next_record(&mut fields) else { break };
+        if walker.ended_in_quotes() || !whole && walker.position() == text.len() {
+            break;
+        }
+        let mut names: Vec<Vec<u8>> = cells(text, &fields, &mut scratch);
+        let is_comment = names.first_mut().is_some_and(strip_mark);
+        let means = if holds_data(&names) { 0 } else { meaning(&names) };
+        let head = Head {
+            line: u64::from(record.line) + 1,
+            end: walker.position(),
+            lines: u64::from(walker.lines()),
+            titles: passed as u64 - comments,
+            comments,
+            is_sure: true,
+            names,
+        };
+        if means > 0 && !(is_comment && fields.len() == 1 && widest_below(walker.clone()) > 1) {
+            return Some(behind_units(head, text, walker));
+        }
+        comments += u64::from(is_comment);
+        if first.is_none() {
+            let names = cells(text, &fields, &mut scratch);
+            first = Some(Head { names, titles: 0, comments: 0, is_sure: false, ..head });
+        }
+        // Behind a record of a person there is no header any more, only records.
+        if fields.iter().any(|field| is_data(content(text, field, &mut scratch))) && !is_comment {
+            break;
+        }
+    }
+    first
+}
+
+fn cells(text: &[u8], fields: &[Field], scratch: &mut Vec<u8>) -> Vec<Vec<u8>> {
+    fields.iter().map(|field| content(text, field, scratch).to_vec()).collect()
+}
+
+/// Takes off the mark of a comment, which may be that of a header too.
+fn strip_mark(cell: &mut Vec<u8>) -> bool {
+    let Some(rest) = cell.strip_prefix(b"#").or_else(|| cell.strip_prefix(b"//")) else { return false };
+    *cell = rest.trim_ascii_start().to_vec();
+    true
+}
+
+/// How much names mean as those of columns: nothing where none of them is that of a channel and only one is known.
+fn meaning(names: &[Vec<u8>]) -> usize {
+    let guessed = roles::guess(names);
+    let known = guessed.iter().flatten().count();
+    let channel = guessed.iter().flatten().any(|role: &Role| role.is_channel());
+    // `Email list of customers, exported in May` alone on its line is a title, `E-mail` a header.
+    let is_sentence = names.iter().any(|name| name.split(|byte| *byte == b' ').count() > 8);
+    if is_sentence && known < 2 || !channel && known < 2 { 0 } else { known }
+}
+
+fn holds_data(names: &[Vec<u8>]) -> bool {
+    names.iter().any(|name| is_data(name))
+}
+
+/// Whether a cell may be somebody's address or number.
+fn is_data(cell: &[u8]) -> bool {
+    memchr::memchr(b'@', cell).is_some_and(|at| at > 0 && cell[at + 1..].contains(&b'.'))
+        || cell.iter().filter(|byte| byte.is_ascii_digit()).count() >= DIGITS
+            && !cell.iter().any(|byte| matches!(byte, b':' | b'T') && cell.len() < 30)
+}
+
+/// The fields of the widest of the next records.
+fn widest_below(mut walker: Walker<'_>) -> usize {
+    let mut fields = Vec::new();
+    let mut widest = 0;
+    for _ in 0..LOOKED_AT {
+        if walker.next_record(&mut fields).is_none() {
+            break;
+        }
+        widest = widest.max(fields.len());
+    }
+    widest
+}
+
+/// Passes the rows below a header that say what to write into its columns.
+fn behind_units(head: Head, text: &[u8], mut walker: Walker<'_>) -> Head {
+    let (mut fields, mut scratch) = (Vec::new(), Vec::new());
+    let mut head = head;
+    while walker.next_record(&mut fields).is_some() {
+        let row = cells(text, &fields, &mut scratch);
+        if !are_units(&row) {
+            break;
+        }
+        (head.end, head.lines, head.titles) = (walker.position(), u64::from(walker.lines()), head.titles + 1);
+    }
+    head
+}
+
+/// Words that stand below headers, in brackets or not.
+const UNITS: [&str; 34] = [
+    "required",
+    "optional",
+    "text",
+    "string",
+    "number",
+    "integer",
+    "int",
+    "date",
+    "datetime",
+    "boolean",
+    "bool",
+    "varchar",
+    "char",
+    "email address",
+    "phone number",
+    "yyyy-mm-dd",
+    "dd/mm/yyyy",
+    "mm/dd/yyyy",
+    "pflichtfeld",
+    "pflicht",
+    "zahl",
+    "datum",
+    "obligatoire",
+    "facultatif",
+    "texte",
+    "obligatorio",
+    "opcional",
+    "texto",
+    "必填",
+    "选填",
+    "必須",
+    "任意",
+    "文本",
+    "yes/no",
+];
+
+/// Whether a row below a header says what its columns hold, in words or in rules of dashes: all its filled cells do.
+fn are_units(row: &[Vec<u8>]) -> bool {
+    let filled = || row.iter().map(|cell| cell.trim_ascii()).filter(|cell| !cell.is_empty());
+    let is_rule = |cell: &[u8]| cell.len() >= 2 && cell.iter().all(|byte| b"-=+:_".contains(byte));
+    let is_unit = |cell: &[u8]| {
+        let text = String::from_utf8_lossy(cell).to_lowercase();
+        let word = text.trim_matches(|c: char| "()[]{}<>*".contains(c) || c == '（' || c == '）');
+        UNITS.contains(&word)
+            || UNITS.iter().any(|unit| word.strip_prefix(unit).is_some_and(|rest| rest.starts_with('(')))
+    };
+    filled().count() > 0 && (filled().all(is_rule) || filled().count() > 1 && filled().all(is_unit))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn find_in(text: &str) -> (u64, u64, Vec<String>) {
+        let head = find(text.as_bytes(), b',', true).unwrap();
+        let names = head.names.iter().map(|name| String::from_utf8_lossy(name).into_owned()).collect();
+        (head.line, head.titles + head.comments, names)
+    }
+
+    #[test]
+    fn titles_comments_and_units_are_passed() {
+        let names = vec!["email".to_owned(), "name".to_owned()];
+        for (text, line, titles) in [
+            ("email,name\na@x.io,A\n", 1, 0),
+            ("Customers of May\n\nemail,name\na@x.io,A\n", 3, 1),
+            ("Email list of all customers who bought in May 2024\nemail,name\na@x.io,A\n", 2, 1),
+            ("# exported 2024\n# by me\nemail,name\na@x.io,A\n", 3, 2),
+            ("#email,name\na@x.io,A\n", 1, 0),
+            ("email,name\n(required),(optional)\na@x.io,A\n", 1, 1),
+            ("email,name\n-----,----\na@x.io,A\n", 1, 1),
+            ("Report,,\n,,\nemail,name\na@x.io,A\n", 3, 2),
+        ] {
+            assert_eq!(find_in(text), (line, titles, names.clone()), "{text}");
+        }
+    }
+
+    #[test]
+    fn records_are_no_titles() {
+        assert_eq!(find_in("a@x.io,Jane\nemail,name\n").0, 1);
+        assert_eq!(find_in("Anschrift,Konto\nx,y\n").0, 1);
+        let head = find(b"+49 30 901820,Jane\nb,c\n", b',', true).unwrap();
+        assert!(!head.is_sure);
+    }
+}
