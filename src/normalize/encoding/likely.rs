@@ -41,8 +41,24 @@ const CANDIDATES: [(Encoding, i32); 33] = [
     (Encoding::Iso8859_3, 7),
 ];
 
-/// Letters beyond ASCII that names and places are full of.
-const COMMON: &str = "äöüßéèáíóúñçãõêôâàåæøëïîÄÖÜÉÁÅØÓŁŚąćęłńśźżĄĆŻŹěščřžýůďťňŠČŘŽőűşğıİŞășțţđāēīūņļķėųįŪ";
+/// The letters beyond ASCII of languages that are written in Latin ones: a list is mostly in one of them.
+const LANGUAGES: [&str; 15] = [
+    "äöüßÄÖÜé",
+    "éèêëàâîïôûùçœÉÈÇÀ",
+    "áéíóúñüÁÉÍÓÚÑ",
+    "áâãàçéêíóôúÁÇÉÍ",
+    "åäöæøéÅÄÖØÆ",
+    "ąćęłńóśźżŁŚĆŻŹÓ",
+    "áčďéěíňóřšťúůýžľôäĺŕÁČĎÉŘŠŤÚŽÍ",
+    "áéíóöőúüűÁÉÓÖŐÚ",
+    "čćđšžČĆĐŠŽ",
+    "çğıöşüÇĞİÖŞÜ",
+    "ăâîșțşţĂÂÎȘȚŞŢ",
+    "ąčęėįšųūžĄČŠŽ",
+    "āčēģīķļņšūžĀČŠŽ",
+    "äõöüšžÄÕÖÜ",
+    "àèéìòù",
+];
 
 /// The likeliest encoding of the sample, and whether it is well ahead of the next that reads it otherwise.
 pub(super) fn likeliest(sample: &[u8]) -> (Encoding, bool) {
@@ -56,7 +72,7 @@ pub(super) fn likeliest(sample: &[u8]) -> (Encoding, bool) {
         let mut decoder = Decoder::new(encoding);
         decoder.push(sample, &mut text);
         decoder.finish(&mut text);
-        let says = if encoding.codec() == Some(guess) { 6 + high.min(200) } else { 0 };
+        let says = if encoding.codec() == Some(guess) { 6 + high } else { 0 };
         scored.push((score(&text) + says - 2 * rarity, encoding, text));
     }
     scored.sort_by_key(|(score, ..)| -score);
@@ -109,6 +125,7 @@ fn score(text: &[u8]) -> i32 {
         }
         (before, last) = (now, c);
     }
+    sum += language(&read);
     let folded = read.to_lowercase();
     sum + WORDS.iter().filter(|word| !word.is_ascii()).map(|word| of_word(&folded, word)).sum::<i32>()
 }
@@ -123,15 +140,14 @@ fn of_word(text: &str, word: &str) -> i32 {
 fn alone(c: char, class: Class) -> i32 {
     match (class, c) {
         (_, '\u{80}'..='\u{9F}' | '\u{E000}'..='\u{F8FF}' | '\u{FFFD}') => -15,
-        (Class::Lower | Class::Upper, _) => {
-            if COMMON.contains(c) {
-                2
-            } else {
-                -2
-            }
-        }
-        (Class::Script(6), '\u{FF66}'..='\u{FF9F}') => 0,
-        (Class::Script(6 | 7), _) => 2,
+        (Class::Lower | Class::Upper, 'õ') => -1,
+        (Class::Lower | Class::Upper, _) if LANGUAGES.iter().any(|letters| letters.contains(c)) => 1,
+        (Class::Lower | Class::Upper, _) => -3,
+        (Class::Script(2), 'А'..='я' | 'Ё' | 'ё') => 2,
+        (Class::Script(2), 'І' | 'і' | 'Ї' | 'ї' | 'Є' | 'є' | 'Ґ' | 'ґ') => 1,
+        (Class::Script(2), _) => -3,
+        (Class::Script(_), '\u{FF66}'..='\u{FF9F}') => 1,
+        (Class::Script(6 | 7), _) => 3,
         (Class::Script(_), _) => 1,
         (
             _,
@@ -142,16 +158,33 @@ fn alone(c: char, class: Class) -> i32 {
     }
 }
 
+/// The best of the languages: a point for each letter that it has, two off for each that it lacks.
+fn language(text: &str) -> i32 {
+    let odd = || text.chars().filter(|c| matches!(c, '\u{C0}'..='\u{24F}'));
+    let all = odd().count() as i32;
+    let best = LANGUAGES.iter().map(|letters| odd().filter(|c| letters.contains(*c)).count() as i32).max();
+    3 * best.unwrap_or(0) - 2 * all
+}
+
+/// A vowel or tone sign that Thai writes over or under a consonant.
+fn thai_sign(c: char) -> bool {
+    matches!(c, '\u{E31}' | '\u{E34}'..='\u{E3A}' | '\u{E47}'..='\u{E4E}')
+}
+
 fn beside(before: Class, last: char, now: Class, c: char) -> i32 {
     let latin = |class| matches!(class, Class::Ascii | Class::Lower | Class::Upper);
     let quote = |c| matches!(c, '’' | '‘' | '–' | '\u{A0}');
     match (before, now) {
         (Class::Script(a), Class::Script(b)) if a != b => -6,
+        (_, Class::Script(5)) if thai_sign(c) && !('ก'..='ฮ').contains(&last) && !thai_sign(last) => -6,
+        (Class::Script(6), _) if matches!(c, 'ﾞ' | 'ﾟ') => 3,
+        (_, Class::Script(6)) if matches!(c, 'ﾞ' | 'ﾟ') => -6,
         (Class::Script(1 | 2), Class::Script(1 | 2)) if last.is_lowercase() && c.is_uppercase() => -6,
         (Class::Script(1 | 2), Class::Script(1 | 2)) if last.is_uppercase() && c.is_lowercase() => 1,
         (Class::Script(_), Class::Script(_)) => 1,
         (Class::Script(_), other) | (other, Class::Script(_)) if latin(other) => -4,
         (Class::Ascii | Class::Lower, Class::Upper) => -5,
+        (a, b) if latin(a) && latin(b) && !last.is_ascii() && !c.is_ascii() => -3,
         (a, b) if latin(a) && latin(b) => 1,
         (a, Class::Sign) if latin(a) && !c.is_ascii() && !quote(c) => -4,
         (Class::Sign, b) if latin(b) && !last.is_ascii() && !quote(last) => -4,
