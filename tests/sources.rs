@@ -28,7 +28,7 @@ fn bytes_of(source: &Source) -> Vec<u8> {
 }
 
 fn settings(memory: usize) -> SourceSettings {
-    SourceSettings { memory, want_sha256: true }
+    SourceSettings { memory, want_sha256: true, ..SourceSettings::default() }
 }
 
 fn open(path: &Path) -> Result<Source, InputError> {

@@ -13,6 +13,8 @@ pub(super) struct Cutter {
     pub(super) blanks: bool,
     /// Each line is one quoted cell that holds a record.
     pub(super) wrapped: bool,
+    /// Blanks around cells are no part of them.
+    pub(super) trims: bool,
 }
 
 /// What quotes.
@@ -46,7 +48,7 @@ pub(super) struct Cells {
 impl Cutter {
     /// As RFC 4180 has it.
     pub(super) const fn plain(delimiter: u8) -> Cutter {
-        Cutter { delimiter, quotes: Quotes::Double, backslash: false, blanks: false, wrapped: false }
+        Cutter { delimiter, quotes: Quotes::Double, backslash: false, blanks: false, wrapped: false, trims: false }
     }
 
     /// The record at the start of a text that is not empty.
@@ -55,6 +57,9 @@ impl Cutter {
         if self.wrapped && record.cells.len() == 1 {
             let inner = Cutter { wrapped: false, ..*self }.cut(&record.cells[0]);
             record.cells = inner.cells;
+        }
+        if self.trims {
+            record.cells.iter_mut().for_each(|cell| *cell = cell.trim_ascii().to_vec());
         }
         record
     }

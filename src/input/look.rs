@@ -4,7 +4,7 @@ use super::cutter::{Cutter, Quotes, first_line};
 use super::dialect::{Dialect, sniff};
 use super::error::InputError;
 use super::head::{self, Head};
-use super::mend::is_doubtful;
+use super::mend::{is_doubtful, is_rule};
 use super::record::{Field, Walker, content};
 
 /// How much of the text is looked at for ways of quoting, in bytes, and how many of its records.
@@ -39,7 +39,8 @@ pub(super) fn look(
     }
     let Some(mut head) = head::find(text, dialect.delimiter, whole) else { return Ok(None) };
     let body = if has_header { head.end } else { 0 };
-    let part = &text[body..text.len().min(body + LOOKED_AT)];
+    // The rules of a drawn table stand around the header too.
+    let part = &text[if has_header { 0 } else { body }..text.len().min(body + LOOKED_AT)];
     let cutter = cutter_of(part, dialect.delimiter);
     if cutter != Cutter::plain(dialect.delimiter) {
         let line = text[..head.end].split(|byte| *byte == b'\n').nth(head.line as usize - 1).unwrap_or_default();
@@ -48,7 +49,9 @@ pub(super) fn look(
             head.names = cutter.record(line).cells;
         }
     }
-    widen(&mut head.names, Walker::new(&text[body..], dialect.delimiter), whole);
+    if cutter == Cutter::plain(dialect.delimiter) {
+        widen(&mut head.names, Walker::new(&text[body..], dialect.delimiter), whole);
+    }
     let width = if has_header { head.names.len() } else { usual_width(&text[body..], dialect.delimiter) };
     let name = first_name(&head.names);
     let is_odd = cutter != Cutter::plain(dialect.delimiter)
@@ -145,7 +148,9 @@ fn cutter_of(text: &[u8], delimiter: u8) -> Cutter {
             let evenness = |cutter: Cutter| even(text, cutter);
             evenness(Cutter { backslash: true, ..plain }) > evenness(plain)
         };
-    Cutter { quotes, blanks: most(&blank_quote), backslash, ..plain }
+    // A table drawn for a terminal has its cells padded.
+    let is_drawn = lines.iter().any(|line| is_rule(line)) || most(&|line| line.starts_with(b"| "));
+    Cutter { quotes, blanks: most(&blank_quote), backslash, trims: is_drawn, ..plain }
 }
 
 fn lines(text: &[u8]) -> Vec<&[u8]> {

@@ -211,7 +211,7 @@ fn folded(name: &[u8]) -> String {
 }
 
 /// Whether a line only draws a table: `+-----+----+`, `-----`.
-fn is_rule(line: &[u8]) -> bool {
+pub(super) fn is_rule(line: &[u8]) -> bool {
     line.len() >= 3
         && line.iter().all(|byte| b"+-=| :\t".contains(byte))
         && line.iter().filter(|byte| matches!(byte, b'-' | b'=')).count() >= 3
