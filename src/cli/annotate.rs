@@ -1,5 +1,6 @@
 //! `hygienist annotate`: every row, with the same judgement beside it.
 
+use super::form::FormFlags;
 use super::shared::Shared;
 use crate::pipeline::{Command, Outputs, Run, Tuning};
 use anyhow::Result;
@@ -15,25 +16,28 @@ Examples:
 pub(super) struct AnnotateArgs {
     #[command(flatten)]
     pub(super) shared: Shared,
+    #[command(flatten)]
+    form: FormFlags,
 }
 
 impl AnnotateArgs {
     /// What the flags come to.
     pub(super) fn run(&self) -> Result<Run> {
         let file = self.shared.file_settings()?;
+        let outputs = Outputs {
+            main: self.shared.output.clone(),
+            findings: self.shared.findings.clone(),
+            summary: self.shared.summary.clone(),
+            rnd_query: self.shared.suppression.rnd_query.clone(),
+            ..Outputs::default()
+        };
         Ok(Run {
             command: Command::Annotate,
             inputs: self.shared.inputs.clone(),
             reading: self.shared.reading()?,
             policy: self.shared.policy(&file)?,
             numbering_plan: self.shared.numbering_plan.clone(),
-            outputs: Outputs {
-                main: self.shared.output.clone(),
-                findings: self.shared.findings.clone(),
-                summary: self.shared.summary.clone(),
-                rnd_query: self.shared.suppression.rnd_query.clone(),
-                ..Outputs::default()
-            },
+            outputs: self.form.apply(outputs, false)?,
             memory: self.shared.memory.memory(&file)?,
             threads: self.shared.threads(),
             tuning: Tuning::default(),

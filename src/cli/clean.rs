@@ -1,5 +1,6 @@
 //! `hygienist clean`: the kept rows, and the rejects.
 
+use super::form::FormFlags;
 use super::shared::Shared;
 use crate::config::{BadCells, FileSettings, Policy, Several};
 use crate::pipeline::{Command, Outputs, Run, Tuning};
@@ -26,6 +27,8 @@ pub(super) struct CleanArgs {
     /// Where the rejected rows go, whole, with the reason for each
     #[arg(long, value_name = "FILE", help_heading = "Output")]
     rejects: Option<PathBuf>,
+    #[command(flatten)]
+    form: FormFlags,
     /// Write no hyg_ column, for strict importers
     #[arg(long, help_heading = "Output")]
     plain: bool,
@@ -63,21 +66,23 @@ impl CleanArgs {
     /// What the flags come to.
     pub(super) fn run(&self) -> Result<Run> {
         let file = self.shared.file_settings()?;
+        let outputs = Outputs {
+            main: self.shared.output.clone(),
+            rejects: self.rejects.clone(),
+            findings: self.shared.findings.clone(),
+            summary: self.shared.summary.clone(),
+            rnd_query: self.shared.suppression.rnd_query.clone(),
+            plain: self.plain,
+            allow_empty: self.allow_empty,
+            ..Outputs::default()
+        };
         Ok(Run {
             command: Command::Clean,
             inputs: self.shared.inputs.clone(),
             reading: self.shared.reading()?,
             policy: self.policy(&file)?,
             numbering_plan: self.shared.numbering_plan.clone(),
-            outputs: Outputs {
-                main: self.shared.output.clone(),
-                rejects: self.rejects.clone(),
-                findings: self.shared.findings.clone(),
-                summary: self.shared.summary.clone(),
-                rnd_query: self.shared.suppression.rnd_query.clone(),
-                plain: self.plain,
-                allow_empty: self.allow_empty,
-            },
+            outputs: self.form.apply(outputs, true)?,
             memory: self.shared.memory.memory(&file)?,
             threads: self.shared.threads(),
             tuning: Tuning::default(),

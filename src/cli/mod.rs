@@ -1,7 +1,7 @@
 //! The command line: one file a command, its flags and their translation into settings.
 //!
 //! `shared` holds the flags that commands have in common, `store` those on the store, `suppression` those on who is not to be
-//! contacted, `outputs` refuses those that would destroy something, `nearest` knows what a misspelt word was meant to be, `topic` what `explain`
+//! contacted, `form` those on the form of the rows, `outputs` refuses those that would destroy something, `nearest` knows what a misspelt word was meant to be, `topic` what `explain`
 //! is asked about, `progress` shows a person how far a run is, `signals` ends it when asked, `fault` tells of what is ours.
 
 mod annotate;
@@ -9,6 +9,7 @@ mod clean;
 mod explain;
 mod fault;
 mod feedback;
+mod form;
 mod history;
 mod nearest;
 mod outputs;

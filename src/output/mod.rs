@@ -1,4 +1,4 @@
-//! Rows out: the clean file, rejects, findings, the annotated file; their dialect; their publishing.
+//! Rows out: the clean file, rejects, findings, the annotated file; their dialect, their forms, their publishing.
 //!
 //! Writers get a record with its judgement and write; they decide nothing.
 
@@ -7,6 +7,7 @@ pub mod clean;
 pub mod csv;
 pub mod detail;
 pub mod findings;
+pub mod forms;
 pub mod publish;
 pub mod rejects;
 pub mod row;

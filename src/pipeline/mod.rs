@@ -3,7 +3,7 @@
 //! Read in this order: `run` (what a run is told), `clean` (the whole, a screen long), `survey` with `facts`, `lists` with
 //! `list_layout`, `list_age`, `list_date` and `list_export`, `splitter`, `judging`, `stamps`, `stored` (the stops that a store holds),
 //! `outgoing` (rows out, files published), `record`, `fill`, `groups`, `members`, `known`, `render` with `trail`, `summary`
-//! with `notes`, `remember` with `learn` (what a store is told of the run); `commit` is how all of them work in parallel and
+//! with `notes` and `told`, `remember` with `learn` (what a store is told of the run); `commit` is how all of them work in parallel and
 //! answer in order. `asides` reads small files beside inputs and lists: `domains`, `holidays`, `reassigned`. What else is
 //! done with a store: `import`, `lookup`, `feedback`.
 
@@ -47,6 +47,7 @@ mod stamps;
 mod stored;
 mod summary;
 mod survey;
+mod told;
 mod trail;
 
 pub use crate::input::Spool;

@@ -5,6 +5,7 @@ use super::faults::throw;
 use super::fill::{Fills, find_fills};
 use super::judging::{BlockLog, JudgedBlocks};
 use super::known::Known;
+use super::notes::Notes;
 use super::record::Records;
 use super::remember::{Learned, Remembering};
 use super::render::{Counts, Render, Sinks, render_blocks, write_to};
@@ -12,17 +13,19 @@ use super::run::{Command, Outcome, Run, Stage};
 use super::summary::{notes, summarise};
 use super::survey::Surveyed;
 use super::trail::{self, Contacts};
-use super::{Exit, Failure};
+use super::{Exit, Failure, told};
 use crate::contact::trail::{EndLine, TrailLine};
 use crate::contact::{Code, Fates, RunOutcome, StoredStops, Summary};
 use crate::normalize::date;
 use crate::output::findings::FindingsForm;
-use crate::output::publish::{Publisher, Target};
+use crate::output::forms::{Form, Sheet, Wanted};
+use crate::output::publish::{Publisher, Sink, Target};
 use crate::output::row::{Directory, Place};
 use crate::output::{annotate, clean::Clean, findings, rejects};
 use crate::report::{profile, summary};
 use anyhow::{Result, anyhow};
 use std::io::Write;
+use std::path::PathBuf;
 
 /// Renders all rows and publishes the files, and has the store remember it.
 pub(super) fn render_and_publish(
@@ -56,7 +59,7 @@ pub(super) fn render_and_publish(
     };
 
     let mut publisher = Publisher::new();
-    let mut files = Files::open(run, &mut publisher, publishes)?;
+    let mut files = Files::open(run, &mut publisher, publishes, surveyed)?;
     files.write_headers(run, surveyed, &trail::head(known))?;
     let unfilled = Fills::default();
     let records = Records { run, surveyed, fates, fills: &unfilled };
@@ -91,6 +94,7 @@ pub(super) fn render_and_publish(
     clock.enter(Stage::Publish, 0);
     throw(&run.tuning, Stage::Publish, 0)?;
     let mut notes = notes(known, &counts, fates, &directory);
+    files.finish_sheets(run, &mut notes)?;
     let mut summary = summarise(known, &counts, fates, &notes, &clock.took());
     if let Some(remembering) = &mut remembering {
         let outcome = match &broken {
@@ -157,36 +161,56 @@ fn examples_by_code(counts: &Counts) -> Vec<(String, Vec<String>)> {
 
 /// The open outputs of a run.
 struct Files {
-    main: Option<Box<dyn Write + Send>>,
-    rejects: Option<Box<dyn Write + Send>>,
+    main: Option<Box<dyn Sheet>>,
+    rejects: Option<Box<dyn Sheet>>,
     findings: Option<Box<dyn Write + Send>>,
     question: Option<Box<dyn Write + Send>>,
     summary: Option<Box<dyn Write + Send>>,
 }
 
 impl Files {
-    fn open(run: &Run, publisher: &mut Publisher, publishes: bool) -> Result<Files> {
+    fn open(run: &Run, publisher: &mut Publisher, publishes: bool, surveyed: &Surveyed) -> Result<Files> {
         let outputs = &run.outputs;
-        let mut open = |target: Option<Target>| -> Result<Option<Box<dyn Write + Send>>> {
+        let mut open = |target: Option<&Target>| -> Result<Option<Sink>> {
             let Some(target) = target.filter(|_| publishes) else { return Ok(None) };
-            let sink = publisher.open(&target).map_err(|error| Failure::new(Exit::Output, error.to_string()))?;
-            Ok(Some(Box::new(sink)))
+            let sink = publisher.open(target).map_err(|error| Failure::new(Exit::Output, error.to_string()))?;
+            Ok(Some(sink))
+        };
+        let main = outputs.main.clone().map_or(Target::Stdout, Target::Path);
+        let main_sink = open(Some(&main))?;
+        let rejects = outputs.rejects.clone().map(Target::Path);
+        let rejects_sink = open(rejects.as_ref())?;
+        let mut other = |path: &Option<PathBuf>| -> Result<Option<Box<dyn Write + Send>>> {
+            let sink = open(path.clone().map(Target::Path).as_ref())?;
+            Ok(sink.map(|sink| Box::new(sink) as _))
         };
         Ok(Files {
-            main: open(Some(outputs.main.clone().map_or(Target::Stdout, Target::Path)))?,
-            rejects: open(outputs.rejects.clone().map(Target::Path))?,
-            findings: open(outputs.findings.clone().map(Target::Path))?,
-            question: open(outputs.rnd_query.clone().map(Target::Path))?,
-            summary: open(outputs.summary.clone().map(Target::Path))?,
+            findings: other(&outputs.findings)?,
+            question: other(&outputs.rnd_query)?,
+            summary: other(&outputs.summary)?,
+            main: main_sink.map(|sink| wanted_main(run, surveyed).before(sink, &main.to_string())),
+            rejects: rejects_sink
+                .zip(rejects)
+                .map(|(sink, target)| wanted_rejects(run).before(sink, &target.to_string())),
         })
+    }
+
+    /// What adaptors hold back is written, and what there is to tell of it noted.
+    fn finish_sheets(&mut self, run: &Run, notes: &mut Notes) -> Result<()> {
+        let main = run.outputs.main.as_deref();
+        for (sheet, path) in [(&mut self.main, main), (&mut self.rejects, run.outputs.rejects.as_deref())] {
+            let Some(sheet) = sheet else { continue };
+            let told = sheet.finish().map_err(|error| Failure::new(Exit::Output, error.to_string()))?;
+            told::note(&told, &run.outputs, path, notes);
+        }
+        Ok(())
     }
 
     fn write_headers(&mut self, run: &Run, surveyed: &Surveyed, head: &[TrailLine<'_>]) -> Result<()> {
         let names = &surveyed.columns.names;
-        let headless = run.reading.no_headers && run.outputs.plain;
         let mut header = Vec::new();
         match run.command {
-            Command::Clean if headless => {}
+            Command::Clean if is_headless(run) => {}
             Command::Clean => Clean { plain: run.outputs.plain }.header(&mut header, names),
             Command::Annotate => annotate::header(&mut header, names),
             Command::Profile { .. } => {}
@@ -216,5 +240,40 @@ impl Files {
             write_to(&mut self.findings, &end)?;
         }
         write_to(&mut self.summary, summary::to_json(summary).as_bytes())
+    }
+}
+
+/// Whether the main file has no header: its input has none, and it has no column of ours. An importer asks for one.
+fn is_headless(run: &Run) -> bool {
+    run.reading.no_headers && run.outputs.plain && run.outputs.importer.is_none()
+}
+
+fn wanted_main<'r>(run: &'r Run, surveyed: &'r Surveyed) -> Wanted<'r> {
+    let outputs = &run.outputs;
+    let columns = &surveyed.columns;
+    let (form, sheet) = match run.command {
+        Command::Clean => (outputs.form_of(outputs.main.as_deref()), "clean"),
+        Command::Annotate => (outputs.form_of(outputs.main.as_deref()), "annotated"),
+        Command::Profile { .. } => (Form::Csv, "profile"),
+    };
+    Wanted {
+        form,
+        encoding: outputs.encoding(),
+        bom: outputs.bom,
+        importer: outputs.importer.as_ref().map(|importer| (importer, columns)),
+        headless: (run.command == Command::Clean && is_headless(run)).then_some(columns.names.as_slice()),
+        sheet,
+    }
+}
+
+fn wanted_rejects(run: &Run) -> Wanted<'static> {
+    let outputs = &run.outputs;
+    Wanted {
+        form: outputs.form_of(outputs.rejects.as_deref()),
+        encoding: outputs.encoding(),
+        bom: outputs.bom,
+        importer: None,
+        headless: None,
+        sheet: "rejects",
     }
 }

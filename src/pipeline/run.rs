@@ -3,8 +3,9 @@
 use crate::config::{Policy, Shrink};
 use crate::contact::{HashKey, Summary};
 use crate::normalize::encoding::Encoding;
+use crate::output::forms::{Form, Importer};
 use crate::store::Opening;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// Everything a run is told.
 #[derive(Clone, Debug)]
@@ -100,9 +101,29 @@ pub struct Outputs {
     pub plain: bool,
     /// Publish although nothing is kept.
     pub allow_empty: bool,
+    /// The form of the main file and the rejects; where there is none, what the extension of each says.
+    pub form: Option<Form>,
+    /// The system that is to import the main file.
+    pub importer: Option<Importer>,
+    /// The encoding of the main file and the rejects, where they are text with a delimiter; UTF-8 where there is none.
+    pub encoding: Option<Encoding>,
+    /// Whether these begin with a byte order mark.
+    pub bom: bool,
 }
 
 impl Outputs {
+    /// The encoding of the main file and the rejects, where they are text with a delimiter.
+    #[must_use]
+    pub fn encoding(&self) -> Encoding {
+        self.encoding.unwrap_or(Encoding::Utf8)
+    }
+
+    /// The form of an output of rows.
+    #[must_use]
+    pub fn form_of(&self, path: Option<&Path>) -> Form {
+        self.form.or_else(|| path.map(Form::of_path)).unwrap_or_default()
+    }
+
     /// Whether the findings are such that a record's history can be read from them.
     #[must_use]
     pub fn traces(&self) -> bool {

@@ -226,11 +226,8 @@ pub fn library_run(desk: &Desk, command: Command, policy: Policy) -> Run {
         outputs: Outputs {
             main: Some(desk.path(main)),
             rejects: (command == Command::Clean).then(|| desk.path("r.csv")),
-            findings: None,
-            summary: None,
-            rnd_query: None,
-            plain: false,
             allow_empty: true,
+            ..Outputs::default()
         },
         memory: None,
         threads: 2,
