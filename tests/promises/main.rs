@@ -30,6 +30,8 @@ mod fuzz_like;
 mod input;
 mod lists;
 mod odd_stops;
+mod output_forms;
+mod output_importers;
 mod publishing;
 mod quiet;
 mod readme;
