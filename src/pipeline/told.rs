@@ -25,7 +25,7 @@ pub(super) fn note(told: &Told, outputs: &Outputs, path: Option<&Path>, notes: &
         let rows = if refused.rows == 1 { "1 row".to_owned() } else { format!("{} rows", grouped(refused.rows)) };
         let first: Vec<String> = refused.first.iter().map(|(row, cell)| format!("row {row} {}", mask(cell))).collect();
         let (reason, first) = (&refused.reason, first.join(", "));
-        notes.warn([format!("{name}: {system} is known to refuse {rows}: {reason} ({})", first.trim_end())]);
+        notes.warn([format!("{name}: {system} is known to refuse or cut {rows}: {reason} ({})", first.trim_end())]);
     }
     notes.warn(told.refusals.file.iter().map(|why| format!("{name}: {system}: {why}")));
     if !told.refusals.left_out.is_empty() {

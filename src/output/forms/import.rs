@@ -137,6 +137,8 @@ impl<R: Records> Import<R> {
                 reasons.push(format!("no {}", field.header));
             } else if let Some(max) = field.max.filter(|max| cell.len() > *max) {
                 reasons.push(format!("{} longer than {max} bytes", field.header));
+            } else if let Some(max) = field.max_characters.filter(|max| characters(cell) > *max) {
+                reasons.push(format!("{} longer than {max} characters", field.header));
             } else if is_email && self.is_refused(cell) {
                 reasons.push("the address of a function".to_owned());
             }
@@ -189,6 +191,10 @@ impl Part {
         let cell = self.columns.iter().filter_map(filled).nth(self.nth - 1)?;
         Some(if self.role == Role::Phone { phone(cell, form) } else { Cow::Borrowed(cell) })
     }
+}
+
+fn characters(cell: &[u8]) -> usize {
+    String::from_utf8_lossy(cell).chars().count()
 }
 
 /// A number in E.164 as the system writes it; anything else stays.

@@ -56,6 +56,8 @@ pub(super) struct Field {
     pub(super) required: bool,
     /// How long a cell may be, in bytes.
     pub(super) max: Option<usize>,
+    /// The same in characters.
+    pub(super) max_characters: Option<usize>,
 }
 
 fn first() -> usize {
