@@ -2,7 +2,9 @@
 
 use super::form::FormFlags;
 use super::shared::Shared;
-use crate::config::{BadCells, FileSettings, Policy, Several};
+use super::usage;
+
+use crate::config::{BadCells, Field, FileSettings, Normalize, Policy, Several};
 use crate::pipeline::{Command, Outputs, Run, Tuning};
 use anyhow::Result;
 use clap::{Args, ValueEnum};
@@ -48,6 +50,13 @@ pub(super) struct CleanArgs {
     /// Fill the empty e-mail, phone, name and country cells of the row that stays from its duplicates
     #[arg(long, help_heading = "Output")]
     fill: bool,
+    /// Write these cells in their normal form too: country (DE), date (2024-03-01), name (no SHOUTING), tags; or none. Of
+    /// several kinds, with commas between. annotate keeps the cells of its input whatever a hygiene.toml says
+    #[arg(long, value_name = "country,date,name,tags", value_delimiter = ',', help_heading = "Output")]
+    normalize: Vec<String>,
+    /// What tags are called, for --normalize tags: a file with an alias and its tag a line
+    #[arg(long, value_name = "FILE", help_heading = "Output")]
+    tags_aliases: Option<String>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -102,6 +111,24 @@ impl CleanArgs {
         };
         policy.keep_extensions = self.keep_extensions;
         policy.matching.fill |= self.fill;
+        self.fields(&mut policy, file)?;
         Ok(policy)
+    }
+
+    /// Which cells are written in their normal form: the flag, else the file.
+    fn fields(&self, policy: &mut Policy, file: &FileSettings) -> Result<()> {
+        policy.normalize = if self.normalize.is_empty() {
+            file.normalize.clone().unwrap_or_default()
+        } else {
+            Normalize::of(&self.normalize).map_err(|why| usage(format!("--normalize: {why}")))?
+        };
+        if self.tags_aliases.is_some() && !policy.normalize.has(Field::Tags) {
+            return Err(usage("--tags-aliases: needs --normalize tags"));
+        }
+        if policy.normalize.has(Field::Tags) {
+            policy.tags = file.tags.clone();
+            policy.tags.file = self.tags_aliases.clone().or(policy.tags.file.take());
+        }
+        Ok(())
     }
 }

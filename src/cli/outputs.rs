@@ -138,7 +138,8 @@ fn more_inputs(policy: &Policy) -> impl Iterator<Item = (&'static str, &Path)> {
     let answers = policy.suppress.rnd.iter().map(|file| ("answers", Path::new(file)));
     let holidays = policy.consent.holidays.iter();
     let holidays = holidays.map(move |given| ("holidays", Path::new(&given[behind_country(given)..])));
-    domains.chain(answers).chain(holidays)
+    let aliases = policy.tags.file.iter().map(|file| ("table of tags", Path::new(file)));
+    domains.chain(answers).chain(holidays).chain(aliases)
 }
 
 /// Whether an output is a file that is read; `-` on either side is what the shell has put there.

@@ -2,10 +2,12 @@
 
 use super::error::{ConfigError, did_you_mean};
 use super::{
-    ActionRule, Consent, DisposableLists, Feedback, Keep, Medium, Resubscribe, Scope, Several, Shrink, SuppressList,
+    ActionRule, Consent, DisposableLists, Feedback, Keep, Medium, Normalize, Resubscribe, Scope, Several, Shrink,
+    SuppressList, TagNames,
 };
 use crate::contact::{Code, DateOrder, Role};
 use consent::CONSENT;
+use fields::TAGS;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use store::FEEDBACK;
@@ -16,7 +18,7 @@ use toml::de::{DeString, DeTable, DeValue};
 /// The name under which settings are found.
 pub const FILE_NAME: &str = "hygiene.toml";
 
-const TOP: [&str; 14] = [
+const TOP: [&str; 16] = [
     "country",
     "channel",
     "date_order",
@@ -31,6 +33,8 @@ const TOP: [&str; 14] = [
     "feedback",
     "check",
     "by",
+    "normalize",
+    "tags",
 ];
 const MATCH: [&str; 4] = ["by", "names", "keep", "fill"];
 const DISPOSABLE: [&str; 2] = ["allow", "deny"];
@@ -60,6 +64,10 @@ pub struct FileSettings {
     pub columns: BTreeMap<Role, Vec<String>>,
     /// `by`: the roles and columns by whose values rows are counted.
     pub count_by: Vec<String>,
+    /// `normalize`.
+    pub normalize: Option<Normalize>,
+    /// `[tags]`; a relative path has been joined to the folder of the file.
+    pub tags: TagNames,
     /// `[match] by`.
     pub by: Option<MatchBy>,
     /// `[match] names`.
@@ -160,6 +168,8 @@ fn read(path: &Path, text: &str) -> Result<FileSettings, ConfigError> {
             "fix_typos" => settings.fix_typos = Some(place.truth(value, "fix_typos")?),
             "several" => settings.several = Some(place.choice(value, "several", &SEVERAL)?),
             "by" => settings.count_by = place.texts(value, "by")?,
+            "normalize" => settings.normalize = Some(place.normalize(value)?),
+            "tags" => settings.tags = place.tags(value)?,
             "disposable" => place.disposable(value, &mut settings)?,
             "columns" => place.columns(value, &mut settings)?,
             "match" => place.matching(value, &mut settings)?,
@@ -184,6 +194,7 @@ fn home_of(name: &str, area: &str) -> Option<String> {
         ("match", &MATCH),
         ("disposable", &DISPOSABLE),
         ("feedback", &FEEDBACK),
+        ("tags", &TAGS),
     ];
     let section = sections.into_iter().find(|(_, keys)| keys.contains(&name)).map(|(section, _)| section);
     match section {
@@ -378,6 +389,7 @@ impl Place<'_> {
 }
 
 mod consent;
+mod fields;
 mod store;
 mod suppress;
 #[cfg(test)]

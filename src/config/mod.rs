@@ -1,11 +1,12 @@
 //! What the user may decide. A [`Policy`] is a document: it can be read, written and sent.
 //!
 //! `file.rs` reads `hygiene.toml`, `actions.rs` lays rules over the registry, `policy.rs` is what comes out,
-//! with `consent.rs` and `suppress.rs` for its larger parts; `nearest.rs` knows what a misspelt word was meant to be.
+//! with `consent.rs`, `suppress.rs` and `fields.rs` for its larger parts; `nearest.rs` knows what a misspelt word was meant to be.
 
 mod actions;
 mod consent;
 mod error;
+mod fields;
 mod file;
 mod nearest;
 mod policy;
@@ -15,6 +16,7 @@ mod suppress;
 pub use actions::{ActionRule, codes_like, names_like, resolve as resolve_actions};
 pub use consent::{Consent, Evidence, Law, purpose};
 pub use error::ConfigError;
+pub use fields::{Field, Normalize, TagNames};
 pub use file::{FILE_NAME, FileSettings, MatchBy, find as find_file, load as load_file};
 pub use nearest::{nearest, nearest_kind};
 pub use policy::{Actions, BadCells, DisposableLists, Keep, Matching, Medium, Policy, Several};

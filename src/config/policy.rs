@@ -1,7 +1,7 @@
 //! The policy of a run: every decision that a rule asks for.
 
 use super::error::did_you_mean;
-use super::{Consent, Suppress};
+use super::{Consent, Normalize, Suppress, TagNames};
 use crate::contact::law::Use;
 use crate::contact::{Action, Code, DateOrder, Region, Role};
 use serde::{Deserialize, Serialize};
@@ -42,6 +42,12 @@ pub struct Policy {
     pub date_order: Option<DateOrder>,
     /// The roles and columns by whose values rows are counted; the consent source where none is named.
     pub by: Vec<String>,
+    /// Which cells, beside addresses and numbers, are written in their normal form.
+    #[serde(default)]
+    pub normalize: Normalize,
+    /// What tags are called.
+    #[serde(default)]
+    pub tags: TagNames,
 }
 
 /// What a list of phones is for.
@@ -175,6 +181,8 @@ impl Default for Policy {
             disposable: DisposableLists::default(),
             date_order: None,
             by: Vec::new(),
+            normalize: Normalize::default(),
+            tags: TagNames::default(),
         }
     }
 }

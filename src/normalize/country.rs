@@ -63,6 +63,25 @@ pub fn country(cell: &str) -> CountryCell {
     }
 }
 
+/// The code of ISO 3166 of two letters for a country cell that names a country; none for what is none, and for regions that only
+/// numbering plans have (Kosovo, Ascension, Tristan da Cunha).
+///
+/// ```
+/// use hygienist::normalize::country::iso_code;
+/// use hygienist::contact::Region;
+/// assert_eq!(iso_code("Deutschland"), Region::from_code("DE"));
+/// assert_eq!(iso_code("UK"), Region::from_code("GB"));
+/// assert_eq!(iso_code("Kosovo"), None);
+/// assert_eq!(iso_code("Atlantis"), None);
+/// ```
+#[must_use]
+pub fn iso_code(cell: &str) -> Option<Region> {
+    match country(cell) {
+        CountryCell::Known(region) if !matches!(region.as_str(), "AC" | "TA" | "XK") => Some(region),
+        _ => None,
+    }
+}
+
 /// The region of a name or code.
 fn named(cell: &str) -> Option<Region> {
     folded(cell).and_then(|name| NAMES.get(name.bytes()).copied())

@@ -2,10 +2,11 @@
 //!
 //! `iso` is the notation of programs and the fast way; `serial` are the bare numbers of spreadsheets and systems; `written`
 //! is what people write, cut into the pieces of `token`, with the names of `names` and the time of day of `clock`.
-//! `calendar` counts days. Whether day or month comes first is told by the whole column, never guessed cell by cell.
+//! `calendar` counts days; `form` writes what was read. Whether day or month comes first is told by the whole column, never guessed cell by cell.
 
 mod calendar;
 mod clock;
+mod form;
 mod iso;
 mod names;
 mod serial;
@@ -15,6 +16,7 @@ mod written;
 #[cfg(test)]
 mod tests;
 
+pub use form::iso_form;
 pub use written::{Says, says};
 
 use crate::contact::DateOrder;

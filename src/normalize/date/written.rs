@@ -107,8 +107,17 @@ pub(super) fn read(cell: &str, order: DateOrder) -> Result<DateCell, BadDate> {
     let count = tokens(&text, &mut pieces).ok_or(BadDate::NoDate)?;
     let (day, rest) = day(without_lead(&pieces[..count]), order)?;
     let (in_day, rest) = time_of_day(rest).ok_or(BadDate::NoDate)?;
-    let offset = offset(rest).ok_or(BadDate::NoDate)?;
+    let offset = zone_behind(rest).ok_or(BadDate::NoDate)?.unwrap_or(0);
     Ok(DateCell::Time { seconds: day + in_day.unwrap_or(0) - offset, day_only: in_day.is_none() })
+}
+
+/// Seconds east of UTC of the zone of a written date, nothing where it has none; `None` for what [`read`] does not read.
+pub(super) fn zone_of(cell: &str, order: DateOrder) -> Option<Option<i64>> {
+    let text = plain(cell);
+    let mut pieces = [Token::Mark(' '); MOST];
+    let count = tokens(&text, &mut pieces)?;
+    let (_, rest) = day(without_lead(&pieces[..count]), order).ok()?;
+    zone_behind(time_of_day(rest)?.1)
 }
 
 /// In lower case, full-width characters as plain ones.
@@ -305,25 +314,33 @@ fn half_behind<'p, 't>(pieces: &'p [Token<'t>]) -> Option<(i64, &'p [Token<'t>])
     Some((hours, if let [Mark('.'), rest @ ..] = rest { rest } else { rest }))
 }
 
-/// Seconds east of UTC of what is left; `None` where it is no zone.
-fn offset(pieces: &[Token<'_>]) -> Option<i64> {
-    use Token::{Mark, Number, Word};
+/// Seconds east of UTC of the zone that is left, nothing where none is; `None` where it is no zone.
+fn zone_behind(pieces: &[Token<'_>]) -> Option<Option<i64>> {
+    use Token::{Mark, Word};
     match without_zone_name(skip_brackets(pieces)) {
-        [] => Some(0),
-        [Word(word)] | [Word(word), Mark(')')] => zone(word).or_else(|| is_filler(word).then_some(0)),
-        [Word("г" | "года"), Mark('.')] | [Mark('.' | ')')] => Some(0),
-        [Word("utc" | "gmt"), rest @ ..] | rest => match rest {
-            [Mark(sign @ ('+' | '-' | '−')), Number(hours, 1..=2), rest @ ..] => {
-                let minutes = match rest {
-                    [] | [Mark(')')] => 0,
-                    [Mark(':'), Number(minutes, 2)] | [Mark(':'), Number(minutes, 2), Mark(')')] => *minutes,
-                    _ => return None,
-                };
-                signed(*sign, *hours, minutes)
-            }
-            [Mark(sign @ ('+' | '-' | '−')), Number(value, 4)] => signed(*sign, value / 100, value % 100),
-            _ => None,
+        [] | [Word("г" | "года"), Mark('.')] | [Mark('.' | ')')] => Some(None),
+        [Word(word)] | [Word(word), Mark(')')] => match zone(word) {
+            Some(offset) => Some(Some(offset)),
+            None => is_filler(word).then_some(None),
         },
+        [Word("utc" | "gmt"), rest @ ..] | rest => offset(rest).map(Some),
+    }
+}
+
+/// Seconds east of UTC of `+2`, `+02:00`, `+0200`.
+fn offset(pieces: &[Token<'_>]) -> Option<i64> {
+    use Token::{Mark, Number};
+    match pieces {
+        [Mark(sign @ ('+' | '-' | '−')), Number(hours, 1..=2), rest @ ..] => {
+            let minutes = match rest {
+                [] | [Mark(')')] => 0,
+                [Mark(':'), Number(minutes, 2)] | [Mark(':'), Number(minutes, 2), Mark(')')] => *minutes,
+                _ => return None,
+            };
+            signed(*sign, *hours, minutes)
+        }
+        [Mark(sign @ ('+' | '-' | '−')), Number(value, 4)] => signed(*sign, value / 100, value % 100),
+        _ => None,
     }
 }
 
