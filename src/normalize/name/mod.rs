@@ -7,9 +7,12 @@
 //! Dr. Zoë O'Brien, Acme Inc.  →  obrien 1F zoe 1E acme
 //! ```
 //!
+//! [`written_name`] is another matter: how a cell is to be written, which no comparison asks.
+//!
 //! A record's own name is its person's name, else its organisation's: [`own_name`]. Equal names are equal bytes of it.
 
 mod agree;
+mod case;
 mod channel;
 mod fold;
 mod lists;
@@ -19,11 +22,15 @@ mod lists_tests;
 mod plain;
 #[cfg(test)]
 mod tests;
+mod written;
+#[cfg(test)]
+mod written_tests;
 
 pub use agree::agree;
 pub use channel::{Glimpse, glimpse, has_digits_of_a_number};
 pub use fold::{FoldScratch, fold_name};
 pub use lists::is_placeholder;
+pub use written::{NamePart, written_name};
 
 /// Separates the words of a folded name.
 const BETWEEN_WORDS: u8 = 0x1F;
