@@ -1,7 +1,7 @@
 //! What judging found out about a block of records, as plain data.
 
 use super::law::{self, RuleId};
-use super::{Action, BadDate, Code, Column, KeyEntry, Mends, NumberType, Part, Region};
+use super::{Action, BadDate, Code, Column, KeyEntry, Mends, NumberType, Part, Region, TagCounts};
 use serde::{Deserialize, Serialize};
 use std::num::NonZeroI64;
 
@@ -378,6 +378,8 @@ pub struct Judged {
     pub stamps: Vec<Stamp>,
     /// Some date could be two days, as far as its column tells.
     pub undecided_dates: bool,
+    /// Tags that the user's table does not know, where tags are written in their normal form.
+    pub unknown_tags: TagCounts,
     /// How many records are under no law, for want of a country.
     pub lawless: u32,
     /// How many of the cells in which they may stand are filled, an entry a column.
@@ -404,6 +406,7 @@ impl Judged {
         self.stamps.clear();
         self.filled_times.clear();
         self.regions.clear();
+        self.unknown_tags.clear();
         self.lawless = 0;
         self.undecided_dates = false;
         self.text.clear();

@@ -26,6 +26,7 @@ mod sends;
 mod stored;
 mod summary;
 mod suppression;
+mod tag_counts;
 pub mod trail;
 
 pub use action::Action;
@@ -51,3 +52,4 @@ pub use sends::{Composition, Mailed, SendHistory, Stratum, StratumKey};
 pub use stored::{StoredStop, StoredStops};
 pub use summary::{ColumnSummary, InputSummary, ListSummary, RunFacts, StoreSummary, Structural, Summary, Tool};
 pub use suppression::{SuppressionEntry, SuppressionKind, SuppressionSource};
+pub use tag_counts::TagCounts;

@@ -3,12 +3,13 @@
 //! [`judge`] sees no row and no column name, so that it serves CSV, batches of columns and rows of a data base alike.
 //! Read in this order: `channels` hands each cell to `emails` or `phones`, which share what stands in `cell` and know from
 //! `home` where numbers are from; `verdicts` is what verifiers add; then `names` (with `shift`, channels that stand in name
-//! columns), `opt_outs`, `consent`. `sheet` is what they all write on.
+//! columns), `opt_outs`, `fields` (other cells in their normal form, where that is asked for), `consent`. `sheet` is what they all write on.
 
 mod cell;
 mod channels;
 mod consent;
 mod emails;
+mod fields;
 mod home;
 mod names;
 mod opt_outs;
@@ -21,6 +22,7 @@ mod words;
 use crate::config::{Keep, Policy};
 use crate::contact::law::Holidays;
 use crate::contact::{Code, HashKey, Judged, KeyKinds, Role, RoleCell, RoleCells, Shape, Slot, serves};
+use crate::normalize::tags::TagAliases;
 use crate::normalize::{date, email, phone};
 pub use emails::OwnDomains;
 pub use opt_outs::says_stop;
@@ -63,6 +65,8 @@ pub struct Judge<'a> {
     channels: Box<[u16]>,
     opt_outs: Box<[u16]>,
     verdicts: Box<[u16]>,
+    /// What tags are called.
+    tags: Option<&'a TagAliases>,
     laws: consent::ByCountry,
     rules: consent::Rules,
     /// The day that stands for today, counted from 1970-01-01.
@@ -88,7 +92,14 @@ impl<'a> Judge<'a> {
             channels: places(&|role| role.is_channel() || role == Role::Fax),
             opt_outs: places(&Role::is_opt_out),
             verdicts: places(&Role::is_verdict),
+            tags: None,
         }
+    }
+
+    /// The same, told what tags are called.
+    #[must_use]
+    pub fn with_tags(self, tags: &'a TagAliases) -> Judge<'a> {
+        Judge { tags: Some(tags), ..self }
     }
 
     /// Whether the number of filled cells is asked for.
@@ -135,6 +146,7 @@ pub fn judge(cells: &RoleCells<'_>, judge: &Judge<'_>, scratch: &mut Scratch, ju
         names::judge(cells, home, judge, scratch, &mut sheet);
         names::attach(cells, judge, scratch, &mut sheet);
         opt_outs::judge(cells, judge, scratch, &mut sheet);
+        fields::judge(cells, home, judge, &mut sheet);
     }
     let evidence = consent::judge(cells, judge, scratch, &mut sheet);
     if matches!(cells.shape, Shape::Long | Shape::Unclosed) {

@@ -122,6 +122,13 @@ impl<'j> Sheet<'j> {
         self.judged.patches.push(Patch { record: self.record, start: 0, end: 0, column, text, used });
     }
 
+    /// Puts the patches of this record in the order of their columns, in which they are written.
+    pub(super) fn order_patches(&mut self) {
+        let others = self.judged.patches.iter().rev().take_while(|patch| patch.record == self.record).count();
+        let first = self.judged.patches.len() - others;
+        self.judged.patches[first..].sort_by_key(|patch| patch.column);
+    }
+
     /// Adds a key; its name is set once the record's name is folded.
     pub(super) fn key(&mut self, entry: KeyEntry) {
         self.judged.keys.push(KeyEntry { record: self.record, ..entry });

@@ -10,6 +10,7 @@ pub mod invisible;
 pub mod keys;
 pub mod name;
 pub mod phone;
+pub mod tags;
 pub mod value;
 pub mod words;
 

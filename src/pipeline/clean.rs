@@ -20,6 +20,7 @@ use super::stamps::find_bulk_stamps;
 use super::stored::{expect_stops, meet_stops, open_store};
 use super::summary::Took;
 use super::survey::{Surveyed, look_at_dates_again, look_closer, survey_inputs};
+use super::tag_names::read_tag_names;
 use super::{Exit, Failure, Progress};
 use crate::contact::{Fates, HashKey, StoredStops};
 use crate::judge::{Judge, OwnDomains, Told};
@@ -76,9 +77,11 @@ fn clean_all(run: &Run, progress: &dyn Progress) -> Result<Outcome> {
     clock.enter(Stage::Judge, surveyed.bytes());
     let (domains, of_domains) = read_own_domains(run, today)?;
     let (answers, of_answers) = read_answers(&run.policy.suppress.rnd, plan)?;
-    asides.extend(of_domains.into_iter().chain(of_answers));
+    let (tags, of_tags) = read_tag_names(run)?;
+    asides.extend(of_domains.into_iter().chain(of_answers).chain(of_tags));
     let judge_all = |surveyed: &Surveyed| {
         let judges = judges(run, surveyed, &lists, &domains, &answers, ages, plan, secret);
+        let judges: Vec<Judge<'_>> = judges.into_iter().map(|judge| judge.with_tags(&tags)).collect();
         judge_blocks(run, surveyed, &judges, &pool, &budget, progress)
     };
     let mut judged = match judge_all(&surveyed) {
@@ -178,7 +181,7 @@ fn resolve_all(
     budget: &Budget,
 ) -> Result<(Fates, JudgedBlocks)> {
     throw(&run.tuning, Stage::Join, 0)?;
-    let JudgedBlocks { logs, keys, heads, records, sha256, .. } = judged;
+    let JudgedBlocks { logs, keys, heads, records, sha256, unknown_tags, .. } = judged;
     let join = Join {
         blocks: &keys,
         heads: &heads,
@@ -194,7 +197,7 @@ fn resolve_all(
     budget.give_back(keys.iter().map(crate::resolve::KeyBlock::size).sum::<usize>() + size_of_val(&*heads));
     let remembers = run.memory.is_some() && run.command == Command::Clean;
     let address_keys = if remembers { address_keys(&logs, &keys, surveyed) } else { Vec::new() };
-    Ok((fates, JudgedBlocks { logs, records, sha256, address_keys, ..JudgedBlocks::default() }))
+    Ok((fates, JudgedBlocks { logs, records, sha256, address_keys, unknown_tags, ..JudgedBlocks::default() }))
 }
 
 /// Tells progress which stage runs, and how long each took.

@@ -10,7 +10,7 @@ use super::survey::Surveyed;
 use super::{Exit, Failure, Progress};
 use crate::contact::{
     Block, Column, FilledTimes, Finding, Head, Judged, Legal, OneOfSeveral, Patch, Reached, Region, RoleCell,
-    RoleCells, Shape, SourceColumns, Span, Stamp,
+    RoleCells, Shape, SourceColumns, Span, Stamp, TagCounts,
 };
 use crate::input::is_doubtful;
 use crate::input::record::{Field, RecordSpan, Walker, content};
@@ -50,6 +50,8 @@ pub(super) struct JudgedBlocks {
     pub(super) sha256: Vec<String>,
     /// By record, where they are asked for: half the key of its address.
     pub(super) address_keys: Vec<u64>,
+    /// Tags that the user's table does not know.
+    pub(super) unknown_tags: TagCounts,
 }
 
 impl JudgedBlocks {
@@ -95,6 +97,7 @@ pub(super) fn judge_blocks(
             progress.advance(done.log.block.len as u64, records);
             budget.take(done.size());
             judged.records[usize::from(done.log.block.source)] += records;
+            judged.unknown_tags.add_all(&done.unknown_tags);
             judged.heads.extend_from_slice(&done.heads);
             judged.keys.push(done.keys);
             judged.logs.push(done.log);
@@ -196,6 +199,7 @@ struct JudgedBlock {
     log: BlockLog,
     keys: KeyBlock,
     heads: Box<[Head]>,
+    unknown_tags: TagCounts,
 }
 
 impl JudgedBlock {
@@ -319,6 +323,7 @@ impl Worker {
         Ok(JudgedBlock {
             keys: KeyBlock::new(&judged.keys, &judged.names, bits),
             heads: judged.heads.as_slice().into(),
+            unknown_tags: judged.unknown_tags.clone(),
             log: BlockLog {
                 block: job.block.clone(),
                 spans: judged.spans.as_slice().into(),

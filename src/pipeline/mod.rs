@@ -48,6 +48,7 @@ mod stored;
 mod summary;
 mod survey;
 mod told;
+mod tag_names;
 mod trail;
 
 pub use crate::input::Spool;

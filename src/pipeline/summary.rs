@@ -8,6 +8,7 @@ use super::notes::Notes;
 use super::render::Counts;
 use super::run::{Run, Stage};
 use super::survey::Surveyed;
+use super::tag_names::unknown_tags;
 use crate::contact::law::RuleId;
 use crate::contact::{Code, ColumnSummary, Fates, InputSummary, Region, Role, RunFacts, Summary, Tool};
 use crate::normalize::RULES_VERSION;
@@ -102,6 +103,7 @@ pub(super) fn notes(known: Known<'_>, counts: &Counts, fates: &Fates, directory:
             if counts.undecoded == 1 { "1 row holds".to_owned() } else { format!("{} rows hold", counts.undecoded) }
         )]);
     }
+    notes.remark(unknown_tags(&judged.unknown_tags));
     notes.warn(idle_laws(run));
     notes.warn(missing_registers(lists, judged, ages));
     notes.warn(lawless(judged));
