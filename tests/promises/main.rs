@@ -24,6 +24,7 @@ mod explain;
 mod explain_laws;
 mod faults;
 mod feedback;
+mod fields;
 mod fill;
 mod formats;
 mod fuzz_like;
