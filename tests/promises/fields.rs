@@ -6,8 +6,8 @@ const SETTINGS: &str = "--as-of 2026-11-24 --plain --on consent.*=ignore";
 const LIST: &str = "email,first_name,last_name,country,consent_at,created_at,birth_date,tags\n\
     a@brightwater.com,ANN,O'NEIL,Germany,13.02.2024 14:30,2024/3/1,1.3.45,\"VIP, vip ,News\"\n\
     b@brightwater.com,Bob ,van der Hill,Atlantis,2024-03-01T14:30:00+0200,soon,01.03.1945,\"[\"\"Fair\"\",\"\"FAIR\"\"]\"\n\
-    c@brightwater.com,işıl,YILMAZ,TR,1709303400,13.1.2024,,nl;NL;Demo\n\
-    d@brightwater.com,DeShawn,\"\u{A0}McCoy\",Kosovo,2024-03-01,2024-03-01,,fair\n";
+    c@brightwater.com,ışıl,YILMAZ,TR,1709303400,13.1.2024,,nl;NL;Demo\n\
+    d@brightwater.com,DeShawn,\u{A0}McCoy,Kosovo,2024-03-01,2024-03-01,,fair\n";
 
 fn rows(desk: &Desk, name: &str) -> Vec<String> {
     desk.text(name).lines().skip(1).map(str::to_owned).collect()
@@ -69,9 +69,8 @@ fn threads_and_several_inputs_change_nothing() {
     assert_eq!(one, two);
     assert!(one.0.contains("p1@brightwater.com,John Smith1,DE,One\n"), "{}", &one.0[..300]);
     assert!(one.0.ends_with("q@brightwater.com,,GB,a\n"));
-    let note = "90 tags are not in the table of aliases, and kept: t0 (34), t10 (33)";
     let notes = one.1.to_string();
-    assert!(notes.contains("90 tags are not in the table of aliases, and kept: t0 (34), "), "{note}: {notes}");
+    assert!(notes.contains("90 tags are not in the table of aliases, and kept: t0 (34), t10 (34), "), "{notes}");
     assert_eq!(one.2["normalize"], serde_json::json!(["country", "name", "tags"]));
     assert_eq!(one.2["tags"]["file"], "names.csv");
 }
