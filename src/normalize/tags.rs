@@ -137,7 +137,7 @@ fn tidy(tag: &str) -> String {
 /// use hygienist::normalize::tags::{TagAliases, written_tags};
 /// let aliases = TagAliases::of([("nl", "Newsletter")]).unwrap();
 /// let write = |cell| written_tags(cell, &aliases, |_| {});
-/// assert_eq!(write("VIP; vip ;NL").as_deref(), Some("vip;Newsletter"));
+/// assert_eq!(write("VIP; vip ;NL").as_deref(), Some("vip; Newsletter"));
 /// assert_eq!(write(r#"["Fair", "FAIR", "x"]"#).as_deref(), Some(r#"["fair", "x"]"#));
 /// assert_eq!(write(r#""Fair, Berlin","nl""#).as_deref(), Some(r#""fair, berlin","Newsletter""#));
 /// assert_eq!(write("vip,Newsletter"), None);
