@@ -22,6 +22,7 @@ mod mend;
 mod notes;
 pub mod one_cell;
 mod phone_look;
+pub mod preset;
 pub mod record;
 mod role_table;
 pub mod roles;
