@@ -23,7 +23,14 @@ fn united(headers: &[&str], map: &[MapRule]) -> Result<Columns, InputError> {
     let inputs: Vec<InputColumns<'_>> = headers
         .iter()
         .zip(files)
-        .map(|(names, file)| InputColumns { file, names, header_line: 1, first: FirstRecord::Header, looks: &[] })
+        .map(|(names, file)| InputColumns {
+            file,
+            names,
+            header_line: 1,
+            first: FirstRecord::Header,
+            looks: &[],
+            preset: None,
+        })
         .collect();
     unite(&inputs, map)
 }
@@ -68,7 +75,8 @@ fn a_name_wins_over_a_position() {
 #[test]
 fn numbered_columns_have_only_mapped_roles() {
     let names = names("column_1,email");
-    let input = InputColumns { file: "f", names: &names, header_line: 1, first: FirstRecord::Data, looks: &[] };
+    let input =
+        InputColumns { file: "f", names: &names, header_line: 1, first: FirstRecord::Data, looks: &[], preset: None };
     assert!(unite(&[input], &[]).unwrap_err().is_usage());
     let columns = unite(&[input], &[rule(Role::Email, "2")]).unwrap();
     assert_eq!(columns.sources[0].slots, [Slot { role: Role::Email, cell: 1, column: 1, order: DateOrder::Undecided }]);
@@ -99,8 +107,14 @@ fn four_of_five_cells_decide_where_a_header_says_nothing() {
     let by = |header: &str, emails: u32, map: &[MapRule]| {
         let names = names(header);
         let looks = [look(0), look(emails)];
-        let input =
-            InputColumns { file: "f", names: &names, header_line: 1, first: FirstRecord::Header, looks: &looks };
+        let input = InputColumns {
+            file: "f",
+            names: &names,
+            header_line: 1,
+            first: FirstRecord::Header,
+            looks: &looks,
+            preset: None,
+        };
         unite(&[input], map).map(|columns| columns.sources[0].chosen[1].by)
     };
     assert_eq!(by("phone,f7", 32, &[]).unwrap(), Some(ChosenBy::Cells));

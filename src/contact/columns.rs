@@ -2,6 +2,7 @@
 
 use super::Role;
 use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 
 /// A place among the united columns of all inputs.
 pub type Column = u16;
@@ -29,6 +30,49 @@ pub struct SourceColumns {
     pub slots: Vec<Slot>,
     /// What was chosen for each own column, and why.
     pub chosen: Vec<ColumnChoice>,
+    /// What the words of cells mean, where the system that exported the list has its own.
+    pub words: Vec<CellWords>,
+}
+
+/// What the words in the cells of a column mean. Judging reads the words that it knows instead; the output shows the cells.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct CellWords {
+    /// The input's own column, from 0.
+    pub cell: u16,
+    /// A word in lower case, `*` for any, and the one that judging knows.
+    pub words: Vec<(String, String)>,
+    /// What stands between several values.
+    pub separator: Option<String>,
+}
+
+impl CellWords {
+    /// What a cell is read as; `None` where it means what it says.
+    ///
+    /// ```
+    /// use hygienist::contact::CellWords;
+    /// let words = vec![("allow".to_owned(), "false".to_owned())];
+    /// let cells = CellWords { cell: 0, words, separator: Some(" ::: ".to_owned()) };
+    /// assert_eq!(cells.read(" Allow ").as_deref(), Some("false"));
+    /// assert_eq!(cells.read("a@b.io ::: c@d.io").as_deref(), Some("a@b.io; c@d.io"));
+    /// assert_eq!(cells.read("a@b.io"), None);
+    /// ```
+    #[must_use]
+    pub fn read(&self, cell: &str) -> Option<Cow<'_, str>> {
+        let word = cell.trim();
+        let same = |known: &str| known.eq_ignore_ascii_case(word) || known == word.to_lowercase();
+        let found = self.words.iter().find(|(known, _)| same(known)).or_else(|| self.any());
+        if let Some((_, means)) = found {
+            return Some(Cow::Borrowed(means));
+        }
+        let between = self.separator.as_deref().filter(|between| cell.contains(*between))?;
+        Some(Cow::Owned(cell.replace(between, "; ")))
+    }
+
+    /// What every cell of the column means, whatever it holds.
+    #[must_use]
+    pub fn any(&self) -> Option<&(String, String)> {
+        self.words.iter().find(|(known, _)| known == "*")
+    }
 }
 
 impl SourceColumns {
@@ -96,6 +140,8 @@ pub struct ColumnChoice {
 pub enum ChosenBy {
     /// The user said so.
     Map,
+    /// What is known of the system that exported the list.
+    Preset,
     /// The header's words.
     Header,
     /// What the cells look like.

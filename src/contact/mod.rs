@@ -32,7 +32,9 @@ pub mod trail;
 pub use action::Action;
 pub use block::Block;
 pub use code::{Area, Code};
-pub use columns::{BadDate, ChosenBy, Column, ColumnChoice, Columns, DateOrder, NO_COLUMN, Slot, SourceColumns};
+pub use columns::{
+    BadDate, CellWords, ChosenBy, Column, ColumnChoice, Columns, DateOrder, NO_COLUMN, Slot, SourceColumns,
+};
 pub use fate::{By, Destination, Fate, Fates, Mark, Resubscribed, Returned, Seen, StoredFates, Verdict};
 pub use feedback::{FeedbackAccount, FeedbackSummary};
 pub use figures::{Fault, Figures, Group, Grouping, Others};

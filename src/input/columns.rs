@@ -6,8 +6,9 @@ use super::decide;
 use super::error::InputError;
 use super::header::FirstRecord;
 use super::looks::Look;
+use super::preset::Preset;
 use crate::config::nearest;
-use crate::contact::{ChosenBy, ColumnChoice, Columns, DateOrder, Role, Slot, SourceColumns};
+use crate::contact::{CellWords, ChosenBy, ColumnChoice, Columns, DateOrder, Role, Slot, SourceColumns};
 
 pub use super::notes::notes;
 
@@ -27,6 +28,8 @@ pub struct InputColumns<'a> {
     pub first: FirstRecord,
     /// What its cells look like, one a column; none where only names decide.
     pub looks: &'a [Look],
+    /// What is known of the system that exported it.
+    pub preset: Option<&'a Preset>,
 }
 
 /// One `--map ROLE=COLUMN`.
@@ -49,7 +52,7 @@ pub struct MapRule {
 /// use hygienist::input::header::FirstRecord;
 /// let names = |text: &str| text.split(',').map(|name| name.as_bytes().to_vec()).collect::<Vec<_>>();
 /// let (first, second) = (names("id,email"), names("hyg_codes,email,email"));
-/// let input = |file, names| InputColumns { file, names, header_line: 1, first: FirstRecord::Header, looks: &[] };
+/// let input = |file, names| InputColumns { file, names, header_line: 1, first: FirstRecord::Header, looks: &[], preset: None };
 /// let columns = unite(&[input("a.csv", &first), input("b.csv", &second)], &[]).unwrap();
 /// assert_eq!(columns.names, names("id,email,email"));
 /// assert_eq!(columns.sources[1].place, [None, Some(1), Some(2)]);
@@ -73,7 +76,8 @@ pub fn unite(inputs: &[InputColumns<'_>], map: &[MapRule]) -> Result<Columns, In
         let chosen = choose(input, map)?;
         refuse_without_channel(input, &chosen)?;
         let slots = slots(&place, &chosen);
-        sources.push(SourceColumns { count, place, slots, chosen });
+        let words = words(input, &chosen);
+        sources.push(SourceColumns { count, place, slots, chosen, words });
     }
     Ok(Columns { names: united.names, sources })
 }
@@ -160,6 +164,19 @@ fn slots(place: &[Option<u16>], chosen: &[ColumnChoice]) -> Vec<Slot> {
         .collect();
     slots.sort_by_key(|slot| slot.column);
     slots
+}
+
+/// What the words mean in columns whose role the preset gave: where the user gave another, its words are others too.
+fn words(input: &InputColumns<'_>, chosen: &[ColumnChoice]) -> Vec<CellWords> {
+    let Some(preset) = input.preset else { return Vec::new() };
+    let given = (0_u16..).zip(chosen).filter(|(_, choice)| choice.by == Some(ChosenBy::Preset));
+    given
+        .filter_map(|(cell, choice)| {
+            let words = preset.words_of(&choice.name).unwrap_or_default().to_vec();
+            let separator = preset.separator_of(&choice.name).map(str::to_owned);
+            (!words.is_empty() || separator.is_some()).then_some(CellWords { cell, words, separator })
+        })
+        .collect()
 }
 
 fn refuse_unknown(inputs: &[InputColumns<'_>], rule: &MapRule) -> Result<(), InputError> {

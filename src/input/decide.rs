@@ -13,6 +13,7 @@ use crate::contact::{ChosenBy, ColumnChoice, Role};
 /// Decides the roles of an input's columns; `mapped` are those that the user gave.
 pub(super) fn choices(input: &InputColumns<'_>, mapped: &[Option<Role>], map: &[MapRule]) -> Vec<ColumnChoice> {
     let mut deciding = Deciding::new(input, mapped, map);
+    deciding.take_the_preset();
     deciding.take_what_the_header_says();
     deciding.settle_weak_names();
     deciding.take_channels(Role::Email);
@@ -53,11 +54,22 @@ impl Deciding<'_> {
 
     /// Columns of the user's that have no role yet.
     fn free(&self) -> Vec<usize> {
-        (0..self.roles.len()).filter(|&at| self.roles[at].is_none() && !is_ours(&self.input.names[at])).collect()
+        let barred = |at: usize| self.input.preset.is_some_and(|preset| preset.bars(&self.input.names[at]));
+        let free = |at: &usize| self.roles[*at].is_none() && !is_ours(&self.input.names[*at]) && !barred(*at);
+        (0..self.roles.len()).filter(free).collect()
     }
 
     fn look(&self, column: usize) -> Option<&Look> {
         self.input.looks.get(column).filter(|look| look.filled > 0)
+    }
+
+    /// What is known of the system that exported the list goes before what its header seems to say.
+    fn take_the_preset(&mut self) {
+        let Some(preset) = self.input.preset else { return };
+        for column in self.free() {
+            let role = preset.role_of(&self.input.names[column]).filter(|role| self.may_guess(*role));
+            self.roles[column] = role.map(|role| (role, ChosenBy::Preset));
+        }
     }
 
     fn take_what_the_header_says(&mut self) {

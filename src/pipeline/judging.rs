@@ -9,8 +9,8 @@ use super::splitter::{SplitSettings, Splitter};
 use super::survey::Surveyed;
 use super::{Exit, Failure, Progress};
 use crate::contact::{
-    Block, Column, FilledTimes, Finding, Head, Judged, Legal, OneOfSeveral, Patch, Reached, Region, RoleCell,
-    RoleCells, Shape, SourceColumns, Span, Stamp, TagCounts,
+    Block, CellWords, Column, FilledTimes, Finding, Head, Judged, Legal, OneOfSeveral, Patch, Reached, Region,
+    RoleCell, RoleCells, Shape, SourceColumns, Span, Stamp, TagCounts,
 };
 use crate::input::is_doubtful;
 use crate::input::record::{Field, RecordSpan, Walker, content};
@@ -18,6 +18,7 @@ use crate::judge::{Judge, Scratch, judge};
 use crate::normalize::keys::hex;
 use crate::resolve::KeyBlock;
 use anyhow::Result;
+use std::borrow::Cow;
 use xxhash_rust::xxh3::xxh3_64;
 
 /// What was found out about a block, kept until it is rendered.
@@ -228,6 +229,8 @@ impl BlockLog {
 struct Lay {
     /// For each slot, the cell.
     slots: Vec<u16>,
+    /// For each slot, what its words mean, where the exporting system has its own.
+    words: Vec<Option<CellWords>>,
     /// For each united column, the cell, where a slot is there.
     cell_of: Vec<u16>,
     /// Own columns without a role that are written: their cells and united columns.
@@ -248,6 +251,7 @@ impl Lay {
         let others = columns.place.iter().enumerate().filter(|(cell, _)| !has_role(*cell));
         Lay {
             slots: columns.slots.iter().map(|slot| slot.cell).collect(),
+            words: if columns.words.is_empty() { Vec::new() } else { words_of_slots(columns) },
             cell_of,
             others: others.filter_map(|(cell, place)| Some((cell as u16, (*place)?))).collect(),
             identical: columns.count == united
@@ -364,6 +368,14 @@ impl Worker {
         let shape = if spoilt { Shape::Unclosed } else { shape(&self.fields, lay.count) };
         let filled = if told.counts_filled() { filled(bytes, &self.fields, lay.count) } else { 0 };
         let mut say = |cells: &[RoleCell<'_>]| {
+            let mended: Vec<_> =
+                lay.words.iter().zip(cells).map(|(words, cell)| reads_as(words.as_ref(), cell)).collect();
+            let known: Vec<RoleCell<'_>> = mended
+                .iter()
+                .zip(cells)
+                .map(|(mended, cell)| mended.as_deref().map_or(*cell, RoleCell::Text))
+                .collect();
+            let cells = if known.is_empty() { cells } else { &known };
             let cells = RoleCells { cells, shape, filled, bad_text: &self.bad_text };
             judge(&cells, told, &mut self.scratch, &mut self.judged);
         };
@@ -431,6 +443,20 @@ fn role_cell<'b>(bytes: &'b [u8], text: Option<&'b str>, field: &Field) -> RoleC
     match text {
         Some(text) => RoleCell::Text(&text[range]),
         None => RoleCell::from(&bytes[range]),
+    }
+}
+
+/// For each slot, what its words mean.
+fn words_of_slots(columns: &SourceColumns) -> Vec<Option<CellWords>> {
+    let of = |cell: u16| columns.words.iter().find(|words| words.cell == cell).cloned();
+    columns.slots.iter().map(|slot| of(slot.cell)).collect()
+}
+
+/// What a cell is read as in the words of judging; `None` where it means what it says.
+fn reads_as<'w>(words: Option<&'w CellWords>, cell: &RoleCell<'_>) -> Option<Cow<'w, str>> {
+    match (words?, cell) {
+        (words, RoleCell::Text(cell)) => words.read(cell),
+        (words, RoleCell::Undecodable(_)) => words.any().map(|(_, means)| Cow::Borrowed(means.as_str())),
     }
 }
 

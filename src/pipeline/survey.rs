@@ -9,8 +9,9 @@ use super::{Exit, Failure};
 use crate::contact::{Columns, Role, SourceColumns, Structural};
 use crate::input::columns::{self, InputColumns, MapRule, unite};
 use crate::input::groups::{GroupedBy, by_consent_source, grouped_by};
-use crate::input::header::{FirstRecord, survey};
+use crate::input::header::{FirstRecord, Survey, survey};
 use crate::input::looks::looks;
+use crate::input::preset::{Preset, recognise};
 use crate::input::record::{Walker, content_cow};
 use crate::input::{Digest, InputError, Source, SourceSettings, first_name};
 use crate::normalize::keys::hex;
@@ -138,12 +139,14 @@ fn describe(run: &Run, opened: Vec<Source>) -> Result<Surveyed> {
             header_line: found.header_line,
             first,
             looks,
+            preset: known_export(run, found, &source.source.name),
         })
         .collect();
     let mut columns = unite(&inputs, &map_rules(run)).map_err(Failure::from)?;
     let (mut notes, mut dates) = (Notes::default(), Vec::new());
     for ((source, lie), input) in sources.iter().zip(&mut columns.sources).zip(&inputs) {
         notes.remark(source.source.form.notes.iter().map(|note| format!("{}: {note}", source.source.name)));
+        notes.remark(recognised(input));
         notes.remark(columns::notes(input, lie));
         if !run.policy.columns.contains_key(&Role::Status) {
             notes.warn(drop_status_of_other_things(source, lie)?);
@@ -157,6 +160,19 @@ fn describe(run: &Run, opened: Vec<Source>) -> Result<Surveyed> {
         asked => grouped_by(&inputs, &columns, asked).map_err(Failure::from)?,
     };
     Ok(Surveyed { sources, columns, groups, notes, dates })
+}
+
+/// What is known of the system that exported an input; nothing where its first line is a record already.
+fn known_export(run: &Run, found: &Survey, file: &str) -> Option<&'static Preset> {
+    if run.reading.no_headers { None } else { recognise(&found.names, file) }
+}
+
+/// What a person is told of an export that is known.
+fn recognised(input: &InputColumns<'_>) -> Vec<String> {
+    let Some(preset) = input.preset else { return Vec::new() };
+    let file = input.file;
+    let hidden = preset.cannot_show.iter().map(|hidden| format!("{file}: {hidden}"));
+    [format!("{file}: recognised: {}", preset.name)].into_iter().chain(hidden).collect()
 }
 
 /// Looks through whole inputs for the order of their dates, where only a sample was looked at and some date behind it could

@@ -104,6 +104,7 @@ fn columns(file: &FileProfile, width: Option<u16>) -> String {
 const fn why(by: ChosenBy) -> &'static str {
     match by {
         ChosenBy::Map => "--map",
+        ChosenBy::Preset => "preset",
         ChosenBy::Header => "header",
         ChosenBy::Cells => "cells",
         ChosenBy::Position => "position",
