@@ -100,6 +100,9 @@ pub struct InputSummary {
     pub rejected: u64,
     /// No records of people, by kind.
     pub structural: Structural,
+    /// The id of the preset that it was read by.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub preset: Option<String>,
 }
 
 /// One column of an input.

@@ -277,11 +277,13 @@ impl<'a> Record<'a> {
         if !self.marks.iter().any(is_told) {
             return Vec::new();
         }
-        let slots = self.records.surveyed.columns.sources[usize::from(self.source)].slots.iter();
-        slots
-            .filter(|slot| says_stop(slot.role, &String::from_utf8_lossy(original.cell(slot.column))))
-            .map(|slot| (slot.role, slot.column))
-            .collect()
+        let own = &self.records.surveyed.columns.sources[usize::from(self.source)];
+        let says = |slot: &&Slot| {
+            let cell = String::from_utf8_lossy(original.cell(slot.column));
+            let words = own.words.iter().find(|words| words.cell == slot.cell);
+            says_stop(slot.role, words.and_then(|words| words.read(&cell)).as_deref().unwrap_or(&cell))
+        };
+        own.slots.iter().filter(says).map(|slot| (slot.role, slot.column)).collect()
     }
 }
 

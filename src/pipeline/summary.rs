@@ -78,6 +78,7 @@ fn inputs(surveyed: &Surveyed, judged: &JudgedBlocks, counts: &Counts) -> Vec<In
         kept: counts.by_source[at].0,
         rejected: counts.by_source[at].1,
         structural: source.structural,
+        preset: source.preset.map(|preset| preset.id.clone()),
     })
     .collect()
 }

@@ -49,6 +49,8 @@ pub(super) struct SurveyedSource {
     pub(super) hash_while_splitting: bool,
     /// SHA-256 of the bytes as read, in hex, where it is known already.
     pub(super) sha256: Option<String>,
+    /// What is known of the system that exported it.
+    pub(super) preset: Option<&'static Preset>,
 }
 
 impl Surveyed {
@@ -111,6 +113,7 @@ fn describe(run: &Run, opened: Vec<Source>) -> Result<Surveyed> {
         let found = survey(&source, first, run.reading.delimiter).map_err(Failure::from)?;
         seen.push(looks(&source, &found, first, run.policy.country).map_err(Failure::from)?);
         sources.push(SurveyedSource {
+            preset: known_export(run, &found, &source.name),
             delimiter: found.dialect.delimiter,
             structural: Structural {
                 title: source.form.structural.title + found.titles,
@@ -139,7 +142,7 @@ fn describe(run: &Run, opened: Vec<Source>) -> Result<Surveyed> {
             header_line: found.header_line,
             first,
             looks,
-            preset: known_export(run, found, &source.source.name),
+            preset: source.preset,
         })
         .collect();
     let mut columns = unite(&inputs, &map_rules(run)).map_err(Failure::from)?;
