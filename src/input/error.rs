@@ -52,23 +52,29 @@ pub enum InputError {
         /// The input, as typed.
         file: String,
     },
-    /// A gzip file that ends early.
-    #[error("{file}: the gzip data ends early, at byte {offset}, after {decoded} decoded bytes; fetch the file again")]
+    /// A compressed file or an archive that ends early.
+    #[error(
+        "{file}: the {container} data ends early, at byte {offset}, after {decoded} decoded bytes; fetch the file again"
+    )]
     Truncated {
-        /// The input, as typed.
+        /// The input, as typed; `ARCHIVE!MEMBER` for a member.
         file: String,
+        /// What it is wrapped in.
+        container: &'static str,
         /// Compressed bytes read.
         offset: u64,
         /// Decoded bytes before the fault.
         decoded: u64,
     },
-    /// A gzip file that does not decode.
+    /// A compressed file or an archive that does not decode.
     #[error(
-        "{file}: the gzip data is damaged before byte {offset}, after {decoded} decoded bytes ({cause}); fetch the file again"
+        "{file}: the {container} data is damaged before byte {offset}, after {decoded} decoded bytes ({cause}); fetch the file again"
     )]
     Corrupt {
-        /// The input, as typed.
+        /// The input, as typed; `ARCHIVE!MEMBER` for a member.
         file: String,
+        /// What it is wrapped in.
+        container: &'static str,
         /// Compressed bytes read; the fault lies in the last 64 KiB before.
         offset: u64,
         /// Decoded bytes before the fault.
@@ -76,6 +82,60 @@ pub enum InputError {
         /// What the decoder said.
         #[source]
         cause: io::Error,
+    },
+    /// Something that unpacks to more than anybody's list.
+    #[error(
+        "{file}: unpacks to {limit}, which no export does and an attack may; if you trust it, unpack it yourself and give the tables in it"
+    )]
+    Bomb {
+        /// The input, as typed; `ARCHIVE!MEMBER` for a member.
+        file: String,
+        /// The limit and its figure.
+        limit: String,
+    },
+    /// A member of an archive, or a workbook, that wants a password.
+    #[error("{file}: is encrypted; open it with its password first ({advice}) and give what comes out")]
+    Locked {
+        /// The input, as typed; `ARCHIVE!MEMBER` for a member.
+        file: String,
+        /// How.
+        advice: &'static str,
+    },
+    /// A method of compression that is not read here.
+    #[error("{file}: is packed with {method}, which is not read here; unpack it yourself and give the tables in it")]
+    Method {
+        /// `ARCHIVE!MEMBER`.
+        file: String,
+        /// The method.
+        method: String,
+    },
+    /// An archive or a document of a kind that is not opened here.
+    #[error("{file}: is {what}, which is not opened here; give the table in it as CSV")]
+    Unopened {
+        /// The input, as typed; `ARCHIVE!MEMBER` for a member.
+        file: String,
+        /// What it is.
+        what: &'static str,
+    },
+    /// A workbook that cannot be read.
+    #[error(
+        "{file}: the workbook cannot be read ({cause}); open it in a spreadsheet program and save the sheet as CSV"
+    )]
+    Workbook {
+        /// The input, as typed; `ARCHIVE!MEMBER` for a member.
+        file: String,
+        /// What was wrong.
+        cause: String,
+    },
+    /// A sheet that the workbook does not have.
+    #[error("{file}: has no sheet {wanted:?}; its sheets are {sheets}")]
+    NoSheet {
+        /// The input, as typed; `ARCHIVE!MEMBER` for a member.
+        file: String,
+        /// The name or number asked for.
+        wanted: String,
+        /// The sheets it has.
+        sheets: String,
     },
     /// Not a text that can be read as records.
     #[error("{file}: is {what}, expected CSV text in UTF-8; {advice}")]
@@ -191,6 +251,7 @@ impl InputError {
         matches!(
             self,
             InputError::BadDelimiter { .. }
+                | InputError::NoSheet { .. }
                 | InputError::NoHeaderLine { .. }
                 | InputError::NoContactColumn { .. }
                 | InputError::UnknownColumn { .. }

@@ -229,8 +229,8 @@ fn gzip_error<R>(name: &str, cause: io::Error, metered: &Metered<R>, writer: &Sp
     let (file, offset, decoded) = (name.to_owned(), metered.read, writer.written());
     match cause.kind() {
         _ if metered.failed => InputError::Unreadable { file, cause },
-        io::ErrorKind::UnexpectedEof => InputError::Truncated { file, offset, decoded },
-        _ => InputError::Corrupt { file, offset, decoded, cause },
+        io::ErrorKind::UnexpectedEof => InputError::Truncated { file, container: "gzip", offset, decoded },
+        _ => InputError::Corrupt { file, container: "gzip", offset, decoded, cause },
     }
 }
 
