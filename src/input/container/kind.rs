@@ -40,6 +40,20 @@ impl Container {
             Container::Tar => "tar",
         }
     }
+
+    /// The bytes that every member, stream or frame begins with.
+    pub(super) fn magic(self) -> &'static [u8] {
+        match self {
+            Container::Gzip => &[0x1f, 0x8b, 8],
+            Container::Zstd => &[0x28, 0xb5, 0x2f, 0xfd],
+            Container::Bzip2 => b"BZh",
+            Container::Xz => b"\xfd7zXZ\0",
+            Container::Lzma => &[0x5d, 0, 0],
+            Container::Lz4 => &[0x04, 0x22, 0x4d, 0x18],
+            Container::Zip => b"PK",
+            Container::Tar => b"",
+        }
+    }
 }
 
 /// What is inside all wrappings.

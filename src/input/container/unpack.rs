@@ -25,6 +25,7 @@ pub(super) fn unpack(
         let told = Fault { file, container, offset: reader.read_so_far(), decoded: writer.written() };
         told.told(cause, reader)
     };
+    step_over(container, packed, &mut reader).map_err(|cause| fault(cause, &reader, &writer))?;
     loop {
         frame(file, container, &mut reader, meter, &mut writer)?.map_err(|cause| fault(cause, &reader, &writer))?;
         match follows(container, packed, &mut reader) {
@@ -88,18 +89,7 @@ pub(super) fn zstd(
 
 /// Whether one more member, stream or frame follows. Zeros behind the last are what tapes and some servers add.
 fn follows(container: Container, packed: &Spool, reader: &mut SpoolReader<'_>) -> io::Result<bool> {
-    loop {
-        let mut head = [0; 16];
-        let read = packed.read_at(reader.position(), &mut head)?;
-        let frames = matches!(container, Container::Zstd | Container::Lz4);
-        let Some(len) = kind::skippable(&head[..read]).filter(|_| frames) else { break };
-        let end = reader.position() + len;
-        if end > packed.len() {
-            reader.seek(SeekFrom::Start(packed.len()))?;
-            return Err(io::ErrorKind::UnexpectedEof.into());
-        }
-        reader.seek(SeekFrom::Start(end))?;
-    }
+    step_over(container, packed, reader)?;
     loop {
         let ready = reader.fill_buf()?;
         if ready.is_empty() {
@@ -117,7 +107,25 @@ fn follows(container: Container, packed: &Spool, reader: &mut SpoolReader<'_>) -
     if kind::wrapping(&head[..read]) == Some(container) {
         return Ok(true);
     }
+    if read < head.len() && container.magic().starts_with(&head[..read.min(container.magic().len())]) {
+        return Err(io::ErrorKind::UnexpectedEof.into());
+    }
     Err(io::Error::new(io::ErrorKind::InvalidData, format!("what follows its end is no {}", container.name())))
+}
+
+/// Steps over the frames of zstd and lz4 that say nothing.
+fn step_over(container: Container, packed: &Spool, reader: &mut SpoolReader<'_>) -> io::Result<()> {
+    while matches!(container, Container::Zstd | Container::Lz4) {
+        let mut head = [0; 16];
+        let read = packed.read_at(reader.position(), &mut head)?;
+        let Some(len) = kind::skippable(&head[..read]) else { break };
+        let end = reader.position() + len;
+        reader.seek(SeekFrom::Start(end.min(packed.len())))?;
+        if end > packed.len() {
+            return Err(io::ErrorKind::UnexpectedEof.into());
+        }
+    }
+    Ok(())
 }
 
 /// What is told of data that do not decode.
