@@ -28,6 +28,7 @@ pub mod preset;
 pub mod record;
 mod role_table;
 pub mod roles;
+pub mod sheet;
 pub mod source;
 mod spool;
 mod understand;

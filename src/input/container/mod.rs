@@ -13,6 +13,7 @@ mod unpack;
 mod zipped;
 
 pub use kind::{Container, Leaf, SheetKind};
+pub(super) use meter::SpoolReader;
 pub use meter::{Limits, PeelSettings};
 
 use super::error::InputError;
@@ -59,6 +60,25 @@ pub fn peel(file: &str, raw: Spool, settings: &PeelSettings) -> Result<Peeled, I
     let mut peeling = Peeling { meter: Meter::new(raw.len(), settings), out: Peeled::default() };
     peeling.peel(Layer { file: file.to_owned(), name: None, containers: Vec::new() }, raw)?;
     Ok(peeling.out)
+}
+
+/// The kind of a workbook that is wrapped in nothing, checked against the limits before anything of it is unpacked.
+///
+/// # Errors
+/// What is no workbook, damaged, or more than the limits allow.
+pub(super) fn workbook(file: &str, spool: &Spool) -> Result<SheetKind, InputError> {
+    let settings = PeelSettings::default();
+    let unreadable = |cause| InputError::Unreadable { file: file.to_owned(), cause };
+    match kind::look(spool).map_err(unreadable)? {
+        Content::Leaf(Leaf::Spreadsheet(kind)) => return Ok(kind),
+        Content::Wrapped(Container::Zip) => {
+            if let zipped::Opened::Workbook(kind) = zipped::open(file, spool, &Meter::new(spool.len(), &settings))? {
+                return Ok(kind);
+            }
+        }
+        _ => {}
+    }
+    Err(InputError::Workbook { file: file.to_owned(), cause: "it is no workbook".to_owned() })
 }
 
 /// Where in the nest we are.
