@@ -8,7 +8,8 @@ use std::path::Path;
 
 use flate2::Compression;
 use flate2::write::GzEncoder;
-use hygienist::input::{Container, Digest, InputError, Source, SourceSettings};
+use hygienist::input::container::Container;
+use hygienist::input::{Digest, InputError, Source, SourceSettings};
 use sha2::Digest as _;
 
 fn gzip(text: &[u8]) -> Vec<u8> {
@@ -57,7 +58,7 @@ fn members_of_gzip_are_one_text_in_memory_and_on_disk() {
     std::fs::write(&path, &packed).unwrap();
     for memory in [0, 1000, text.len() - 1, text.len(), 1 << 20] {
         let source = Source::open(path.as_os_str(), &settings(memory)).unwrap();
-        assert_eq!((source.container, source.digest), (Container::Gzip, digest));
+        assert_eq!((source.containers.clone(), source.digest), (vec![Container::Gzip], digest));
         assert_eq!(source.spool.in_memory() > 0, memory >= text.len());
         assert!(bytes_of(&source) == text);
         let dripped = Source::from_reader("-".into(), Drip(&packed), &settings(memory)).unwrap();
@@ -71,7 +72,7 @@ fn a_plain_file_is_its_own_spool_and_a_pipe_is_kept() {
     let mut file = tempfile::NamedTempFile::new().unwrap();
     file.write_all(&text).unwrap();
     let source = open(file.path()).unwrap();
-    assert_eq!((source.container, source.digest, source.spool.in_memory()), (Container::Plain, Digest::BySplitter, 0));
+    assert_eq!((source.containers.len(), source.digest, source.spool.in_memory()), (0, Digest::BySplitter, 0));
     assert!(bytes_of(&source) == text);
     let piped = Source::from_reader("-".into(), Drip(&text), &settings(100)).unwrap();
     assert_eq!(piped.digest, Digest::Known(sha2::Sha256::digest(&text).into()));
@@ -111,7 +112,7 @@ fn faults_name_the_file_and_the_place() {
     }
     let error = fault("tail.gz", &[packed.as_slice(), b"garbage after the end"].concat());
     assert!(matches!(&error, InputError::Corrupt { decoded, .. } if *decoded == text().len() as u64), "{error:?}");
-    assert!(matches!(open(directory.path()), Err(InputError::Directory { .. })));
+    assert!(matches!(open(directory.path()), Err(InputError::NoTable { .. })));
     assert!(matches!(open(&directory.path().join("missing.csv")), Err(InputError::Missing { .. })));
 }
 

@@ -52,6 +52,12 @@ pub(super) struct Shared {
     /// The encoding of the inputs, for example gb18030 or windows-1252 [default: found by looking]
     #[arg(long, value_name = "NAME", help_heading = "Input")]
     encoding: Option<String>,
+    /// The sheet of a workbook, by name or number [default: each that holds contacts]
+    #[arg(long, value_name = "SHEET", help_heading = "Input")]
+    sheet: Option<String>,
+    /// Read the folders within a folder too
+    #[arg(long, help_heading = "Input")]
+    recursive: bool,
     /// The longest record that is read, such as 64MiB
     #[arg(long, value_name = "SIZE", default_value = "64MiB", value_parser = parse_size, help_heading = "Input")]
     max_record: usize,
@@ -166,6 +172,8 @@ impl Shared {
             encoding: self.encoding.as_deref().map(encoding).transpose()?,
             no_headers: self.no_headers,
             max_record: self.max_record,
+            sheet: self.sheet.clone(),
+            recursive: self.recursive,
         })
     }
 

@@ -82,6 +82,12 @@ pub fn unite(inputs: &[InputColumns<'_>], map: &[MapRule]) -> Result<Columns, In
     Ok(Columns { names: united.names, sources })
 }
 
+/// Whether an input is no list of contacts: its columns, mapped or guessed, hold no channel.
+#[must_use]
+pub fn lacks_channel(input: &InputColumns<'_>, map: &[MapRule]) -> bool {
+    choose(input, map).is_ok_and(|chosen| refuse_without_channel(input, &chosen).is_err())
+}
+
 /// The output columns so far.
 #[derive(Default)]
 struct United {

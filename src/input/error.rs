@@ -38,11 +38,19 @@ pub enum InputError {
         /// The file in the same folder whose name is most like it.
         nearest: Option<String>,
     },
-    /// It is a directory.
-    #[error("{file}: is a directory; give the files in it, for example {file}/*.csv")]
-    Directory {
+    /// A folder, an archive or a workbook without anything that may be a list.
+    #[error("{file}: holds no table; give the list itself")]
+    NoTable {
         /// The input, as typed.
         file: String,
+    },
+    /// Several tables where one is read.
+    #[error("{file}: holds several tables ({}); give the one that is meant, as a file of its own", .names.join(", "))]
+    SeveralTables {
+        /// The input, as typed.
+        file: String,
+        /// The tables.
+        names: Vec<String>,
     },
     /// It holds nothing.
     #[error(

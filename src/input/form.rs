@@ -10,6 +10,8 @@ use crate::contact::Structural;
 pub struct Form {
     /// What its records were written as; `csv` where nothing else was found.
     pub format: &'static str,
+    /// It is the sheet of a workbook: its spool is CSV that we wrote.
+    pub sheet: bool,
     /// The encoding of its text, as the summary has it; `utf-8` where nothing else was found.
     pub encoding: String,
     /// Its text was decoded: bytes that did not decode stand raw in the spool, and no output may hold them.
@@ -18,6 +20,8 @@ pub struct Form {
     pub header: Option<(Vec<Vec<u8>>, u64)>,
     /// What its fields were cut by, where its spool is cut by commas for want of that.
     pub delimiter: Option<u8>,
+    /// Its first line is a record already: its columns are numbered.
+    pub headerless: bool,
     /// Rows that are no records of people, of which the spool holds empty lines only.
     pub structural: Structural,
     /// Offsets in the spool of the rows that a quote which is never closed has spoilt, ascending.

@@ -29,6 +29,13 @@ pub(super) struct Head {
     pub(super) is_sure: bool,
 }
 
+impl Head {
+    /// Whether it is somebody's record, so that there is no header.
+    pub(super) fn is_record(&self) -> bool {
+        !self.is_sure && holds_data(&self.names)
+    }
+}
+
 /// Finds the header. `None` where there is no record, or where the first one does not end.
 pub(super) fn find(text: &[u8], delimiter: u8, whole: bool) -> Option<Head> {
     let mut walker = Walker::new(text, delimiter);

@@ -30,6 +30,8 @@ pub struct Survey {
     pub titles: u64,
     /// Those of them that are comments.
     pub comments: u64,
+    /// Whether there is a header: none was found where the first line is a record already.
+    pub first: FirstRecord,
 }
 
 /// Whether the first record holds names.
@@ -59,7 +61,8 @@ pub fn survey(source: &Source, first: FirstRecord, delimiter: Option<u8>) -> Res
     if let Some((names, header_line)) = &source.form.header {
         let (names, header_line) = (names.clone(), *header_line);
         let dialect = Dialect { delimiter: b',', bom: 0 };
-        return Ok(Survey { dialect, names, header_line, data_start: 0, data_line: 0, titles: 0, comments: 0 });
+        let first = if source.form.headerless { FirstRecord::Data } else { first };
+        return Ok(Survey { dialect, names, header_line, data_start: 0, data_line: 0, titles: 0, comments: 0, first });
     }
     let mut size = FIRST_SAMPLE;
     loop {
@@ -117,9 +120,12 @@ fn read_first(sample: &[u8], dialect: Dialect, first: FirstRecord, whole: bool) 
     if walker.ended_in_quotes() || !whole && walker.position() == text.len() {
         return Read::Unfinished { line: header_line, quoted: walker.ended_in_quotes() };
     }
-    let survey = match first {
-        FirstRecord::Header => {
-            let Some(mut head) = head::find(text, dialect.delimiter, whole) else { return Read::Nothing };
+    let head = match first {
+        FirstRecord::Header => head::find(text, dialect.delimiter, whole).filter(|head| !head.is_record()),
+        FirstRecord::Data => None,
+    };
+    let survey = match head {
+        Some(mut head) => {
             widen(&mut head.names, Walker::new(&text[head.end..], dialect.delimiter), whole);
             Survey {
                 dialect,
@@ -129,9 +135,10 @@ fn read_first(sample: &[u8], dialect: Dialect, first: FirstRecord, whole: bool) 
                 data_line: head.lines,
                 titles: head.titles,
                 comments: head.comments,
+                first: FirstRecord::Header,
             }
         }
-        FirstRecord::Data => Survey {
+        None => Survey {
             dialect,
             names: (1..=usual_width(walker, fields.len()))
                 .map(|number| format!("column_{number}").into_bytes())
@@ -141,6 +148,7 @@ fn read_first(sample: &[u8], dialect: Dialect, first: FirstRecord, whole: bool) 
             data_line: 0,
             titles: 0,
             comments: 0,
+            first: FirstRecord::Data,
         },
     };
     Read::Done(survey)

@@ -38,6 +38,7 @@ pub(super) fn look(
         return Ok(Some(looked).filter(|_| has_header));
     }
     let Some(mut head) = head::find(text, dialect.delimiter, whole) else { return Ok(None) };
+    let has_header = has_header && !head.is_record();
     let body = if has_header { head.end } else { 0 };
     // The rules of a drawn table stand around the header too.
     let part = &text[if has_header { 0 } else { body }..text.len().min(body + LOOKED_AT)];

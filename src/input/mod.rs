@@ -8,8 +8,8 @@
 //! person is told of that), `columns` (all inputs united), `groups` and `one_cell` (what rows are counted by).
 
 pub mod columns;
-mod cutter;
 pub mod container;
+mod cutter;
 mod decide;
 pub mod dialect;
 mod error;
@@ -23,6 +23,7 @@ pub mod looks;
 mod mend;
 mod notes;
 pub mod one_cell;
+mod open;
 mod phone_look;
 pub mod preset;
 pub mod record;
@@ -38,5 +39,6 @@ pub use error::InputError;
 pub use form::Form;
 pub(crate) use look::first_name;
 pub(crate) use mend::is_doubtful;
-pub use source::{Container, Digest, Source, SourceSettings};
+pub use open::{Opened, open_all};
+pub use source::{Digest, Source, SourceSettings};
 pub use spool::Spool;

@@ -20,6 +20,12 @@ pub struct Spool {
     len: u64,
 }
 
+impl Default for Spool {
+    fn default() -> Spool {
+        Spool::from_bytes(Vec::new())
+    }
+}
+
 #[derive(Debug)]
 enum Place {
     Memory(Vec<u8>),

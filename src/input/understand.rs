@@ -20,6 +20,10 @@ impl Source {
     /// Decodes what is no UTF-8 and rewrites what is no CSV, as far as the first look tells, or all of it where that is
     /// asked for.
     pub(super) fn understand(mut self, settings: &SourceSettings) -> Result<Source, InputError> {
+        if self.form.sheet {
+            self.mend(settings, false)?;
+            return Ok(self);
+        }
         let sample = self.first_bytes()?;
         match settings.encoding {
             Some(encoding) => self.decode(encoding, settings)?,
@@ -43,7 +47,8 @@ impl Source {
         if self.form.settled {
             return Ok(());
         }
-        let is_known = self.form.transcoded || self.form.header.is_some() || settings.encoding.is_some();
+        let is_known =
+            self.form.transcoded || self.form.sheet || self.form.header.is_some() || settings.encoding.is_some();
         if !is_known {
             self.find_encoding(settings)?;
         }
@@ -60,7 +65,8 @@ impl Source {
         let sample = self.first_bytes()?;
         let whole = sample.len() as u64 == self.spool.len();
         // What is no text, or has no header, is told by whoever reads it next.
-        let looked = look(&self.name, &sample, whole, settings.delimiter, settings.has_header);
+        let delimiter = if self.form.sheet { Some(b',') } else { settings.delimiter };
+        let looked = look(&self.name, &sample, whole, delimiter, settings.has_header);
         let Ok(Some(looked)) = looked else { return Ok(()) };
         let known =
             Known { cutter: looked.cutter, head: looked.head.as_ref(), width: looked.width, bom: looked.dialect.bom };
@@ -72,6 +78,7 @@ impl Source {
         if mended.is_needless {
             return Ok(());
         }
+        self.form.headerless = looked.head.is_none();
         let (names, line) = looked.head.map_or_else(
             || ((1..=looked.width).map(|number| format!("column_{number}").into_bytes()).collect(), 1),
             |head| (head.names, head.line),
@@ -145,14 +152,20 @@ impl Source {
     /// Another spool takes the place of the bytes as they were read, whose hash nobody can make after that.
     pub(super) fn replace(&mut self, spool: Spool) -> Result<(), InputError> {
         if self.digest == Digest::BySplitter {
-            let mut hasher = Sha256::new();
-            self.pieces(|piece| {
-                hasher.update(piece);
-                Ok(())
-            })?;
-            self.digest = Digest::Known(hasher.finalize().into());
+            self.hash()?;
         }
         self.spool = spool;
+        Ok(())
+    }
+
+    /// Hashes the bytes as they were read, which lie in the spool still.
+    pub(super) fn hash(&mut self) -> Result<(), InputError> {
+        let mut hasher = Sha256::new();
+        self.pieces(|piece| {
+            hasher.update(piece);
+            Ok(())
+        })?;
+        self.digest = Digest::Known(hasher.finalize().into());
         Ok(())
     }
 

@@ -47,8 +47,8 @@ mod stamps;
 mod stored;
 mod summary;
 mod survey;
-mod told;
 mod tag_names;
+mod told;
 mod trail;
 
 pub use crate::input::Spool;

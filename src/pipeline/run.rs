@@ -72,7 +72,7 @@ impl Command {
 }
 
 /// How inputs are read.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Reading {
     /// The delimiter, where the user knows better than a look at the file.
     pub delimiter: Option<u8>,
@@ -82,6 +82,10 @@ pub struct Reading {
     pub no_headers: bool,
     /// How large a record may be, in bytes.
     pub max_record: usize,
+    /// The sheet of a workbook, by name or 1-based number.
+    pub sheet: Option<String>,
+    /// Folders within folders are read.
+    pub recursive: bool,
 }
 
 /// What is written, and where.
@@ -227,7 +231,14 @@ impl Stage {
 
 impl Default for Reading {
     fn default() -> Reading {
-        Reading { delimiter: None, encoding: None, no_headers: false, max_record: 64 << 20 }
+        Reading {
+            delimiter: None,
+            encoding: None,
+            no_headers: false,
+            max_record: 64 << 20,
+            sheet: None,
+            recursive: false,
+        }
     }
 }
 

@@ -7,13 +7,13 @@ use super::notes::Notes;
 use super::run::{Run, Stage};
 use super::{Exit, Failure};
 use crate::contact::{Columns, Role, SourceColumns, Structural};
-use crate::input::columns::{self, InputColumns, MapRule, unite};
+use crate::input::columns::{self, InputColumns, MapRule, lacks_channel, unite};
 use crate::input::groups::{GroupedBy, by_consent_source, grouped_by};
 use crate::input::header::{FirstRecord, Survey, survey};
 use crate::input::looks::looks;
 use crate::input::preset::{Preset, recognise};
 use crate::input::record::{Walker, content_cow};
-use crate::input::{Digest, InputError, Source, SourceSettings, first_name};
+use crate::input::{Digest, InputError, Source, SourceSettings, first_name, open_all};
 use crate::normalize::keys::hex;
 use crate::normalize::words::{self, WordKind};
 use anyhow::Result;
@@ -31,6 +31,8 @@ pub(super) struct Surveyed {
     pub(super) notes: Notes,
     /// How much of each input was looked at for the order of its dates.
     pub(super) dates: Vec<Looked>,
+    /// What was found beside the inputs and is none, said.
+    pub(super) left_alone: Vec<String>,
 }
 
 /// One input, ready to be split.
@@ -75,11 +77,13 @@ impl From<InputError> for Failure {
 pub(super) fn survey_inputs(run: &Run) -> Result<Surveyed> {
     throw(&run.tuning, Stage::Survey, 0)?;
     let settings = settings(run);
-    let mut sources = Vec::new();
+    let (mut sources, mut skipped) = (Vec::new(), Vec::new());
     for path in &run.inputs {
-        sources.push(Source::open(path.as_ref(), &settings).map_err(Failure::from)?);
+        let opened = open_all(path.as_ref(), &settings).map_err(Failure::from)?;
+        sources.extend(opened.sources);
+        skipped.extend(opened.skipped.into_iter().map(|(name, why)| format!("{name}: {why}, and was left alone")));
     }
-    describe(run, sources)
+    describe(run, sources, skipped)
 }
 
 /// Looks at the whole of every input, where something in one of them cannot be told otherwise.
@@ -89,7 +93,7 @@ pub(super) fn look_closer(run: &Run, surveyed: Surveyed) -> Result<Surveyed> {
     for source in &mut sources {
         source.settle(&settings).map_err(Failure::from)?;
     }
-    describe(run, sources)
+    describe(run, sources, surveyed.left_alone)
 }
 
 fn settings(run: &Run) -> SourceSettings {
@@ -99,21 +103,41 @@ fn settings(run: &Run) -> SourceSettings {
         encoding: run.reading.encoding,
         delimiter: run.reading.delimiter,
         has_header: !run.reading.no_headers,
+        sheet: run.reading.sheet.clone(),
+        recursive: run.reading.recursive,
         ..SourceSettings::default()
     }
 }
 
-/// Finds out what the columns of all inputs mean.
-fn describe(run: &Run, opened: Vec<Source>) -> Result<Surveyed> {
+/// Finds out what the columns of all inputs mean. `left_alone` says what is no input.
+fn describe(run: &Run, opened: Vec<Source>, mut left_alone: Vec<String>) -> Result<Surveyed> {
     let first = if run.reading.no_headers { FirstRecord::Data } else { FirstRecord::Header };
     let mut sources = Vec::new();
     let mut surveys = Vec::new();
     let mut seen = Vec::new();
+    let rules = map_rules(run);
+    let (mut refused, count) = (0, opened.len());
     for source in opened {
         let found = survey(&source, first, run.reading.delimiter).map_err(Failure::from)?;
-        seen.push(looks(&source, &found, first, run.policy.country).map_err(Failure::from)?);
+        let looks = looks(&source, &found, found.first, run.policy.country).map_err(Failure::from)?;
+        let preset = known_export(&found, &source.name);
+        let input = InputColumns {
+            file: &source.name,
+            names: &found.names,
+            header_line: found.header_line,
+            first: found.first,
+            looks: &looks,
+            preset,
+        };
+        // One of several in an archive may be anything; the last of them is told of as it is.
+        if source.is_member && refused + 1 < count && lacks_channel(&input, &rules) {
+            refused += 1;
+            left_alone.push(format!("{}: has no e-mail and no phone column, and was left alone", source.name));
+            continue;
+        }
+        seen.push(looks);
         sources.push(SurveyedSource {
-            preset: known_export(run, &found, &source.name),
+            preset,
             delimiter: found.dialect.delimiter,
             structural: Structural {
                 title: source.form.structural.title + found.titles,
@@ -140,16 +164,23 @@ fn describe(run: &Run, opened: Vec<Source>) -> Result<Surveyed> {
             file: &source.source.name,
             names: &found.names,
             header_line: found.header_line,
-            first,
+            first: found.first,
             looks,
             preset: source.preset,
         })
         .collect();
-    let mut columns = unite(&inputs, &map_rules(run)).map_err(Failure::from)?;
+    let mut columns = unite(&inputs, &rules).map_err(Failure::from)?;
     let (mut notes, mut dates) = (Notes::default(), Vec::new());
+    notes.remark(left_alone.iter().cloned());
     for ((source, lie), input) in sources.iter().zip(&mut columns.sources).zip(&inputs) {
         notes.remark(source.source.form.notes.iter().map(|note| format!("{}: {note}", source.source.name)));
         notes.remark(recognised(input));
+        if input.first == FirstRecord::Data && !run.reading.no_headers {
+            notes.remark([format!(
+                "{}: has no header, so its columns are numbered and told by their cells; --map decides otherwise",
+                input.file
+            )]);
+        }
         notes.remark(columns::notes(input, lie));
         if !run.policy.columns.contains_key(&Role::Status) {
             notes.warn(drop_status_of_other_things(source, lie)?);
@@ -162,12 +193,12 @@ fn describe(run: &Run, opened: Vec<Source>) -> Result<Surveyed> {
         [] => by_consent_source(&columns),
         asked => grouped_by(&inputs, &columns, asked).map_err(Failure::from)?,
     };
-    Ok(Surveyed { sources, columns, groups, notes, dates })
+    Ok(Surveyed { sources, columns, groups, notes, dates, left_alone })
 }
 
 /// What is known of the system that exported an input; nothing where its first line is a record already.
-fn known_export(run: &Run, found: &Survey, file: &str) -> Option<&'static Preset> {
-    if run.reading.no_headers { None } else { recognise(&found.names, file) }
+fn known_export(found: &Survey, file: &str) -> Option<&'static Preset> {
+    if found.first == FirstRecord::Data { None } else { recognise(&found.names, file) }
 }
 
 /// What a person is told of an export that is known.

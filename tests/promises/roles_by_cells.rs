@@ -72,9 +72,14 @@ fn without_headers_cells_decide_all() {
 }
 
 #[test]
-fn a_record_taken_for_a_header_stops_the_run() {
+fn a_record_where_the_header_should_be_is_no_header() {
     let text = table("Ann,ann@brightwater.com", 20, |n| format!("Bo,bo{n}@brightwater.com"));
-    Desk::with("in.csv", text).run("clean in.csv").ends(2).says(&["looks like a record", "--no-headers"]);
+    let desk = Desk::with("in.csv", text);
+    let ran = desk.run("clean in.csv");
+    ran.ends(0).says(&["has no header", "21 read, 21 kept"]);
+    let clean = ran.table();
+    assert_eq!(clean.header[..2], ["column_1", "column_2"]);
+    assert_eq!(clean.rows[0][..2], ["Ann", "ann@brightwater.com"]);
 }
 
 #[test]

@@ -62,6 +62,15 @@ pub fn peel(file: &str, raw: Spool, settings: &PeelSettings) -> Result<Peeled, I
     Ok(peeling.out)
 }
 
+/// Whether an input is wrapped in anything, a workbook among it.
+///
+/// # Errors
+/// What cannot be read.
+pub(super) fn is_wrapped(file: &str, spool: &Spool) -> Result<bool, InputError> {
+    let looked = kind::look(spool).map_err(|cause| InputError::Unreadable { file: file.to_owned(), cause })?;
+    Ok(!matches!(looked, Content::Leaf(Leaf::Text) | Content::Foreign { .. }))
+}
+
 /// The kind of a workbook that is wrapped in nothing, checked against the limits before anything of it is unpacked.
 ///
 /// # Errors

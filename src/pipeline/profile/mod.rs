@@ -181,7 +181,7 @@ impl Counted {
             let form = &source.source.form;
             FileProfile {
                 path: source.source.name.clone(),
-                containers: source.source.containers(),
+                containers: source.source.containers.iter().map(|container| container.name().to_owned()).collect(),
                 format: form.format.to_owned(),
                 encoding: form.encoding.clone(),
                 delimiter: char::from(form.delimiter.unwrap_or(source.delimiter)).to_string(),

@@ -1,0 +1,229 @@
+//! Opening what a user names: a file, a folder, a pattern, standard input; and all the tables in it.
+
+use std::ffi::OsStr;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use super::container::{Container, Leaf, PeelSettings, peel};
+use super::error::InputError;
+use super::sheet;
+use super::source::{Digest, Raw, Source, SourceSettings};
+
+/// What was found under one name.
+#[derive(Debug, Default)]
+pub struct Opened {
+    /// The tables, in the order of their names in a folder, of their places in an archive or a workbook.
+    pub sources: Vec<Source>,
+    /// What is no table, and why.
+    pub skipped: Vec<(String, String)>,
+}
+
+/// Opens a path, a folder, a pattern such as `exports/*.csv`, or standard input for `-`: all tables in it.
+///
+/// ```
+/// use hygienist::input::{SourceSettings, open_all};
+/// # let dir = tempfile::tempdir().unwrap();
+/// std::fs::write(dir.path().join("b.csv"), "email\na@x.io\n").unwrap();
+/// std::fs::write(dir.path().join("a.csv"), "email\nb@x.io\n").unwrap();
+/// std::fs::write(dir.path().join("logo.png"), b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x01\0\0\0\x01").unwrap();
+/// let opened = open_all(dir.path().as_os_str(), &SourceSettings::default()).unwrap();
+/// let names: Vec<&str> = opened.sources.iter().map(|source| &source.name[source.name.len() - 5..]).collect();
+/// assert_eq!((names, opened.skipped.len()), (vec!["a.csv", "b.csv"], 1));
+/// ```
+///
+/// # Errors
+/// What is missing, empty, unreadable, does not decode, is damaged, encrypted or larger than the limits allow; a folder
+/// or a pattern without a file.
+pub fn open_all(path: &OsStr, settings: &SourceSettings) -> Result<Opened, InputError> {
+    let named = Path::new(path);
+    if path != "-" && named.is_dir() {
+        return open_files(path, files_in(named, settings.recursive)?, settings);
+    }
+    if path != "-" && !named.exists() && is_pattern(path) {
+        return open_files(path, matching(named)?, settings);
+    }
+    tables(Raw::open(path, settings)?, settings)
+}
+
+/// All tables in files that were not named one by one: what is none is left alone.
+fn open_files(path: &OsStr, files: Vec<PathBuf>, settings: &SourceSettings) -> Result<Opened, InputError> {
+    let mut all = Opened::default();
+    for file in files {
+        match Raw::open(file.as_os_str(), settings).and_then(|raw| tables(raw, settings)) {
+            Ok(opened) => {
+                all.sources.extend(opened.sources.into_iter().map(|source| Source { is_member: true, ..source }));
+                all.skipped.extend(opened.skipped);
+            }
+            Err(error @ (InputError::NotText { .. } | InputError::Empty { .. } | InputError::Unopened { .. })) => {
+                let name = file.to_string_lossy().into_owned();
+                let why = error.to_string();
+                let why = why.strip_prefix(&format!("{name}: ")).unwrap_or(&why).to_owned();
+                all.skipped.push((name, why));
+            }
+            Err(error) => return Err(error),
+        }
+    }
+    if all.sources.is_empty() {
+        return Err(InputError::NoTable { file: path.to_string_lossy().into_owned() });
+    }
+    Ok(all)
+}
+
+/// The files of a folder in the order of their names, hidden ones aside.
+fn files_in(folder: &Path, recursive: bool) -> Result<Vec<PathBuf>, InputError> {
+    let unreadable = |cause| InputError::Unreadable { file: folder.display().to_string(), cause };
+    let mut entries = fs::read_dir(folder).map_err(unreadable)?.collect::<Result<Vec<_>, _>>().map_err(unreadable)?;
+    entries.sort_by_key(fs::DirEntry::file_name);
+    let mut files = Vec::new();
+    for entry in entries {
+        if entry.file_name().to_string_lossy().starts_with('.') {
+            continue;
+        }
+        let path = entry.path();
+        // A link to a folder may lead back to where it came from.
+        let kind = entry.file_type().map_err(unreadable)?;
+        if kind.is_dir() && recursive {
+            files.extend(files_in(&path, recursive)?);
+        } else if kind.is_file() || kind.is_symlink() && path.is_file() {
+            files.push(path);
+        }
+    }
+    Ok(files)
+}
+
+fn is_pattern(path: &OsStr) -> bool {
+    path.to_string_lossy().contains(['*', '?'])
+}
+
+/// The files that a pattern fits, in the order of their names: `*` is any run of characters of a name, `?` any one.
+fn matching(pattern: &Path) -> Result<Vec<PathBuf>, InputError> {
+    let mut found = vec![PathBuf::new()];
+    for part in pattern.components() {
+        let part = part.as_os_str();
+        if !is_pattern(part) {
+            found.iter_mut().for_each(|path| path.push(part));
+            continue;
+        }
+        let part: Vec<char> = part.to_string_lossy().chars().collect();
+        let mut next = Vec::new();
+        for folder in found {
+            let read = if folder.as_os_str().is_empty() { Path::new(".") } else { &folder };
+            let Ok(entries) = fs::read_dir(read) else { continue };
+            let mut names: Vec<_> = entries.filter_map(Result::ok).map(|entry| entry.file_name()).collect();
+            names.sort();
+            let fits = |name: &std::ffi::OsString| {
+                let name: Vec<char> = name.to_string_lossy().chars().collect();
+                name.first() != Some(&'.') && fits(&part, &name)
+            };
+            next.extend(names.into_iter().filter(fits).map(|name| folder.join(name)));
+        }
+        found = next;
+    }
+    found.retain(|path| path.is_file());
+    if found.is_empty() {
+        return Err(InputError::Missing { file: pattern.display().to_string(), nearest: None });
+    }
+    Ok(found)
+}
+
+/// Whether a name fits a pattern; in time that grows with the product of their lengths, whatever the pattern.
+fn fits(pattern: &[char], name: &[char]) -> bool {
+    let (mut at, mut of, mut star) = (0, 0, None);
+    while of < name.len() {
+        match pattern.get(at) {
+            Some('*') => {
+                star = Some((at, of));
+                at += 1;
+            }
+            Some(letter) if *letter == '?' || *letter == name[of] => (at, of) = (at + 1, of + 1),
+            _ => {
+                let Some((back, from)) = star else { return false };
+                star = Some((back, from + 1));
+                (at, of) = (back + 1, from + 1);
+            }
+        }
+    }
+    pattern[at..].iter().all(|letter| *letter == '*')
+}
+
+/// All tables in the bytes of one input.
+pub(super) fn tables(raw: Raw, settings: &SourceSettings) -> Result<Opened, InputError> {
+    let mut source = Source::of(raw);
+    let peeling = PeelSettings { memory: settings.memory, ..PeelSettings::default() };
+    source.hash_if_wrapped()?;
+    let peeled = peel(&source.name, std::mem::take(&mut source.spool), &peeling)?;
+    let archive = source.name;
+    let mut opened = Opened::default();
+    let skipped = |(name, why): (String, &str)| (format!("{archive}!{name}"), format!("is {why}"));
+    opened.skipped.extend(peeled.skipped.into_iter().map(skipped));
+    for member in peeled.members {
+        let name = member.name.as_ref().map_or_else(|| archive.clone(), |name| format!("{archive}!{name}"));
+        if member.spool.is_empty() {
+            match member.name {
+                Some(_) => opened.skipped.push((name, "is empty".to_owned())),
+                None => return Err(InputError::Empty { file: name }),
+            }
+            continue;
+        }
+        let one = Source {
+            name,
+            spool: member.spool,
+            containers: member.containers,
+            digest: source.digest,
+            form: super::Form::plain(),
+            is_member: member.name.is_some(),
+        };
+        match member.kind {
+            Leaf::Text => opened.sources.push(one.understand(settings)?),
+            Leaf::Spreadsheet(_) => opened.sources.extend(sheets(one, settings)?),
+        }
+    }
+    if opened.sources.is_empty() {
+        return Err(InputError::NoTable { file: archive });
+    }
+    Ok(opened)
+}
+
+/// The sheets of a workbook, each a table.
+fn sheets(workbook: Source, settings: &SourceSettings) -> Result<Vec<Source>, InputError> {
+    let tables = sheet::tables(&workbook.name, &workbook.spool, settings.sheet.as_deref())?;
+    if tables.is_empty() {
+        return Err(InputError::NoTable { file: workbook.name });
+    }
+    let several = tables.len() > 1;
+    let of = |table: sheet::SheetTable| {
+        let form = super::Form { format: "workbook", sheet: true, ..super::Form::plain() };
+        let name = if several { format!("{}!{}", workbook.name, table.name) } else { workbook.name.clone() };
+        let is_member = several || workbook.is_member;
+        let containers: Vec<Container> = workbook.containers.clone();
+        Source { name, spool: table.spool, containers, digest: workbook.digest, form, is_member }.understand(settings)
+    };
+    tables.into_iter().map(of).collect()
+}
+
+impl Source {
+    /// Who hashes the bytes as they were read, where they do not lie as they will be read.
+    fn hash_if_wrapped(&mut self) -> Result<(), InputError> {
+        if self.digest == Digest::BySplitter && super::container::is_wrapped(&self.name, &self.spool)? {
+            self.hash()?;
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn patterns_fit_names() {
+        let fits =
+            |pattern: &str, name: &str| fits(&pattern.chars().collect::<Vec<_>>(), &name.chars().collect::<Vec<_>>());
+        for (pattern, name) in [("*.csv", "a.csv"), ("a*b*c", "a1b2b3c"), ("?.csv", "ä.csv"), ("*", ""), ("a", "a")] {
+            assert!(fits(pattern, name), "{pattern} {name}");
+        }
+        for (pattern, name) in [("*.csv", "a.csv.gz"), ("a*b", "ac"), ("?", ""), ("", "a"), ("a?", "a")] {
+            assert!(!fits(pattern, name), "{pattern} {name}");
+        }
+    }
+}
