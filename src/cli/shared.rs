@@ -58,6 +58,10 @@ pub(super) struct Shared {
     /// Read the folders within a folder too
     #[arg(long, help_heading = "Input")]
     recursive: bool,
+    /// Read text as it lies (RFC 4180): the first line is the header, no line is a title, comment or total, and a quote
+    /// that is never closed is an error
+    #[arg(long, help_heading = "Input")]
+    as_is: bool,
     /// The longest record that is read, such as 64MiB
     #[arg(long, value_name = "SIZE", default_value = "64MiB", value_parser = parse_size, help_heading = "Input")]
     max_record: usize,
@@ -174,6 +178,7 @@ impl Shared {
             max_record: self.max_record,
             sheet: self.sheet.clone(),
             recursive: self.recursive,
+            as_is: self.as_is,
         })
     }
 

@@ -28,6 +28,8 @@ pub struct Form {
     pub unclosed: Vec<u64>,
     /// What a person should know of it.
     pub notes: Vec<String>,
+    /// It is read as it lies: its first line is its header, and nothing in it is taken for anything but a record.
+    pub as_is: bool,
     /// All of it was looked at: what is odd from here on is so in the file.
     pub settled: bool,
 }

@@ -74,6 +74,22 @@ pub(super) fn find(text: &[u8], delimiter: u8, whole: bool) -> Option<Head> {
     first
 }
 
+/// The first record, whatever it is.
+pub(super) fn first(text: &[u8], delimiter: u8) -> Option<Head> {
+    let mut walker = Walker::new(text, delimiter);
+    let mut fields = Vec::new();
+    let record = walker.next_record(&mut fields)?;
+    Some(Head {
+        names: cells(text, &fields, &mut Vec::new()),
+        line: u64::from(record.line) + 1,
+        end: walker.position(),
+        lines: u64::from(walker.lines()),
+        titles: 0,
+        comments: 0,
+        is_sure: false,
+    })
+}
+
 fn cells(text: &[u8], fields: &[Field], scratch: &mut Vec<u8>) -> Vec<Vec<u8>> {
     fields.iter().map(|field| content(text, field, scratch).to_vec()).collect()
 }

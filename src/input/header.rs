@@ -69,7 +69,7 @@ pub fn survey(source: &Source, first: FirstRecord, delimiter: Option<u8>) -> Res
         let sample = read_sample(source, size)?;
         let whole = sample.len() as u64 == source.spool.len();
         let dialect = sniff(&source.name, &sample, whole, delimiter)?;
-        match read_first(&sample, dialect, first, whole) {
+        match read_first(&sample, dialect, first, whole, source.form.as_is) {
             Read::Done(survey) => return Ok(survey),
             Read::Nothing if whole => {
                 return Err(InputError::NoHeader { file: source.name.clone() });
@@ -109,7 +109,7 @@ enum Read {
     },
 }
 
-fn read_first(sample: &[u8], dialect: Dialect, first: FirstRecord, whole: bool) -> Read {
+fn read_first(sample: &[u8], dialect: Dialect, first: FirstRecord, whole: bool, as_is: bool) -> Read {
     let text = &sample[dialect.bom..];
     let mut walker = Walker::new(text, dialect.delimiter);
     let mut fields = Vec::new();
@@ -121,12 +121,15 @@ fn read_first(sample: &[u8], dialect: Dialect, first: FirstRecord, whole: bool) 
         return Read::Unfinished { line: header_line, quoted: walker.ended_in_quotes() };
     }
     let head = match first {
+        FirstRecord::Header if as_is => head::first(text, dialect.delimiter),
         FirstRecord::Header => head::find(text, dialect.delimiter, whole).filter(|head| !head.is_record()),
         FirstRecord::Data => None,
     };
     let survey = match head {
         Some(mut head) => {
-            widen(&mut head.names, Walker::new(&text[head.end..], dialect.delimiter), whole);
+            if !as_is {
+                widen(&mut head.names, Walker::new(&text[head.end..], dialect.delimiter), whole);
+            }
             Survey {
                 dialect,
                 names: head.names,

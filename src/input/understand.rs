@@ -20,8 +20,11 @@ impl Source {
     /// Decodes what is no UTF-8 and rewrites what is no CSV, as far as the first look tells, or all of it where that is
     /// asked for.
     pub(super) fn understand(mut self, settings: &SourceSettings) -> Result<Source, InputError> {
+        self.form.as_is = !settings.mends;
         if self.form.sheet {
-            self.mend(settings, false)?;
+            if settings.mends {
+                self.mend(settings, false)?;
+            }
             return Ok(self);
         }
         let sample = self.first_bytes()?;

@@ -305,7 +305,7 @@ impl Worker {
             return Err(Doubt.into());
         }
         let (delimiter, name) = (surveyed.sources[source].delimiter, &*surveyed.sources[source].first_name);
-        let doubts = !form.settled;
+        let doubts = !form.settled && !form.as_is;
         let mut unclosed = Unclosed::of(&form.unclosed, job.block.first_byte);
         let comma = surveyed.sources[source].delimiter == b',';
         let mut walker = Walker::new(bytes, surveyed.sources[source].delimiter);

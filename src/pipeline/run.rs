@@ -86,6 +86,8 @@ pub struct Reading {
     pub sheet: Option<String>,
     /// Folders within folders are read.
     pub recursive: bool,
+    /// Texts are read as they lie: nothing is taken for anything but a record.
+    pub as_is: bool,
 }
 
 /// What is written, and where.
@@ -116,6 +118,16 @@ pub struct Outputs {
 }
 
 impl Outputs {
+    /// Whether a file is one of them: a folder that is read may hold what the run before wrote.
+    #[must_use]
+    pub fn holds(&self, file: &str) -> bool {
+        let outputs = [&self.main, &self.rejects, &self.findings, &self.summary, &self.rnd_query];
+        let file = std::fs::canonicalize(file);
+        outputs.into_iter().flatten().any(|output| {
+            file.as_ref().is_ok_and(|file| std::fs::canonicalize(output).is_ok_and(|output| output == *file))
+        })
+    }
+
     /// The encoding of the main file and the rejects, where they are text with a delimiter.
     #[must_use]
     pub fn encoding(&self) -> Encoding {
@@ -238,6 +250,7 @@ impl Default for Reading {
             max_record: 64 << 20,
             sheet: None,
             recursive: false,
+            as_is: false,
         }
     }
 }

@@ -100,7 +100,7 @@ pub(super) fn notes(known: Known<'_>, counts: &Counts, fates: &Fates, directory:
     }
     if counts.undecoded > 0 {
         notes.remark([format!(
-            "{} text that is not UTF-8; convert the file first, for example: iconv -f WINDOWS-1252 -t UTF-8",
+            "{} text that does not decode; profile tells which encoding was found, and --encoding NAME says which is right",
             if counts.undecoded == 1 { "1 row holds".to_owned() } else { format!("{} rows hold", counts.undecoded) }
         )]);
     }

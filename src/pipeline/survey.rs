@@ -80,7 +80,10 @@ pub(super) fn survey_inputs(run: &Run) -> Result<Surveyed> {
     let (mut sources, mut skipped) = (Vec::new(), Vec::new());
     for path in &run.inputs {
         let opened = open_all(path.as_ref(), &settings).map_err(Failure::from)?;
-        sources.extend(opened.sources);
+        let (own, others): (Vec<Source>, Vec<Source>) =
+            opened.sources.into_iter().partition(|source| source.is_member && run.outputs.holds(&source.name));
+        sources.extend(others);
+        skipped.extend(own.iter().map(|own| format!("{}: is an output of this run, and was left alone", own.name)));
         skipped.extend(opened.skipped.into_iter().map(|(name, why)| format!("{name}: {why}, and was left alone")));
     }
     describe(run, sources, skipped)
@@ -105,6 +108,7 @@ fn settings(run: &Run) -> SourceSettings {
         has_header: !run.reading.no_headers,
         sheet: run.reading.sheet.clone(),
         recursive: run.reading.recursive,
+        mends: !run.reading.as_is,
         ..SourceSettings::default()
     }
 }

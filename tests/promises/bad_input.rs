@@ -26,8 +26,13 @@ fn fails(desk: &Desk, arguments: &str, codes: &[i32], words: &[&str]) {
 
 #[track_caller]
 fn accounts(input: impl AsRef<[u8]>, records: usize) -> (Table, Table) {
+    accounts_with(input, records, "")
+}
+
+#[track_caller]
+fn accounts_with(input: impl AsRef<[u8]>, records: usize, options: &str) -> (Table, Table) {
     let desk = desk(input);
-    desk.done("clean in.csv -o out.csv --rejects rej.csv --quiet");
+    desk.done(&format!("clean in.csv -o out.csv --rejects rej.csv --quiet {options}"));
     let (clean, rejects) = (desk.table("out.csv"), desk.table("rej.csv"));
     assert_eq!(clean.rows.len() + rejects.rows.len(), records);
     (clean, rejects)
@@ -37,7 +42,8 @@ fn accounts(input: impl AsRef<[u8]>, records: usize) -> (Table, Table) {
 fn inputs_that_cannot_be_read() {
     let d = desk(GOOD);
     fails(&d, "clean nope.csv -o out.csv", &[3], &["nope.csv"]);
-    fails(&d, "clean . -o out.csv", &[2, 3], &["."]);
+    std::fs::create_dir(d.path("empty")).unwrap();
+    fails(&d, "clean empty -o out.csv", &[3], &["empty", "no table"]);
     fails(&desk(""), "clean in.csv -o out.csv", &[3], &["in.csv", "empty"]);
     fails(&desk((0..=255u8).collect::<Vec<_>>().repeat(400)), "clean in.csv -o out.csv", &[2, 3], &["in.csv"]);
     fails(&desk("colour,size\nred,1\n"), "clean in.csv -o out.csv", &[2], &["in.csv", "--map"]);
@@ -133,7 +139,11 @@ fn outputs_that_cannot_be_written() {
 #[test]
 fn an_open_quote_names_the_line_where_it_opened() {
     let text = "email,phone\nx@gmail.com,\n\"a@gmail.com,\nb@gmail.com,\n".to_owned() + &"c@gmail.com,\n".repeat(50);
-    fails(&desk(text), "clean in.csv -o out.csv", &[3], &["in.csv", "3", "quote"]);
+    fails(&desk(&text), "clean in.csv -o out.csv --as-is", &[3], &["in.csv", "3", "quote"]);
+    // Else the line on which it opened is set aside, and the others are read.
+    let (clean, rejects) = accounts(&text, 53);
+    let set_aside = rejects.column("hyg_codes").iter().filter(|codes| codes.starts_with("row.unclosed_quote")).count();
+    assert_eq!((set_aside, clean.rows.len(), rejects.cell(0, "hyg_line")), (1, 3, "3"));
 }
 
 #[test]
@@ -145,16 +155,17 @@ fn a_record_beyond_the_limit_names_its_line() {
 
 #[test]
 fn odd_bytes_are_accounted_for() {
+    let accounts = |input: &[u8], records| accounts_with(input, records, "--encoding utf-8");
     let (clean, _) = accounts(b"email,name\na@gmail.com,\xff\xfe\x80\n", 1);
     assert!(clean.cell(0, "hyg_codes").split(';').any(|c| c == "row.bad_text"));
     let d = desk(b"email,note\na@gmail.com,\xff\xfe\x80\n");
-    d.done("clean in.csv -o out.csv");
+    d.done("clean in.csv -o out.csv --encoding utf-8");
     assert!(d.read("out.csv").windows(3).any(|w| w == b"\xff\xfe\x80"), "the bytes pass through unchanged");
     let (_, rejects) = accounts(b"email,note\na@gmail.com,\nb\xff@gmail.com,x\n", 2);
     assert!(rejects.cell(0, "hyg_codes").starts_with("row.undecodable"));
     assert!(rejects.cell(0, "hyg_detail").contains("\\xFF"), "{}", rejects.cell(0, "hyg_detail"));
-    accounts("email,phone,x\na@gmail.com\nb@gmail.com,,,,,\n", 2);
-    accounts("email,email,phone\na@gmail.com,b@gmail.com,\n", 1);
+    accounts(b"email,phone,x\na@gmail.com\nb@gmail.com,,,,,\n", 2);
+    accounts(b"email,email,phone\na@gmail.com,b@gmail.com,\n", 1);
     let d = desk("email,name\na@gmail.com,x\0y\n");
     assert!([Some(0), Some(3)].contains(&d.run("clean in.csv -o out.csv --rejects rej.csv").code));
 }

@@ -1,6 +1,7 @@
 //! Any bytes: never a panic, and where a run ends well every record that the csv crate counts is accounted for.
 
 use super::support::{Desk, library_run, policy, run};
+use hygienist::normalize::encoding::Encoding;
 use hygienist::pipeline::{Command, Exit, Tuning};
 use proptest::prelude::*;
 use proptest::test_runner::{Config, RngAlgorithm, TestCaseError, TestRng, TestRunner};
@@ -41,6 +42,8 @@ fn check(desk: &Desk, content: &[u8]) -> Result<(), TestCaseError> {
     for (block_size, threads) in [(1, 2), (4 << 20, 1)] {
         let mut told = library_run(desk, Command::Clean, policy());
         told.reading.delimiter = Some(b',');
+        told.reading.as_is = true;
+        told.reading.encoding = Some(Encoding::Utf8);
         told.threads = threads;
         told.tuning = Tuning { block_size, ..told.tuning };
         match run(&told) {
@@ -59,6 +62,18 @@ fn check(desk: &Desk, content: &[u8]) -> Result<(), TestCaseError> {
                 prop_assert!(no_text || !quotes_close(&bytes), "no reason to fail: {:#}", e);
             }
         }
+    }
+    // What is odd in it is mended, counted or refused, and no row gets lost on the way.
+    let mut told = library_run(desk, Command::Clean, policy());
+    told.reading.delimiter = Some(b',');
+    match run(&told) {
+        Ok(outcome) => {
+            let (kept, rejected) = (desk.table("c.csv").rows.len() as u64, desk.table("r.csv").rows.len() as u64);
+            let summary = outcome.summary;
+            prop_assert_eq!((summary.kept, summary.rejected), (kept, rejected));
+            prop_assert_eq!(summary.rows, kept + rejected + summary.structural);
+        }
+        Err(e) => prop_assert!(matches!(Exit::of(&e), Exit::Input | Exit::Usage), "{:#}", e),
     }
     Ok(())
 }

@@ -19,7 +19,7 @@ fn a_stray_value_does_not_switch_off_a_status_column() {
     }
     let undecodable =
         b"n,email,status\n1,a@oak.com,subscribed\n2,b@oak.com,unsubscribed\n3,c@oak.com,unsubscribed\xff\n";
-    assert_eq!(kept(undecodable, "", ""), ["1"]);
+    assert_eq!(kept(undecodable, "", "--encoding utf-8"), ["1"]);
 }
 
 #[test]
@@ -113,7 +113,7 @@ fn names_that_do_not_decode_are_names() {
 #[test]
 fn a_country_that_does_not_decode_is_not_that_of_the_flag() {
     let desk = Desk::with("in.csv", b"n,email,phone,country\n1,a@oak.com,0171 2345678,\xd6sterreich\n");
-    let (clean, _) = desk.clean("in.csv --country DE");
+    let (clean, _) = desk.clean("in.csv --country DE --encoding utf-8");
     assert_eq!(clean.cell(0, "phone"), "");
     assert!(codes(clean.cell(0, "hyg_codes")).contains(&"phone.no_country"));
 }
@@ -121,7 +121,7 @@ fn a_country_that_does_not_decode_is_not_that_of_the_flag() {
 #[test]
 fn cells_beyond_the_header_keep_their_bytes() {
     let desk = Desk::with("in.csv", b"n,email\n1,a@oak.com,\xff\xe9z\n2,b@oak.com\n");
-    let (_, rejects) = desk.clean("in.csv");
+    let (_, rejects) = desk.clean("in.csv --encoding utf-8");
     assert!(rejects.cell(0, "hyg_detail").ends_with(r#"["\\xFF\\xE9z"]"#), "{}", rejects.cell(0, "hyg_detail"));
 }
 

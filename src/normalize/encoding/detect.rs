@@ -113,6 +113,11 @@ fn shifts(head: &[u8]) -> bool {
 /// UTF-16 and UTF-32 without a mark: by where the zeros of line ends, separators and letters stand.
 fn wide(head: &[u8]) -> Option<Encoding> {
     memchr(0, head)?;
+    // Text with a stray zero is no wide text: that has one in every letter, or is no UTF-8 at all.
+    let zeros = memchr::memchr_iter(0, head).count();
+    if zeros * 5 < head.len() && std::str::from_utf8(head).is_ok() {
+        return None;
+    }
     let near = |size: usize, big: bool| {
         let units = head.chunks_exact(size);
         let all = units.len();
