@@ -101,7 +101,7 @@ codes! {
     RowLong = "row.long", Row, Reject, "More cells than the header has columns.";
     RowEmpty = "row.empty", Row, Reject, "Nothing but delimiters.";
     RowUndecodable = "row.undecodable", Row, Reject, "A channel, opt-out or consent cell does not decode.";
-    RowUnclosedQuote = "row.unclosed_quote", Row, Reject, "Lies between a quote that was never closed and the next record that parses.", later;
+    RowUnclosedQuote = "row.unclosed_quote", Row, Reject, "Lies between a quote that was never closed and the next record that can be read.";
     RowShort = "row.short", Row, Flag, "Fewer cells than the header has columns; the missing ones are empty.";
     RowBadText = "row.bad_text", Row, Flag, "A cell does not decode as text.";
     RowColumnShift = "row.column_shift", Row, Flag, "The cells look shifted against their columns.";

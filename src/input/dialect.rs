@@ -160,7 +160,7 @@ fn not_text(sample: &[u8]) -> Option<(&'static str, &'static str)> {
     if let Some((_, what, advice)) = SIGNATURES.iter().find(|(magic, ..)| sample.starts_with(magic)) {
         return Some((what, advice));
     }
-    let control = sample.iter().filter(|&&byte| matches!(byte, 0..=8 | 14..=26 | 28..=31 | 127)).count();
+    let control = sample.iter().filter(|&&byte| matches!(byte, 0..=8 | 14..=26 | 28..=30 | 127)).count();
     if control < LEAST_CONTROL || control * 20 < sample.len() {
         return None;
     }

@@ -1,14 +1,12 @@
 //! Where the header of a text is: behind which titles, and before which rows of units.
 
+use super::mend;
 use super::record::{Field, Walker, content};
 use super::roles;
 use crate::contact::Role;
 
 /// How many records are looked at for a header.
 const LOOKED_AT: usize = 30;
-
-/// As many digits may be somebody's number.
-const DIGITS: usize = 7;
 
 /// What stands before the records of a text.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -96,7 +94,8 @@ fn cells(text: &[u8], fields: &[Field], scratch: &mut Vec<u8>) -> Vec<Vec<u8>> {
 
 /// Takes off the mark of a comment, which may be that of a header too.
 fn strip_mark(cell: &mut Vec<u8>) -> bool {
-    let Some(rest) = cell.strip_prefix(b"#").or_else(|| cell.strip_prefix(b"//")) else { return false };
+    let rest = [&b"#"[..], b"//", b"-- "].iter().find_map(|mark| cell.strip_prefix(*mark));
+    let Some(rest) = rest else { return false };
     *cell = rest.trim_ascii_start().to_vec();
     true
 }
@@ -117,9 +116,8 @@ fn holds_data(names: &[Vec<u8>]) -> bool {
 
 /// Whether a cell may be somebody's address or number.
 fn is_data(cell: &[u8]) -> bool {
-    memchr::memchr(b'@', cell).is_some_and(|at| at > 0 && cell[at + 1..].contains(&b'.'))
-        || cell.iter().filter(|byte| byte.is_ascii_digit()).count() >= DIGITS
-            && !cell.iter().any(|byte| matches!(byte, b':' | b'T') && cell.len() < 30)
+    mend::holds_data(cell)
+        && !(cell.len() < 30 && cell.iter().any(|byte| matches!(byte, b':' | b'T')) && !cell.contains(&b'@'))
 }
 
 /// The fields of the widest of the next records.

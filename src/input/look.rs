@@ -192,11 +192,12 @@ fn wrapped(text: &[u8], dialect: Dialect, given: Option<u8>, whole: bool) -> Opt
         if !whole && walker.position() == text.len() {
             break;
         }
-        let [only] = fields.as_slice() else { return None };
-        if !only.quoted {
-            return None;
+        match fields.as_slice() {
+            [only] if only.quoted => inner.push(content(text, only, &mut scratch).to_vec()),
+            // Only the header may have been spared.
+            [start, .., end] if inner.is_empty() => inner.push(text[start.start as usize..end.end as usize].to_vec()),
+            _ => return None,
         }
-        inner.push(content(text, only, &mut scratch).to_vec());
         first.get_or_insert((walker.position(), walker.lines()));
     }
     let (end, lines) = first?;

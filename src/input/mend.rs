@@ -6,6 +6,7 @@ use super::error::InputError;
 use super::formats::TableWriter;
 use super::head::Head;
 use super::spool::Spool;
+use super::totals::totals_at;
 use crate::contact::Structural;
 
 /// How far the end of a quoted cell is looked for, in bytes; less for the many whose end was not found, so that the time
@@ -17,11 +18,11 @@ const BESIDE: usize = 4 << 10;
 /// Bytes read at once.
 const PIECE: usize = 1 << 20;
 
-/// How much of the end of a text is looked at for totals, in bytes.
-pub(super) const TAIL: u64 = 64 << 10;
+/// How many lines of titles may stand above a header that is repeated.
+const TITLES: usize = 8;
 
 /// As many digits may be somebody's number.
-const DIGITS: usize = 7;
+pub(super) const DIGITS: usize = 7;
 
 /// A text that was rewritten.
 pub(super) struct Mended {
@@ -54,6 +55,7 @@ pub(super) fn mend(file: &str, text: &Spool, known: &Known<'_>, memory: usize) -
         structural: Structural::default(),
         broken: Vec::new(),
         line: 1,
+        has_titles: known.head.is_some_and(|head| head.titles > 0 && head.line > 1),
         is_broken: false,
         failed: 0,
         is_odd: known.cutter != Cutter::plain(known.cutter.delimiter),
@@ -95,6 +97,8 @@ struct Mender<'k> {
     structural: Structural,
     broken: Vec<u64>,
     line: u64,
+    /// The text has titles above its header.
+    has_titles: bool,
     /// Behind a quote that was never closed, and no record was found since.
     is_broken: bool,
     /// Quotes whose end was not found.
@@ -111,12 +115,13 @@ impl Mender<'_> {
         if line.is_empty() {
             return Ok((len, 1));
         }
-        let kind = if is_total { Some(Kind::Total) } else { self.structural_kind(line) };
+        let kind = if is_total { Some(Kind::Total) } else { self.structural_kind(line, &rest[len..]) };
         if let Some(kind) = kind {
             // A lone end-of-file mark of DOS is no row at all.
             let counted = u64::from(line.trim_ascii() != b"\x1a");
             self.is_odd |= counted == 0;
             match kind {
+                Kind::Title => self.structural.title += counted,
                 Kind::Comment => self.structural.comment += counted,
                 Kind::RepeatedHeader => self.structural.repeated_header += counted,
                 Kind::Total => self.structural.total += counted,
@@ -162,7 +167,7 @@ impl Mender<'_> {
         !swallowed.is_open && swallowed.cells.len() == self.known.width && self.known.width > 1
     }
 
-    fn structural_kind(&self, line: &[u8]) -> Option<Kind> {
+    fn structural_kind(&self, line: &[u8], below: &[u8]) -> Option<Kind> {
         if line == b"\x1a" || is_rule(line) {
             return Some(Kind::Comment);
         }
@@ -174,7 +179,35 @@ impl Mender<'_> {
                 return Some(Kind::Comment);
             }
         }
+        if self.is_title_again(line, below) {
+            return Some(Kind::Title);
+        }
         self.is_header(line).then_some(Kind::RepeatedHeader)
+    }
+
+    /// Whether a line is a title as the text began with, above its header once more: exports put together have both.
+    fn is_title_again(&self, line: &[u8], mut below: &[u8]) -> bool {
+        let is_title = |line: &[u8]| {
+            let cells = self.known.cutter.record(line).cells;
+            cells.iter().filter(|cell| !cell.trim_ascii().is_empty()).count() == 1 && !holds_data(line)
+        };
+        if !self.has_titles || self.known.width < 2 || !is_title(line) {
+            return false;
+        }
+        for _ in 0..TITLES {
+            let (next, len) = first_line(below);
+            if len == 0 {
+                return false;
+            }
+            if self.is_header(next) {
+                return true;
+            }
+            if !next.is_empty() && !is_title(next) {
+                return false;
+            }
+            below = &below[len..];
+        }
+        false
     }
 
     /// Whether a line is the header once more: all its cells are the names, and a person may be called like one of them.
@@ -200,6 +233,7 @@ impl Mender<'_> {
 }
 
 enum Kind {
+    Title,
     Comment,
     RepeatedHeader,
     Total,
@@ -218,7 +252,7 @@ pub(super) fn is_rule(line: &[u8]) -> bool {
 }
 
 /// Whether a line may hold somebody's address or number.
-fn holds_data(line: &[u8]) -> bool {
+pub(super) fn holds_data(line: &[u8]) -> bool {
     let at = memchr::memchr(b'@', line).is_some_and(|at| at > 0 && line[at..].contains(&b'.'));
     at || line.split(|byte| !(byte.is_ascii_digit() || b" +()-./".contains(byte))).any(|run| {
         let digits = run.iter().filter(|byte| byte.is_ascii_digit()).count();
@@ -228,148 +262,16 @@ fn holds_data(line: &[u8]) -> bool {
 }
 
 fn is_date(run: &[u8]) -> bool {
-    let run = run.trim_ascii();
+    // (c) 2000-2024
+    let is_outer = |byte: &u8| !byte.is_ascii_digit();
+    let start = run.iter().take_while(|byte| is_outer(byte)).count();
+    let end = run.len() - run[start..].iter().rev().take_while(|byte| is_outer(byte)).count();
+    let run = if run.contains(&b'+') { run } else { &run[start..end] };
     let parts = run.split(|byte| matches!(byte, b'-' | b'/' | b'.')).filter(|part| !part.is_empty()).count();
     let year = |part: &[u8]| part.starts_with(b"19") || part.starts_with(b"20");
-    parts >= 3 && run.len() <= 13 && run.split(|byte| matches!(byte, b'-' | b'/' | b'.' | b' ')).any(year)
-}
-
-/// Words with which the last rows of reports begin.
-const TOTALS: [&str; 44] = [
-    "total",
-    "totals",
-    "grand total",
-    "subtotal",
-    "sum",
-    "count",
-    "records",
-    "rows",
-    "number of records",
-    "total records",
-    "summe",
-    "gesamt",
-    "gesamtsumme",
-    "insgesamt",
-    "anzahl",
-    "zwischensumme",
-    "somme",
-    "nombre",
-    "total général",
-    "suma",
-    "total general",
-    "cantidad",
-    "totale",
-    "somma",
-    "totaal",
-    "aantal",
-    "razem",
-    "celkem",
-    "součet",
-    "összesen",
-    "итого",
-    "всего",
-    "количество",
-    "合计",
-    "合計",
-    "总计",
-    "總計",
-    "小计",
-    "小計",
-    "共计",
-    "총계",
-    "합계",
-    "計",
-    "yhteensä",
-];
-
-/// Words with which a last line speaks of the report itself.
-const FOOTERS: [&str; 22] = [
-    "generated",
-    "exported",
-    "export",
-    "report",
-    "confidential",
-    "end of",
-    "ende",
-    "erstellt",
-    "stand:",
-    "vertraulich",
-    "exporté",
-    "généré",
-    "confidentiel",
-    "generado",
-    "exportado",
-    "confidencial",
-    "导出",
-    "匯出",
-    "出力",
-    "printed",
-    "page ",
-    "seite ",
-];
-
-/// Where the totals and footers at the end of a text begin, if it has any.
-pub(super) fn totals_at(file: &str, text: &Spool, known: &Known<'_>) -> Result<Option<u64>, InputError> {
-    let from = text.len().saturating_sub(TAIL).max((known.bom + known.head.map_or(0, |head| head.end)) as u64);
-    if from >= text.len() {
-        return Ok(None);
-    }
-    let mut tail = vec![0; (text.len() - from) as usize];
-    let read = text.read_exact_at(from, &mut tail);
-    read.map_err(|cause| InputError::Unreadable { file: file.to_owned(), cause })?;
-    let (mut end, mut found) = (tail.len(), None);
-    while end > 0 {
-        let line_end = tail[..end].iter().rposition(|byte| !matches!(byte, b'\n' | b'\r')).map_or(0, |at| at + 1);
-        let start = memchr::memrchr2(b'\n', b'\r', &tail[..line_end]).map_or(0, |at| at + 1);
-        let line = &tail[start..line_end];
-        // The first line of what was read may be the end of one.
-        let is_cut = start == 0 && from > 0 && known.head.is_none_or(|head| (head.end + known.bom) as u64 != from);
-        if line_end == 0 || is_cut {
-            break;
-        }
-        if !is_total(line, known) {
-            break;
-        }
-        found = Some(from + start as u64);
-        end = start;
-    }
-    Ok(found)
-}
-
-/// Whether the last line of a text is a total or a footer, and nobody's record.
-fn is_total(line: &[u8], known: &Known<'_>) -> bool {
-    if line.trim_ascii() == b"\x1a" {
-        return true;
-    }
-    let cells = known.cutter.record(line).cells;
-    let filled: Vec<String> = cells
-        .iter()
-        .map(|cell| String::from_utf8_lossy(cell).trim().to_lowercase())
-        .filter(|cell| !cell.is_empty())
-        .collect();
-    let Some(first) = filled.first() else { return false };
-    if line.contains(&b'@') || known.width < 2 && !first.starts_with('(') {
-        return false;
-    }
-    let word = first.trim_end_matches(|c: char| !c.is_alphabetic());
-    let is_number = |cell: &String| cell.chars().any(|c| c.is_ascii_digit()) && !cell.chars().any(char::is_alphabetic);
-    if TOTALS.contains(&word) && (filled[1..].iter().all(is_number)) && (filled.len() > 1 || first.len() > word.len()) {
-        return true;
-    }
-    if filled.len() > 1 || holds_data(line) {
-        return false;
-    }
-    // (123 rows), 500 records, 共 20 条, -- end --, Generated on …
-    let counted = first.trim_start_matches(|c: char| "(-*共".contains(c) || c.is_whitespace());
-    let behind = counted.trim_start_matches(|c: char| c.is_ascii_digit() || ",. ".contains(c));
-    let counts = behind.len() < counted.len()
-        && [
-            "row", "record", "entr", "contact", "zeile", "datens", "ligne", "fila", "registro", "件", "行", "条", "條",
-            "筆", "人",
-        ]
-        .iter()
-        .any(|unit| behind.starts_with(unit));
-    counts || FOOTERS.iter().any(|word| counted.starts_with(word))
+    let years =
+        parts == 2 && run.len() == 9 && run.split(|byte| *byte == b'-').all(|part| part.len() == 4 && year(part));
+    years || parts >= 3 && run.len() <= 13 && run.split(|byte| matches!(byte, b'-' | b'/' | b'.' | b' ')).any(year)
 }
 
 /// Whether a record of a text that is read as it lies is such that all of the text is to be looked at: `raw` is the record,
@@ -377,13 +279,15 @@ fn is_total(line: &[u8], known: &Known<'_>) -> bool {
 pub(crate) fn is_doubtful(raw: &[u8], lines: u64, delimiter: u8, name: &[u8]) -> bool {
     let begins = match raw.first() {
         Some(b'#' | 0x1a) => true,
+        // A byte order mark, where exports were put together.
+        Some(0xef) => raw.starts_with(b"\xef\xbb\xbf"),
         Some(b'-' | b'/') => raw.get(1) == raw.first(),
         Some(b'+' | b'|') => is_rule(raw),
         _ => false,
     };
     let unquoted = raw.strip_prefix(b"\"").unwrap_or(raw);
     let is_name = !name.is_empty()
-        && unquoted.starts_with(name)
+        && unquoted.get(..name.len()).is_some_and(|start| start.eq_ignore_ascii_case(name))
         && unquoted.get(name.len()).is_none_or(|byte| *byte == delimiter || *byte == b'"');
     if begins || is_name {
         return true;

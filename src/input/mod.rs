@@ -32,6 +32,7 @@ pub mod roles;
 pub mod sheet;
 pub mod source;
 mod spool;
+mod totals;
 mod understand;
 mod verifier;
 

@@ -4,9 +4,10 @@ use super::error::InputError;
 use super::form::Form;
 use super::formats::{Format, format_of, to_table};
 use super::look::look;
-use super::mend::{Known, mend, totals_at};
+use super::mend::{Known, mend};
 use super::source::{Digest, Source, SourceSettings};
 use super::spool::{Spool, SpoolWriter};
+use super::totals::totals_at;
 use crate::normalize::encoding::{Decoder, Detector, Encoding};
 use sha2::{Digest as _, Sha256};
 

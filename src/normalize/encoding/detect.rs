@@ -113,9 +113,9 @@ fn shifts(head: &[u8]) -> bool {
 /// UTF-16 and UTF-32 without a mark: by where the zeros of line ends, separators and letters stand.
 fn wide(head: &[u8]) -> Option<Encoding> {
     memchr(0, head)?;
-    // Text with a stray zero is no wide text: that has one in every letter, or is no UTF-8 at all.
-    let zeros = memchr::memchr_iter(0, head).count();
-    if zeros * 5 < head.len() && std::str::from_utf8(head).is_ok() {
+    // A cell with a zero in it makes no wide text: every other byte of a Latin one is zero, and no other is UTF-8.
+    let is_utf8 = std::str::from_utf8(head).map_or_else(|error| error.error_len().is_none(), |_| true);
+    if is_utf8 && memchr::memchr_iter(0, head).count() * 4 < head.len() {
         return None;
     }
     let near = |size: usize, big: bool| {
