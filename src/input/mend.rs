@@ -143,6 +143,7 @@ impl Mender<'_> {
             return self.write_broken(line, len);
         }
         self.is_broken = false;
+        self.is_odd |= record.lines > 0 && memchr::memmem::find(&rest[..record.len], b"\r\r\n").is_some();
         self.writer.row(self.line, &record.cells)?;
         Ok((record.len, record.lines + 1))
     }

@@ -18,6 +18,7 @@ mod codes;
 mod consent;
 mod consent_policy;
 mod contacts;
+mod damaged_lists;
 mod dates;
 mod do_not_call;
 mod explain;
