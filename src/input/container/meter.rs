@@ -51,11 +51,13 @@ pub(super) struct Meter<'a> {
     decoded: u64,
     members: usize,
     held: usize,
+    /// What [`Meter::copy`] copies through: some gzip files have a member for every 64 KiB.
+    buffer: Vec<u8>,
 }
 
 impl<'a> Meter<'a> {
     pub(super) fn new(raw: u64, settings: &'a PeelSettings) -> Meter<'a> {
-        Meter { settings, raw, decoded: 0, members: 0, held: 0 }
+        Meter { settings, raw, decoded: 0, members: 0, held: 0, buffer: Vec::new() }
     }
 
     /// Counts decoded bytes.
@@ -108,18 +110,21 @@ impl<'a> Meter<'a> {
         reader: &mut dyn Read,
         writer: &mut SpoolWriter,
     ) -> Result<io::Result<()>, InputError> {
-        let mut buffer = vec![0; BUFFER];
-        loop {
+        let mut buffer = std::mem::take(&mut self.buffer);
+        buffer.resize(BUFFER, 0);
+        let done = loop {
             match reader.read(&mut buffer) {
-                Ok(0) => return Ok(Ok(())),
+                Ok(0) => break Ok(()),
                 Ok(read) => {
                     self.take(file, read as u64)?;
                     writer.push(&buffer[..read]).map_err(|cause| InputError::Spool { file: file.to_owned(), cause })?;
                 }
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-                Err(error) => return Ok(Err(error)),
+                Err(error) => break Err(error),
             }
-        }
+        };
+        self.buffer = buffer;
+        Ok(done)
     }
 
     /// A place for one member.

@@ -118,9 +118,12 @@ impl Peeling<'_> {
         let unreadable = |cause| InputError::Unreadable { file: layer.file.clone(), cause };
         let container = match kind::look(&spool).map_err(unreadable)? {
             Content::Leaf(kind) => {
-                self.meter.hold(&spool);
-                let Layer { name, containers, .. } = layer;
-                self.out.members.push(Member { name, spool, containers, kind });
+                self.leaf(layer, spool, kind);
+                return Ok(());
+            }
+            // An input that is no table is told of where its text is looked at.
+            Content::Foreign { skip: true, .. } if layer.name.is_none() => {
+                self.leaf(layer, spool, Leaf::Text);
                 return Ok(());
             }
             Content::Foreign { what, skip } => match (&layer.name, skip) {
@@ -132,9 +135,7 @@ impl Peeling<'_> {
             },
             Content::Wrapped(Container::Zip) => match zipped::open(&layer.file, &spool, &self.meter)? {
                 zipped::Opened::Workbook(kind) => {
-                    self.meter.hold(&spool);
-                    let Layer { name, containers, .. } = layer;
-                    self.out.members.push(Member { name, spool, containers, kind: Leaf::Spreadsheet(kind) });
+                    self.leaf(layer, spool, Leaf::Spreadsheet(kind));
                     return Ok(());
                 }
                 zipped::Opened::Document(what) => {
@@ -156,6 +157,12 @@ impl Peeling<'_> {
         let inner = unpack::unpack(&layer.file, container, &spool, &mut self.meter)?;
         drop(spool);
         self.peel(layer, inner)
+    }
+
+    /// Notes what is inside all wrappings.
+    fn leaf(&mut self, Layer { name, containers, .. }: Layer, spool: Spool, kind: Leaf) {
+        self.meter.hold(&spool);
+        self.out.members.push(Member { name, spool, containers, kind });
     }
 
     /// Notes one more wrapping.
