@@ -115,17 +115,19 @@ fn follows(container: Container, packed: &Spool, reader: &mut SpoolReader<'_>) -
 
 /// Steps over the frames of zstd and lz4 that say nothing.
 fn step_over(container: Container, packed: &Spool, reader: &mut SpoolReader<'_>) -> io::Result<()> {
-    while matches!(container, Container::Zstd | Container::Lz4) {
+    if !matches!(container, Container::Zstd | Container::Lz4) {
+        return Ok(());
+    }
+    loop {
         let mut head = [0; 16];
         let read = packed.read_at(reader.position(), &mut head)?;
-        let Some(len) = kind::skippable(&head[..read]) else { break };
+        let Some(len) = kind::skippable(&head[..read]) else { return Ok(()) };
         let end = reader.position() + len;
         reader.seek(SeekFrom::Start(end.min(packed.len())))?;
         if end > packed.len() {
             return Err(io::ErrorKind::UnexpectedEof.into());
         }
     }
-    Ok(())
 }
 
 /// What is told of data that do not decode.
