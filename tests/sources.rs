@@ -10,6 +10,7 @@ use flate2::Compression;
 use flate2::write::GzEncoder;
 use hygienist::input::container::Container;
 use hygienist::input::{Digest, InputError, Source, SourceSettings};
+use hygienist::normalize::encoding::Encoding;
 use sha2::Digest as _;
 
 fn gzip(text: &[u8]) -> Vec<u8> {
@@ -82,7 +83,8 @@ fn a_plain_file_is_its_own_spool_and_a_pipe_is_kept() {
 #[test]
 fn short_inputs_are_whole() {
     for text in [&b"a"[..], b"\x1f", b"\x1f\x8b", b"ab"] {
-        let source = Source::from_reader("-".into(), Drip(text), &settings(10)).unwrap();
+        let settings = SourceSettings { encoding: Some(Encoding::Utf8), ..settings(10) };
+        let source = Source::from_reader("-".into(), Drip(text), &settings).unwrap();
         assert_eq!(bytes_of(&source), text);
     }
 }
@@ -112,7 +114,9 @@ fn faults_name_the_file_and_the_place() {
     }
     let error = fault("tail.gz", &[packed.as_slice(), b"garbage after the end"].concat());
     assert!(matches!(&error, InputError::Corrupt { decoded, .. } if *decoded == text().len() as u64), "{error:?}");
-    assert!(matches!(open(directory.path()), Err(InputError::NoTable { .. })));
+    let empty = tempfile::tempdir().unwrap();
+    assert!(matches!(open(empty.path()), Err(InputError::NoTable { .. })));
+    assert!(matches!(open(directory.path()), Err(InputError::Truncated { .. } | InputError::Corrupt { .. })));
     assert!(matches!(open(&directory.path().join("missing.csv")), Err(InputError::Missing { .. })));
 }
 

@@ -122,7 +122,16 @@ fn describe(run: &Run, opened: Vec<Source>, mut left_alone: Vec<String>) -> Resu
     let rules = map_rules(run);
     let (mut refused, count) = (0, opened.len());
     for source in opened {
-        let found = survey(&source, first, run.reading.delimiter).map_err(Failure::from)?;
+        let found = match survey(&source, first, run.reading.delimiter) {
+            Err(error @ (InputError::NotText { .. } | InputError::NoHeader { .. }))
+                if source.is_member && refused + 1 < count =>
+            {
+                refused += 1;
+                left_alone.push(format!("{error}; it was left alone"));
+                continue;
+            }
+            found => found.map_err(Failure::from)?,
+        };
         let looks = looks(&source, &found, found.first, run.policy.country).map_err(Failure::from)?;
         let preset = known_export(&found, &source.name);
         let input = InputColumns {
