@@ -107,7 +107,7 @@ fn meaning(names: &[Vec<u8>]) -> usize {
     let channel = guessed.iter().flatten().any(|role: &Role| role.is_channel());
     // `Email list of customers, exported in May` alone on its line is a title, `E-mail` a header.
     let is_sentence = names.iter().any(|name| name.split(|byte| *byte == b' ').count() > 8);
-    if is_sentence && known < 2 || !channel && known < 2 { 0 } else { known }
+    if known < 2 && (is_sentence || !channel) { 0 } else { known }
 }
 
 fn holds_data(names: &[Vec<u8>]) -> bool {

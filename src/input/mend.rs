@@ -223,10 +223,12 @@ impl Mender<'_> {
         // Most lines differ in their first letters already.
         let (first, start) = (self.names[0].as_bytes(), line.trim_ascii_start());
         let start = start.strip_prefix(b"\"").unwrap_or(start);
-        if !first.is_empty() && start.first().is_some_and(u8::is_ascii) && first[0].is_ascii() {
-            if start[0].to_ascii_lowercase() != first[0] {
-                return false;
-            }
+        if let (Some(name), Some(cell)) = (first.first(), start.first())
+            && name.is_ascii()
+            && cell.is_ascii()
+            && cell.to_ascii_lowercase() != *name
+        {
+            return false;
         }
         let cells = self.known.cutter.record(line).cells;
         cells.len() == self.names.len() && cells.iter().zip(&self.names).all(|(cell, name)| folded(cell) == *name)

@@ -4,6 +4,7 @@ use super::error::InputError;
 use super::mend::{DIGITS, Known, holds_data};
 use super::roles;
 use super::spool::Spool;
+use crate::contact::Role;
 
 /// How much of the end of a text is looked at for totals, in bytes.
 const TAIL: u64 = 64 << 10;
@@ -115,7 +116,7 @@ pub(super) fn totals_at(file: &str, text: &Spool, known: &Known<'_>) -> Result<O
 fn holds_number(cells: &[Vec<u8>], known: &Known<'_>) -> bool {
     let roles = known.head.map(|head| roles::guess(&head.names)).unwrap_or_default();
     cells.iter().enumerate().any(|(at, cell)| {
-        let is_channel = roles.get(at).copied().flatten().is_some_and(|role| role.is_channel());
+        let is_channel = roles.get(at).copied().flatten().is_some_and(Role::is_channel);
         let digits = cell.iter().filter(|byte| byte.is_ascii_digit()).count();
         let is_number = !String::from_utf8_lossy(cell).chars().any(char::is_alphabetic);
         is_number && digits >= DIGITS && (is_channel || cell.trim_ascii().starts_with(b"+"))
