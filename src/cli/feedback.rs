@@ -79,7 +79,7 @@ impl FeedbackArgs {
 
     fn feedback(&self) -> Result<Feedback> {
         let file = self.of.file()?;
-        let opening = self.of.opening(&file, true)?;
+        let opening = self.of.opening(&file, false)?;
         if self.files.iter().filter(|file| *file == "-").count() > 1 {
             return Err(usage("- is standard input, which can be read once"));
         }

@@ -78,6 +78,10 @@ impl Progress for Bar {
         self.bar.inc(bytes);
     }
 
+    fn made_store(&self, told: &str) {
+        self.bar.suspend(|| super::say(told));
+    }
+
     fn end(&self) {
         self.clear();
     }

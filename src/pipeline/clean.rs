@@ -54,6 +54,9 @@ fn clean_all(run: &Run, progress: &dyn Progress) -> Result<Outcome> {
     let budget = Budget::default();
     let mut store =
         run.memory.as_ref().map(|memory| open_store(memory, run.policy.suppress.allow_empty)).transpose()?;
+    if let Some(made) = store.as_ref().and_then(Store::made) {
+        progress.made_store(&made);
+    }
     let own_key = || run.tuning.hash_key.unwrap_or_else(random_key);
     let secret = store.as_ref().map_or_else(own_key, Store::hash_key);
 

@@ -288,6 +288,8 @@ pub trait Progress: Sync {
     fn advance(&self, bytes: u64, rows: u64);
     /// The run is over.
     fn end(&self);
+    /// A store was made, and this is where its key lies: to be told at once, whatever becomes of the run.
+    fn made_store(&self, _told: &str) {}
     /// The signal that asks the run to end, if one came.
     fn signal(&self) -> Option<u8> {
         None

@@ -10,9 +10,12 @@ use crate::normalize::phone::Plan;
 use crate::output::detail::{day, source_words};
 use crate::output::row::Directory;
 use crate::report::result::grouped;
-use crate::store::{Met, Opening, Snapshot, Store};
+use crate::store::{Met, Opening, Snapshot, Store, StoreError};
 use anyhow::Result;
 use std::collections::BTreeMap;
+
+/// What a run may say where there is no store; other commands have no such option.
+const FIRST_DAY: &str = "; on a first day --allow-empty-suppress begins with an empty one";
 
 /// How many of those who came back are named.
 const NAMED: usize = 3;
@@ -31,7 +34,11 @@ pub(super) struct StoreAnswer {
 /// Opens the store of a run. One that is not there, or that holds no stop, is an error, never "nobody is suppressed".
 pub(super) fn open_store(memory: &Memory, allow_empty: bool) -> Result<Store> {
     let opening = Opening { makes: memory.opening.makes || allow_empty, ..memory.opening.clone() };
-    let store = Store::open(&opening).map_err(failure)?;
+    let store = Store::open(&opening).map_err(|error| {
+        let hint = if matches!(error, StoreError::Missing { .. }) { FIRST_DAY } else { "" };
+        let failure = failure(error);
+        Failure { message: format!("{}{hint}", failure.message), ..failure }
+    })?;
     if store.counts().map_err(failure)?.is_empty() && !allow_empty {
         let message = format!(
             "{}: the store holds no stop; --allow-empty-suppress goes on all the same (a new store's first day)",

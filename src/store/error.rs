@@ -8,7 +8,7 @@ use thiserror::Error;
 pub enum StoreError {
     /// There is no such file.
     #[error(
-        "{path}: there is no store; hygienist suppress import or add makes one, and --allow-empty-suppress starts with an empty one"
+        "{path}: there is no store, so nothing was done: is the path right? hygienist suppress import FILE --store {path} makes one, and so does suppress add"
     )]
     Missing {
         /// The store.

@@ -62,7 +62,16 @@ fn done(desk: &Desk, arguments: &str) -> Ran {
 /// `feedback FILE… --store h.db` on the day of all tests.
 #[track_caller]
 fn hear(desk: &Desk, arguments: &str) -> Ran {
+    make_store(desk);
     done(desk, &format!("feedback {arguments} --store h.db --as-of {TODAY}"))
+}
+
+/// A store that holds one stop of somebody who is in no file: feedback makes none.
+#[track_caller]
+fn make_store(desk: &Desk) {
+    if !desk.exists("h.db") {
+        done(desk, &format!("suppress add first@beispiel.de --store h.db --as-of {TODAY}"));
+    }
 }
 
 /// Which of these are stopped.
@@ -238,7 +247,8 @@ fn the_same_file_again_changes_nothing() {
 fn a_stop_without_a_time_lasts_until_today_is_over() {
     let desk = Desk::with("a.csv", "email,event,date\na@beispiel.de,hard,\nb@beispiel.de,hard,2026-03-01T09:00:00Z\n");
     hear(&desk, "a.csv");
-    let listed = done(&desk, "suppress list --store h.db").table();
+    // All but the one with which the store was made.
+    let listed = done(&desk, "suppress list --kind bounced --store h.db").table();
     assert_eq!(listed.column("since"), ["2026-11-24T00:00:00Z", "2026-03-01T09:00:00Z"]);
     assert_eq!(listed.column("last"), ["2026-11-24T23:59:59Z", "2026-03-01T09:00:00Z"]);
     assert_eq!(listed.column("row"), ["2", "3"]);
@@ -271,6 +281,7 @@ fn a_format_that_is_not_known_is_told_with_the_nearest() {
     let desk = Desk::with("a.csv", "email,event\n");
     ran(&desk, "feedback a.csv --format sendgrit --store h.db").ends(2).says(&["did you mean sendgrid?"]);
     ran(&desk, "feedback a.csv --format pigeon --store h.db").ends(2).says(&["there is mailchimp, ses,"]);
+    make_store(&desk);
     ran(&desk, "feedback a.csv --format postmark --store h.db").ends(0);
     ran(&desk, "feedback a.csv").ends(2).says(&["which store?"]);
 }
@@ -408,11 +419,28 @@ fn outputs_that_would_destroy_something_are_refused() {
 }
 
 #[test]
+fn a_store_that_is_lost_is_not_replaced() {
+    let desk = Desk::with("a.csv", "email,event\njane@beispiel.de,hard\n");
+    desk.write("in.csv", "email,status\nlena@beispiel.de,\notto@beispiel.de,unsubscribed\n");
+    let says = ["h.db: there is no store", "is the path right?", "suppress import FILE --store h.db"];
+    for arguments in ["feedback a.csv", "feedback a.csv -q", "feedback a.csv --dry-run", "feedback a.csv --plain-store"]
+    {
+        let refused = ran(&desk, &format!("{arguments} --store h.db"));
+        refused.ends(3).says(&says);
+        assert!(!refused.err.contains("--allow-empty-suppress"), "feedback has no such option: {}", refused.err);
+    }
+    ran(&desk, "clean in.csv --learn --store h.db -o clean.csv").ends(3).says(&says);
+    assert_eq!(desk.names(), ["a.csv", "in.csv"], "neither a store nor a key nor a list");
+    // On a first day clean begins one where it is allowed to, and says where its key is whoever listens.
+    let first = done(&desk, "clean in.csv --learn --store h.db --allow-empty-suppress -o clean.csv -q");
+    assert!(first.err.contains("h.db: made; its key is "), "{}", first.err);
+}
+
+#[test]
 fn a_dry_run_accounts_for_everything_and_keeps_nothing() {
     let desk = Desk::with("generic.csv", fixture("feedback/generic.csv"));
     let dry = hear(&desk, "generic.csv --dry-run");
     dry.says(&["nothing was kept"]);
-    assert!(!desk.exists("h.db") && !desk.exists("settings"));
     let real = hear(&desk, "generic.csv");
     let line = |ran: &Ran| ran.err.lines().find(|line| line.starts_with("generic.csv")).map(str::to_owned);
     assert_eq!(line(&dry), line(&real));
@@ -426,6 +454,7 @@ fn a_dry_run_accounts_for_everything_and_keeps_nothing() {
 #[test]
 fn standard_input_is_read_and_quiet_says_nothing() {
     let desk = Desk::new();
+    make_store(&desk);
     let piped = ran_with(&desk, "feedback - --store h.db", b"email,event\njane@beispiel.de,hard\n");
     piped.ends(0).says(&["- (generic): 1 report: 1 suppressed (bounced 1)"]);
     assert!(is_stopped(&desk, "jane@beispiel.de"));
