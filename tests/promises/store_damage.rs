@@ -110,7 +110,8 @@ fn no_key_is_made_where_everybody_may_look_or_where_there_is_no_home() {
 fn a_missing_store_or_one_without_entries_stops_nobody_only_when_that_is_allowed() {
     let desk = Desk::with("people.csv", PEOPLE);
     desk.write("clean.csv", "old");
-    refused(&desk, SEALED, &["s.db", "there is no store", "--allow-empty-suppress"]);
+    refused(&desk, SEALED, &["s.db", "there is no store", "suppress import FILE --store s.db"]);
+    clean(&desk, SEALED).ends(3).says(&["--allow-empty-suppress"]);
     assert!(!desk.exists("s.db") && !desk.exists("keys"), "whoever only reads makes none");
     desk.write("s.db", "");
     refused(&desk, SEALED, &["s.db", "there is no store"]);
