@@ -67,7 +67,7 @@ fn flags_that_make_no_sense_are_explained() {
         ("clean in.csv -o plan.xml --numbering-plan plan.xml", "numbering plan"),
         ("annotate in.csv -o out.csv --rejects rejects.csv", "--rejects"),
         ("annotate in.csv -o out.csv --plain", "--plain"),
-        ("profile in.csv", "profile"),
+        ("profile in.csv --rejects x.csv", "--rejects"),
     ] {
         fails(folder.path(), arguments, says);
     }
