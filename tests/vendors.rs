@@ -36,3 +36,54 @@ fn every_export_is_recognised_and_its_traps_are_not_walked_into() {
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
+
+/// Runs `clean` on a text under a name, with more arguments; the exit code, standard error and the summary.
+fn clean(name: &str, text: &str, arguments: &[&str], beside: &[(&str, &str)]) -> (i32, String, serde_json::Value) {
+    let folder = tempfile::tempdir().unwrap();
+    for (name, text) in [(name, text)].iter().chain(beside) {
+        std::fs::write(folder.path().join(name), text).unwrap();
+    }
+    let mut command = Command::cargo_bin("hygienist").unwrap();
+    command.current_dir(folder.path()).args(["clean", name, "--country", "DE", "--allow-empty", "-o", "clean.out"]);
+    command.args(["--rejects", "rejects.out", "--as-of", "2025-01-01", "--summary", "summary.json"]).args(arguments);
+    let output = command.output().unwrap();
+    let summary = std::fs::read_to_string(folder.path().join("summary.json")).unwrap_or_default();
+    let said = String::from_utf8_lossy(&output.stderr).into_owned();
+    (output.status.code().unwrap(), said, serde_json::from_str(&summary).unwrap_or_default())
+}
+
+const OWN: &str = "id = \"shop\"\nname = \"Our shop\"\nheaders.all = [\"Kontakt\"]\n[columns]\nemail = \"Kontakt\"\n\
+                   consent_status = \"Stand\"\n[values.Stand]\n\"weg\" = \"unsubscribed\"\n";
+
+#[test]
+fn a_preset_that_is_given_holds_whatever_the_header() {
+    let list = "Kontakt,Stand\nanna@beispiel.de,da\nbert@beispiel.de,weg\n";
+    let (code, said, told) = clean("list.csv", list, &["--preset", "./own.toml"], &[("own.toml", OWN)]);
+    assert_eq!((code, told["kept"].as_u64(), told["rejected"].as_u64()), (0, Some(1), Some(1)), "{said}");
+    assert_eq!(told["inputs"][0]["preset"], "shop");
+    let settings = [("own.toml", OWN), ("hygiene.toml", "preset = \"own.toml\"\n")];
+    assert_eq!(clean("list.csv", list, &[], &settings).2["rejected"], 1);
+    assert_eq!(clean("list.csv", list, &["--preset", "none"], &settings).2["rejected"], 0);
+}
+
+#[test]
+fn none_reads_a_known_export_as_any_list() {
+    let list = "email,active_subscription,email_disabled\nanna@beispiel.de,false,true\n";
+    assert_eq!(clean("list.csv", list, &[], &[]).2["inputs"][0]["preset"], "substack");
+    let (_, _, told) = clean("list.csv", list, &["--preset", "none"], &[]);
+    assert!(told["inputs"][0].get("preset").is_none_or(serde_json::Value::is_null), "{told}");
+}
+
+#[test]
+fn an_unknown_preset_is_a_mistake_of_the_command_line() {
+    let list = "email\nanna@beispiel.de\n";
+    let (code, said, _) = clean("list.csv", list, &["--preset", "mailchip"], &[]);
+    assert!(code == 2 && said.contains("did you mean mailchimp?") && said.contains("woocommerce"), "{code} {said}");
+    let (code, said, _) = clean("list.csv", list, &["--preset", "own.toml"], &[("own.toml", "id = 1\n")]);
+    assert!(code == 2 && said.contains("own.toml:1: "), "{code} {said}");
+    let (code, said, _) = clean("list.csv", list, &["--preset", "missing.toml"], &[]);
+    assert!(code == 2 && said.contains("missing.toml: cannot be read"), "{code} {said}");
+    let (code, said, _) =
+        clean("list.csv", list, &[], &[("hygiene.toml", "country = \"DE\"\npreset = \"sharkbite\"\n")]);
+    assert!(code == 2 && said.contains("hygiene.toml:2: preset \"sharkbite\" is not known"), "{code} {said}");
+}

@@ -34,7 +34,7 @@ impl AnnotateArgs {
         Ok(Run {
             command: Command::Annotate,
             inputs: self.shared.inputs.clone(),
-            reading: self.shared.reading()?,
+            reading: self.shared.reading(&file)?,
             policy: self.shared.policy(&file)?,
             numbering_plan: self.shared.numbering_plan.clone(),
             outputs: self.form.apply(outputs, false)?,

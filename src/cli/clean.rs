@@ -88,7 +88,7 @@ impl CleanArgs {
         Ok(Run {
             command: Command::Clean,
             inputs: self.shared.inputs.clone(),
-            reading: self.shared.reading()?,
+            reading: self.shared.reading(&file)?,
             policy: self.policy(&file)?,
             numbering_plan: self.shared.numbering_plan.clone(),
             outputs: self.form.apply(outputs, true)?,

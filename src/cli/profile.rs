@@ -28,7 +28,7 @@ impl ProfileArgs {
         Ok(Run {
             command: Command::Profile { json: self.json },
             inputs: self.shared.inputs.clone(),
-            reading: self.shared.reading()?,
+            reading: self.shared.reading(&file)?,
             policy: self.shared.policy(&file)?,
             numbering_plan: self.shared.numbering_plan.clone(),
             outputs: Outputs {

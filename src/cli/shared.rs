@@ -10,6 +10,7 @@ use crate::config::{
 };
 use crate::contact::{DateOrder, Region, Role};
 use crate::input::dialect::parse_delimiter;
+use crate::input::preset::Choice;
 use crate::normalize::country::{CountryCell, country};
 use crate::normalize::encoding::Encoding;
 use crate::pipeline::Reading;
@@ -55,6 +56,9 @@ pub(super) struct Shared {
     /// The sheet of a workbook, by name or number [default: each that holds contacts]
     #[arg(long, value_name = "SHEET", help_heading = "Input")]
     sheet: Option<String>,
+    /// Whose export the inputs are: a name such as mailchimp, your own TOML file, or none [default: found by the header]
+    #[arg(long, value_name = "NAME|FILE|none", help_heading = "Input")]
+    preset: Option<String>,
     /// Read the folders within a folder too
     #[arg(long, help_heading = "Input")]
     recursive: bool,
@@ -169,7 +173,7 @@ enum OrderFlag {
 
 impl Shared {
     /// How the inputs are read.
-    pub(super) fn reading(&self) -> Result<Reading> {
+    pub(super) fn reading(&self, file: &FileSettings) -> Result<Reading> {
         let delimiter = self.delimiter.as_deref().map(parse_delimiter).transpose();
         Ok(Reading {
             delimiter: delimiter.map_err(|error| usage(error.to_string()))?,
@@ -179,7 +183,18 @@ impl Shared {
             sheet: self.sheet.clone(),
             recursive: self.recursive,
             as_is: self.as_is,
+            preset: self.preset(file)?,
         })
+    }
+
+    /// Whose export the inputs are: as the flag says, else the file.
+    fn preset(&self, file: &FileSettings) -> Result<Choice> {
+        let (word, from) = match (&self.preset, &file.preset) {
+            (Some(word), _) => (word, "--preset".to_owned()),
+            (None, Some((word, line))) => (word, format!("{}:{line}", file.path.display())),
+            (None, None) => return Ok(Choice::default()),
+        };
+        Choice::of(word).map_err(|error| usage(format!("{from}: {error}")))
     }
 
     /// How many threads work.

@@ -80,3 +80,9 @@ pub struct TagNames {
     /// By alias.
     pub aliases: BTreeMap<String, String>,
 }
+
+/// Whether a preset is a file and not the name of a known one.
+#[must_use]
+pub fn is_preset_file(preset: &str) -> bool {
+    preset.contains(['/', '\\']) || preset.to_lowercase().ends_with(".toml")
+}

@@ -18,7 +18,8 @@ use toml::de::{DeString, DeTable, DeValue};
 /// The name under which settings are found.
 pub const FILE_NAME: &str = "hygiene.toml";
 
-const TOP: [&str; 16] = [
+const TOP: [&str; 17] = [
+    "preset",
     "country",
     "channel",
     "date_order",
@@ -50,6 +51,8 @@ pub struct FileSettings {
     pub path: PathBuf,
     /// `country`, as written, and its line: whether it is a country, only the numbering plan knows.
     pub country: Option<(String, usize)>,
+    /// `preset`, as written, and its line; the path of a file has been joined to the folder of this one.
+    pub preset: Option<(String, usize)>,
     /// `channel`.
     pub channel: Option<Medium>,
     /// `date_order`.
@@ -163,6 +166,7 @@ fn read(path: &Path, text: &str) -> Result<FileSettings, ConfigError> {
     for (key, value) in in_order(table.get_ref()) {
         match &**key.get_ref() {
             "country" => settings.country = Some((place.text_of(value, "country")?, place.line_of(value))),
+            "preset" => settings.preset = Some((place.preset(value)?, place.line_of(value))),
             "channel" => settings.channel = Some(place.choice(value, "channel", &MEDIA)?),
             "date_order" => settings.date_order = Some(place.choice(value, "date_order", &ORDERS)?),
             "fix_typos" => settings.fix_typos = Some(place.truth(value, "fix_typos")?),

@@ -2,6 +2,7 @@
 
 use crate::config::{Policy, Shrink};
 use crate::contact::{HashKey, Summary};
+use crate::input::preset::Choice;
 use crate::normalize::encoding::Encoding;
 use crate::output::forms::{Form, Importer};
 use crate::store::Opening;
@@ -88,6 +89,8 @@ pub struct Reading {
     pub recursive: bool,
     /// Texts are read as they lie: nothing is taken for anything but a record.
     pub as_is: bool,
+    /// Whose export the inputs are.
+    pub preset: Choice,
 }
 
 /// What is written, and where.
@@ -251,6 +254,7 @@ impl Default for Reading {
             sheet: None,
             recursive: false,
             as_is: false,
+            preset: Choice::default(),
         }
     }
 }

@@ -11,7 +11,7 @@ use crate::input::columns::{self, InputColumns, MapRule, lacks_channel, unite};
 use crate::input::groups::{GroupedBy, by_consent_source, grouped_by};
 use crate::input::header::{FirstRecord, Survey, survey};
 use crate::input::looks::looks;
-use crate::input::preset::{Preset, recognise};
+use crate::input::preset::{Choice, Preset, recognise};
 use crate::input::record::{Walker, content_cow};
 use crate::input::{Digest, InputError, Source, SourceSettings, first_name, open_all};
 use crate::normalize::keys::hex;
@@ -133,7 +133,7 @@ fn describe(run: &Run, opened: Vec<Source>, mut left_alone: Vec<String>) -> Resu
             found => found.map_err(Failure::from)?,
         };
         let looks = looks(&source, &found, found.first, run.policy.country).map_err(Failure::from)?;
-        let preset = known_export(&found, &source.name);
+        let preset = known_export(run.reading.preset, &found, &source.name);
         let input = InputColumns {
             file: &source.name,
             names: &found.names,
@@ -209,9 +209,15 @@ fn describe(run: &Run, opened: Vec<Source>, mut left_alone: Vec<String>) -> Resu
     Ok(Surveyed { sources, columns, groups, notes, dates, left_alone })
 }
 
-/// What is known of the system that exported an input; nothing where its first line is a record already.
-fn known_export(found: &Survey, file: &str) -> Option<&'static Preset> {
-    if found.first == FirstRecord::Data { None } else { recognise(&found.names, file) }
+/// What is known of the system that exported an input: what the user says, else what header and name tell. A first line
+/// that is a record already tells nothing.
+fn known_export(choice: Choice, found: &Survey, file: &str) -> Option<&'static Preset> {
+    match choice {
+        Choice::Given(preset) => Some(preset),
+        Choice::Nobody => None,
+        Choice::Recognised if found.first == FirstRecord::Data => None,
+        Choice::Recognised => recognise(&found.names, file),
+    }
 }
 
 /// What a person is told of an export that is known.

@@ -1,13 +1,19 @@
 //! `normalize` and `[tags]`: which cells are written in their normal form, and what tags are called.
 
 use super::super::error::ConfigError;
-use super::super::{Normalize, TagNames};
+use super::super::{Normalize, TagNames, is_preset_file};
 use super::{Place, Value, in_order};
 use toml::de::DeValue;
 
 pub(super) const TAGS: [&str; 1] = ["aliases"];
 
 impl Place<'_> {
+    /// The name of a preset, or the path of one's own.
+    pub(super) fn preset(&self, value: Value) -> Result<String, ConfigError> {
+        let preset = self.text_of(value, "preset")?;
+        if is_preset_file(&preset) { self.joined(value, &preset) } else { Ok(preset) }
+    }
+
     pub(super) fn normalize(&self, value: Value) -> Result<Normalize, ConfigError> {
         let words = self.texts(value, "normalize")?;
         Normalize::of(&words).map_err(|why| self.wrong(value.span().start, format!("`normalize`: {why}")))

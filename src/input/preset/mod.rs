@@ -4,6 +4,7 @@
 //! [`Preset::by_id`] the one that a user names; [`Preset::parse`] reads a user's own. Reading all of them at every start would
 //! take longer than a short list does, so a table of one distinctive column each ([`embedded`]) decides which are read at all.
 
+mod choice;
 mod embedded;
 mod error;
 mod glob;
@@ -18,6 +19,7 @@ use crate::config::nearest;
 use crate::contact::Role;
 use embedded::EMBEDDED;
 
+pub use choice::Choice;
 pub use error::PresetError;
 
 /// What is known of the export of a system.
