@@ -5,11 +5,12 @@ use super::outputs::{check_others, check_store};
 use super::store::{OfStore, Recorded, who};
 use super::{say, usage};
 use crate::config;
+use crate::contact::FeedbackAccount;
 use crate::contact::law::Period;
 use crate::output::publish::is_stream;
 use crate::pipeline::{Exit, Feedback, hear};
 use crate::report::feedback::{line, table};
-use crate::screen::feedback::Format;
+use crate::screen::feedback::{Format, Why};
 use crate::store::Opening;
 use anyhow::Result;
 use clap::Args;
@@ -71,6 +72,10 @@ impl FeedbackArgs {
         } else {
             outcome.files.iter().for_each(|account| self.of.tell(&line(account)));
         }
+        // Whoever is passed over may have said stop: that is told in any case.
+        for account in outcome.files.iter().filter(|account| self.of.quiet && is_unread(account)) {
+            say(&format!("note: {}", line(account)));
+        }
         if feedback.dry_run {
             self.of.tell("nothing was kept (--dry-run)");
         }
@@ -127,4 +132,9 @@ impl FeedbackArgs {
         }
         check_others(&outputs, self.files.iter().map(|file| ("input", Path::new(file))))
     }
+}
+
+/// Whether something in a file was not understood.
+fn is_unread(account: &FeedbackAccount) -> bool {
+    [Why::NoChannel, Why::UnknownEvent, Why::Unreadable].iter().any(|why| account.ignored.contains_key(why.words()))
 }

@@ -557,3 +557,20 @@ proptest! {
         prop_assert_eq!(once.counted + once.counted_before, again.counted_before);
     }
 }
+
+#[test]
+fn a_stop_among_other_words_is_one_and_what_is_not_understood_is_told_in_any_case() {
+    let desk = Desk::new();
+    desk.write(
+        "r.csv",
+        "email,event\na@oak.de,Unsubscribed by user\nb@oak.de,550 user unknown\nc@oak.de,Opted out via web\n\
+         d@oak.de,spam complaint received\ne@oak.de,not unsubscribed\nf@oak.de,Unsubscribd\n",
+    );
+    make_store(&desk);
+    let ran = done(&desk, &format!("feedback r.csv -q --store h.db --as-of {TODAY}"));
+    ran.says(&["an event or code that is not known 2"]);
+    let all = set("a@oak.de b@oak.de c@oak.de d@oak.de e@oak.de f@oak.de");
+    assert_eq!(stopped(&desk, &all, "DE"), set("a@oak.de b@oak.de c@oak.de d@oak.de"));
+    desk.write("q.csv", "email,event\ng@oak.de,unsubscribed\n");
+    assert_eq!(done(&desk, &format!("feedback q.csv -q --store h.db --as-of {TODAY}")).err, "");
+}

@@ -84,8 +84,31 @@ fn judge(record: Record) -> (Outcome, String) {
             (Outcome::Stop(SuppressionKind::Unsubscribed), format!("reply {reply}"))
         }
         (None, None) if !reply.is_empty() => (Outcome::Ignored(Why::NoStopWord), "reply".to_owned()),
-        (None, None) => (Outcome::Ignored(Why::UnknownEvent), record.get(EVENT_NAMES).into_owned()),
+        (None, None) => {
+            let event = record.get(EVENT_NAMES);
+            // `550 user unknown` and `Unsubscribed by user` where one word is expected.
+            if let Some(said) = by_code(&event) {
+                return said;
+            }
+            let told = stop_within(&event).or_else(|| stop_within(&record.get(REASON_NAMES)));
+            (told.map_or(Outcome::Ignored(Why::UnknownEvent), Outcome::Stop), event.into_owned())
+        }
     }
+}
+
+/// A stop that stands among other words, whole: what is missed here is a person who goes on getting mail.
+fn stop_within(text: &str) -> Option<SuppressionKind> {
+    let text = text.to_lowercase();
+    let words: Vec<&str> = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
+    if words.iter().any(|word| matches!(*word, "not" | "no" | "never" | "re")) {
+        return None;
+    }
+    if words.iter().any(|word| matches!(*word, "complaint" | "complained" | "complaints")) {
+        return Some(SuppressionKind::Complained);
+    }
+    let opted_out = words.windows(2).any(|pair| matches!(pair, ["opt" | "opted", "out"]));
+    let left = ["unsubscribe", "unsubscribed", "unsubscribes", "optout", "optedout"];
+    (opted_out || words.iter().any(|word| left.contains(word))).then_some(SuppressionKind::Unsubscribed)
 }
 
 /// A bounce is one for good where nothing says otherwise; "failed" alone says too little to stop anybody.
