@@ -101,7 +101,9 @@ fn cleaned(file: &[u8], why: &str) -> (String, Vec<Vec<String>>) {
     let mut reader = csv::ReaderBuilder::new().has_headers(false).from_path(desk.path().join("rejects.csv")).unwrap();
     let rows: Vec<Vec<String>> = reader.records().map(|row| row.unwrap().iter().map(str::to_owned).collect()).collect();
     let stays = |at: &usize| !["hyg_source", "hyg_duplicate_of"].contains(&rows[0][*at].as_str());
-    let pick = |row: &Vec<String>| (0..row.len()).filter(stays).map(|at| row[at].clone()).collect();
+    // An archive's table is called `in.csv!PATH`, in sentences too.
+    let unnamed = |cell: &String| cell.replace("in.csv!lists/list.csv", "in.csv").replace("in.csv!list.csv", "in.csv");
+    let pick = |row: &Vec<String>| (0..row.len()).filter(stays).map(|at| unnamed(&row[at])).collect();
     (clean, rows.iter().map(pick).collect())
 }
 
