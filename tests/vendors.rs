@@ -89,3 +89,60 @@ fn an_unknown_preset_is_a_mistake_of_the_command_line() {
         clean("list.csv", list, &[], &[("hygiene.toml", "country = \"DE\"\npreset = \"sharkbite\"\n")]);
     assert!(code == 2 && said.contains("hygiene.toml:2: preset \"sharkbite\" is not known"), "{code} {said}");
 }
+
+/// A Mailchimp file of one address.
+fn mailchimp(address: &str) -> String {
+    let names = "Email Address,First Name,MEMBER_RATING,OPTIN_TIME,LEID,EUID";
+    format!("{names}\n{address},Anna,2,2024-01-02 10:00:00,1,a1\n")
+}
+
+const PEOPLE: &str = "email\nanna@beispiel.de\nbert@beispiel.de\ncarl@beispiel.de\n";
+
+#[test]
+fn an_export_of_those_who_left_says_itself_why() {
+    for (name, list, code) in [
+        ("unsubscribed_members_export_1.csv", mailchimp("bert@beispiel.de"), "suppressed.unsubscribed"),
+        ("cleaned_email_audience_export_1.csv", mailchimp("bert@beispiel.de"), "suppressed.bounced"),
+        ("suppression_spam_reports.csv", "email,created,ip\nbert@beispiel.de,1700000000,\n".into(), "suppressed.complained"),
+        ("suppression_unsubscribes.csv", "email,created\nbert@beispiel.de,1700000000\n".into(), "suppressed.unsubscribed"),
+        ("suppressions.csv", "Email,Reason\nbert@beispiel.de,HARD_BOUNCE\n".into(), "suppressed.bounced"),
+        ("x.csv", "EmailAddress,SuppressionReason,Origin,CreatedAt\nbert@beispiel.de,SpamComplaint,Recipient,\n".into(), "suppressed.complained"),
+        ("x.csv", "address,code,error,created_at\nbert@beispiel.de,550,no such user,\n".into(), "suppressed.bounced"),
+        ("x.csv", "EMAIL;EMAIL_BLACKLISTED;SMS_BLACKLISTED\nanna@beispiel.de;false;false\nbert@beispiel.de;true;false\n".into(), "suppressed.unsubscribed"),
+        ("x.csv", "Email,Portal Bounce,Portal Unsubscribe,Portal Spam Report,Global Bounce\nanna@beispiel.de,false,false,false,false\nbert@beispiel.de,false,false,true,false\n".into(), "suppressed.complained"),
+    ] {
+        let (exit, said, told) = clean("in.csv", PEOPLE, &["--suppress", name], &[(name, &list)]);
+        assert_eq!((exit, told["kept"].as_u64(), told["codes"][code].as_u64()), (0, Some(2), Some(1)), "{name} {said} {told}");
+    }
+}
+
+#[test]
+fn a_list_of_subscribers_stops_nobody_and_is_refused() {
+    let (name, list) = ("subscribed_members_export_1.csv", mailchimp("bert@beispiel.de"));
+    let (exit, said, _) = clean("in.csv", PEOPLE, &["--suppress", name], &[(name, &list)]);
+    assert!(exit == 3 && said.contains("is a list of people to write to (Mailchimp"), "{exit} {said}");
+    let forced = format!("unsubscribed={name}");
+    assert_eq!(clean("in.csv", PEOPLE, &["--suppress", &forced], &[(name, &list)]).2["kept"], 2);
+}
+
+#[test]
+fn of_an_archive_of_an_audience_only_those_who_left_are_stopped() {
+    use std::io::Write;
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("audience.zip");
+    let mut archive = zip::ZipWriter::new(std::fs::File::create(&path).unwrap());
+    for (name, address) in [
+        ("subscribed_members_export_1.csv", "anna@beispiel.de"),
+        ("unsubscribed_members_export_1.csv", "bert@beispiel.de"),
+        ("cleaned_members_export_1.csv", "carl@beispiel.de"),
+    ] {
+        archive.start_file(name, zip::write::SimpleFileOptions::default()).unwrap();
+        archive.write_all(mailchimp(address).as_bytes()).unwrap();
+    }
+    archive.finish().unwrap();
+    let (exit, said, told) = clean("in.csv", PEOPLE, &["--suppress", path.to_str().unwrap()], &[]);
+    assert_eq!((exit, told["kept"].as_u64()), (0, Some(1)), "{said}");
+    assert_eq!(told["codes"]["suppressed.unsubscribed"], 1, "{told}");
+    assert_eq!(told["codes"]["suppressed.bounced"], 1, "{told}");
+    assert!(told["notes"].to_string().contains("stops nobody"), "{told}");
+}

@@ -141,14 +141,13 @@ impl SuppressionFlags {
 
 /// `KIND=FILE` or `FILE`. A file whose own name holds a `=` is taken for what it is.
 pub(super) fn suppress_list(given: &str) -> Result<SuppressList> {
-    let unsubscribed = |file: &str| SuppressList::new(file, SuppressionKind::Unsubscribed);
-    let Some((word, file)) = given.split_once('=') else { return Ok(unsubscribed(given)) };
+    let Some((word, file)) = given.split_once('=') else { return Ok(SuppressList::open(given)) };
     if let Some(kind) = SuppressionKind::OF_LISTS.into_iter().find(|kind| kind.name() == word.replace('-', "_")) {
         return Ok(SuppressList::new(file, kind));
     }
     // A path is no word: where it leads to nothing, that is what is to be said.
     if word.contains('/') || Path::new(given).exists() {
-        return Ok(unsubscribed(given));
+        return Ok(SuppressList::open(given));
     }
     let otherwise = format!("there is {}", SuppressionKind::OF_LISTS.map(SuppressionKind::name).join(", "));
     Err(usage(format!("--suppress {given}: there is no kind {word}{}", meant_or(nearest_kind(word), &otherwise))))

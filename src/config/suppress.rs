@@ -47,6 +47,9 @@ pub struct SuppressList {
     /// What it is about.
     #[serde(default = "unsubscribed")]
     pub kind: SuppressionKind,
+    /// Whether nobody said what it is about: then an export of a known system says it itself.
+    #[serde(skip)]
+    pub kind_is_open: bool,
     /// Who keeps it.
     #[serde(default)]
     pub register: Register,
@@ -59,7 +62,13 @@ impl SuppressList {
     /// A list of that kind.
     #[must_use]
     pub fn new(file: impl Into<String>, kind: SuppressionKind) -> SuppressList {
-        SuppressList { file: file.into(), kind, register: Register::National, date: None }
+        SuppressList { file: file.into(), kind, kind_is_open: false, register: Register::National, date: None }
+    }
+
+    /// A list of which nobody said what it is about: of those who unsubscribed, unless it says something else.
+    #[must_use]
+    pub fn open(file: impl Into<String>) -> SuppressList {
+        SuppressList { kind_is_open: true, ..SuppressList::new(file, SuppressionKind::Unsubscribed) }
     }
 }
 

@@ -1,7 +1,7 @@
 //! Stops that last: lists, and channels that somebody names, go into a store.
 
 use super::list_age::Ages;
-use super::lists::{Keeping, ListsAsked};
+use super::lists::{Keeping, ListRead, ListsAsked};
 use super::run::Tuning;
 use super::{Exit, Failure, Progress};
 use crate::config::{Law, Policy, Register, SuppressList};
@@ -84,9 +84,8 @@ pub fn import(import: &Import, progress: &dyn Progress) -> Result<ImportOutcome>
         let mut outcome = ImportOutcome::default();
         let asked = asked(import, ages, HashKey(0, 0), false, &pool, progress);
         for list in &import.policy.suppress.lists {
-            let read = asked.read(list, |_| (), |_, ()| Ok(()))?;
-            outcome.lists.push(read.summary);
-            outcome.notes.extend(read.notes);
+            let read = asked.read(list, |_| (), |_, _, ()| Ok(()))?;
+            outcome.add(read);
         }
         return Ok(outcome);
     }
@@ -101,13 +100,12 @@ pub fn import(import: &Import, progress: &dyn Progress) -> Result<ImportOutcome>
     for list in &import.policy.suppress.lists {
         incoming.begin_source(&list.file, &import.who, &import.note);
         let seal = |said: Entries| sealed(&sealer, &said, undated);
-        let read = asked.read(list, seal, |first, mut batch| {
+        let read = asked.read(list, seal, |_, first, mut batch| {
             batch.iter_mut().for_each(|entry| entry.row += u64::from(first));
             incoming.add(&batch).map_err(|error| failure(error).into())
         })?;
-        incoming.end_source(&read.summary.sha256);
-        outcome.lists.push(read.summary);
-        outcome.notes.extend(read.notes);
+        incoming.end_source(read.first().map_or("", |table| &table.summary.sha256));
+        outcome.add(read);
         outcome.notes.extend(of_register(list));
     }
     if !import.channels.is_empty() {
@@ -119,6 +117,16 @@ pub fn import(import: &Import, progress: &dyn Progress) -> Result<ImportOutcome>
     }
     let imported = incoming.finish(|imported| act(import, imported)).map_err(failure)?;
     Ok(ImportOutcome { imported: Some(imported), ..outcome })
+}
+
+impl ImportOutcome {
+    /// Adds what was read of the tables of a list.
+    fn add(&mut self, tables: Vec<ListRead>) {
+        for table in tables {
+            self.lists.push(table.summary);
+            self.notes.extend(table.notes);
+        }
+    }
 }
 
 /// A copy of a national register is used fresh or not at all, as the law says; a store keeps what it once held.

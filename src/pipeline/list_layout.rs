@@ -2,10 +2,12 @@
 
 use super::list_date::date_said;
 use super::list_export::{Exported, give_time_of_stop};
+use super::list_rows::ByRow;
 use super::lists::{Reading, decoded};
 use crate::config::Register;
 use crate::contact::{Role, SuppressionKind};
 use crate::input::dialect::{Dialect, sniff};
+use crate::input::preset::{Preset, recognise};
 use crate::input::record::{Field, Walker, content, content_cow};
 use crate::input::{Source, roles};
 use crate::screen::{Change, change, is_area_code_name, may_tell_changes};
@@ -29,6 +31,10 @@ pub(super) struct Layout {
     pub(super) date: Option<Date>,
     /// The columns of a list that a store exported.
     pub(super) exported: Option<Exported>,
+    /// What is known of the system that exported it.
+    pub(super) preset: Option<&'static Preset>,
+    /// The columns in which rows say whether they are stops, where there are any.
+    pub(super) by_row: Option<ByRow>,
 }
 
 impl Layout {
@@ -45,16 +51,30 @@ impl Layout {
 /// How many records of a list are looked at for how it is laid out.
 const LOOKED_AT: usize = 1_000;
 
-/// The roles of columns by their names, and what is known of them where a store wrote them.
-fn roles_of(names: &[Vec<u8>]) -> (Vec<Option<Role>>, Option<Exported>) {
+/// What the names of columns tell.
+struct Named {
+    roles: Vec<Option<Role>>,
+    exported: Option<Exported>,
+    preset: Option<&'static Preset>,
+    by_row: Option<ByRow>,
+}
+
+/// The roles of columns by their names, and what is known of them where a store or a known system wrote them.
+fn named(names: &[Vec<u8>], file: &str) -> Named {
     let exported = Exported::of(names);
+    let preset = if exported.is_some() { None } else { recognise(names, file) };
     let mut roles = roles::guess(names);
     give_number_behind_area_code(names, &mut roles);
+    if let Some(preset) = preset {
+        for (name, role) in names.iter().zip(&mut roles) {
+            *role = if preset.bars(name) { None } else { preset.role_of(name).or(*role) };
+        }
+    }
     match &exported {
         Some(exported) => exported.give_roles(&mut roles),
         None => give_time_of_stop(names, &mut roles),
     }
-    (roles, exported)
+    Named { roles, exported, preset, by_row: preset.map(|preset| ByRow::of(preset, names)) }
 }
 
 impl Reading<'_> {
@@ -79,7 +99,7 @@ impl Reading<'_> {
                 continue;
             }
             let names: Vec<Vec<u8>> = fields.iter().map(|field| content(text, field, &mut scratch).to_vec()).collect();
-            let (roles, exported) = roles_of(&names);
+            let Named { roles, exported, preset, by_row } = named(&names, &source.name);
             if roles.iter().all(Option::is_none) {
                 break;
             }
@@ -87,7 +107,7 @@ impl Reading<'_> {
             let start = bom + walker.position();
             let shape = self.shape(&sample[start..], delimiter, &names);
             let date = date_said(&comments, self.asked.policy.said_order(), self.asked.ages.today);
-            return Ok(Layout { delimiter, start: start as u64, roles, date, exported, ..shape });
+            return Ok(Layout { delimiter, start: start as u64, roles, date, exported, preset, by_row, ..shape });
         }
         let date = date_said(&comments, self.asked.policy.said_order(), self.asked.ages.today);
         Ok(Layout { delimiter, start: bom as u64, date, ..self.shape(text, delimiter, &[]) })
@@ -97,9 +117,9 @@ impl Reading<'_> {
     fn layout_of_table(&self, source: &Source, names: &[Vec<u8>], line: u64) -> Result<Layout> {
         let mut sample = vec![0; usize::try_from(source.spool.len()).unwrap_or(SAMPLE).min(SAMPLE)];
         source.spool.read_exact_at(0, &mut sample).map_err(|error| self.fails(&error.to_string()))?;
-        let (roles, exported) = roles_of(names);
+        let Named { roles, exported, preset, by_row } = named(names, &source.name);
         self.refuse_without_channel(&roles, line)?;
-        Ok(Layout { roles, exported, ..self.shape(&sample, b',', names) })
+        Ok(Layout { roles, exported, preset, by_row, ..self.shape(&sample, b',', names) })
     }
 
     fn refuse_without_channel(&self, roles: &[Option<Role>], line: u64) -> Result<()> {
@@ -120,6 +140,8 @@ impl Reading<'_> {
             area: Vec::new(),
             date: None,
             exported: None,
+            preset: None,
+            by_row: None,
         };
         if self.list.kind != SuppressionKind::DoNotCall {
             return none;

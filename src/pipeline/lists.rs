@@ -10,7 +10,7 @@ use super::{Exit, Failure, Progress};
 use crate::config::{Policy, Register, SuppressList};
 use crate::contact::{HashKey, ListSummary, Role, SuppressionKind};
 use crate::input::record::{Field, Walker, content_cow};
-use crate::input::{Digest, InputError, Source, SourceSettings};
+use crate::input::{Digest, Source};
 use crate::normalize::keys::hex;
 use crate::normalize::phone::Plan;
 use crate::screen::{Change, Entries, Files, ListCount, Reader, change};
@@ -58,22 +58,31 @@ pub(super) fn read_lists(
         wins: Vec::new(),
         notes: Vec::new(),
     };
-    for (index, list) in run.policy.suppress.lists.iter().enumerate() {
-        let files = &mut lists.files;
+    for list in &run.policy.suppress.lists {
+        let (files, before) = (&mut lists.files, lists.summaries.len());
         let read = asked.read(
             list,
             |said| said,
-            |first, said| {
-                files.add(index as u16, first, said);
+            |table, first, said| {
+                let index = u16::try_from(before + table).map_err(|_| too_many(list))?;
+                files.add(index, first, said);
                 Ok(())
             },
         )?;
-        lists.notes.extend(read.notes);
-        lists.wins.push(read.wins);
-        lists.summaries.push(read.summary);
+        for table in read {
+            lists.notes.extend(table.notes);
+            lists.wins.push(table.wins);
+            lists.summaries.push(table.summary);
+        }
     }
     pool.install(|| lists.files.sort());
     Ok(lists)
+}
+
+fn too_many(list: &SuppressList) -> Failure {
+    let message =
+        format!("suppression list {}: holds more tables than can be told apart; join some of them", list.file);
+    Failure::new(Exit::Input, message)
 }
 
 /// What is asked of lists, and what reading them needs.
@@ -108,18 +117,6 @@ pub(super) struct ListRead {
     pub(super) notes: Vec<String>,
 }
 
-impl ListsAsked<'_> {
-    /// Reads a list: what `make` makes of its entries, in parallel, goes to `put` in order, with the row of the first.
-    pub(super) fn read<M: Send>(
-        &self,
-        list: &SuppressList,
-        make: impl Fn(Entries) -> M + Sync,
-        put: impl FnMut(u32, M) -> Result<()> + Send,
-    ) -> Result<ListRead> {
-        Reading { asked: self, list }.read(make, put)
-    }
-}
-
 /// One list that is being read.
 pub(super) struct Reading<'a> {
     pub(super) asked: &'a ListsAsked<'a>,
@@ -127,33 +124,23 @@ pub(super) struct Reading<'a> {
 }
 
 impl Reading<'_> {
-    fn read<M: Send>(
+    /// Reads a table of it.
+    pub(super) fn read_table<M: Send>(
         &self,
+        source: &Source,
+        layout: &Layout,
         make: impl Fn(Entries) -> M + Sync,
         put: impl FnMut(u32, M) -> Result<()> + Send,
     ) -> Result<ListRead> {
-        let ListsAsked { tuning, policy, want_sha256, .. } = *self.asked;
-        let settings = SourceSettings {
-            memory: tuning.spool_in_memory,
-            want_sha256,
-            careful: true,
-            mends: false,
-            ..SourceSettings::default()
-        };
-        let source = match Source::open(self.list.file.as_ref(), &settings) {
-            Ok(source) => source,
-            Err(InputError::Empty { .. }) => return self.empty(String::new()),
-            Err(error) => return Err(self.fails(&error.to_string()).into()),
-        };
-        let layout = self.layout(&source)?;
+        let policy = self.asked.policy;
         let mut count = ListCount::default();
-        let hash = self.read_blocks(&source, &layout, &mut count, make, put)?;
+        let hash = self.read_blocks(source, layout, &mut count, make, put)?;
         let sha256 = match source.digest {
             Digest::Known(hash) => hex(&hash),
             Digest::BySplitter | Digest::NotWanted => hash.unwrap_or_default(),
         };
         if count.entries == 0 {
-            return self.empty(sha256);
+            return Ok(self.about(sha256, &count, &Age::default()));
         }
         if count.unreadable * ONE_BAD_IN > count.entries && !policy.suppress.allow_bad {
             let message = format!(
@@ -201,7 +188,7 @@ impl Reading<'_> {
     }
 
     /// A list without entries is an error, never "nobody is suppressed".
-    fn empty(&self, sha256: String) -> Result<ListRead> {
+    pub(super) fn empty(&self, sha256: String) -> Result<ListRead> {
         if self.asked.policy.suppress.allow_empty {
             return Ok(self.about(sha256, &ListCount::default(), &Age::default()));
         }
@@ -309,14 +296,12 @@ fn read_block(reader: &mut Reader<'_>, fields: &mut Vec<Field>, bytes: &[u8], la
                 cells.push((role, decoded(content_cow(bytes, field))));
             }
         }
-        match &layout.exported {
-            None => reader.read(&cells, &mut said),
-            Some(exported) => exported.read(
-                &cells,
-                |at| decoded(fields.get(at).map_or(Cow::Borrowed(&b""[..]), |field| content_cow(bytes, field))),
-                reader,
-                &mut said,
-            ),
+        let cell =
+            |at: usize| decoded(fields.get(at).map_or(Cow::Borrowed(&b""[..]), |field| content_cow(bytes, field)));
+        match (&layout.exported, &layout.by_row) {
+            (Some(exported), _) => exported.read(&cells, cell, reader, &mut said),
+            (None, Some(by_row)) => by_row.read(&cells, cell, reader, &mut said),
+            (None, None) => reader.read(&cells, &mut said),
         }
     }
     said

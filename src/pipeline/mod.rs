@@ -29,6 +29,8 @@ mod list_age;
 mod list_date;
 mod list_export;
 mod list_layout;
+mod list_rows;
+mod list_tables;
 mod lists;
 mod lookup;
 mod members;

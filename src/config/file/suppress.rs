@@ -61,19 +61,20 @@ impl Place<'_> {
         let DeValue::Table(table) = value.get_ref() else {
             return Err(self.wrong_type(value, "lists", "tables, { file = \"…\", kind = \"…\" }"));
         };
-        let (mut file, mut kind) = (None, SuppressionKind::Unsubscribed);
+        let (mut file, mut kind) = (None, None);
         let (mut register, mut date) = (Register::default(), None);
         for (key, value) in in_order(table) {
             match &**key.get_ref() {
                 "file" => file = Some(self.beside(value, "file")?),
-                "kind" => kind = self.kind(value)?,
+                "kind" => kind = Some(self.kind(value)?),
                 "register" => register = self.choice(value, "register", &REGISTERS)?,
                 "date" => date = Some(self.day(value, "date")?),
                 _ => return Err(self.unknown(key, "suppress.lists.", &LIST, &[])),
             }
         }
         let file = file.ok_or_else(|| self.wrong(value.span().start, "a suppression list needs `file`"))?;
-        Ok(SuppressList { file, kind, register, date })
+        let list = kind.map_or_else(|| SuppressList::open(&file), |kind| SuppressList::new(&file, kind));
+        Ok(SuppressList { register, date, ..list })
     }
 
     fn kind(&self, value: Value) -> Result<SuppressionKind, ConfigError> {

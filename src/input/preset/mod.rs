@@ -8,6 +8,7 @@ mod choice;
 mod embedded;
 mod error;
 mod glob;
+mod kind;
 mod parse;
 #[cfg(test)]
 mod tests;
@@ -21,6 +22,7 @@ use embedded::EMBEDDED;
 
 pub use choice::Choice;
 pub use error::PresetError;
+pub use kind::ListKind;
 
 /// What is known of the export of a system.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -39,6 +41,8 @@ pub struct Preset {
     pub values: Vec<(String, Vec<(String, String)>)>,
     /// What stands between several values in one cell of a column.
     pub separators: Vec<(String, String)>,
+    /// What a file of it is about where it is given as a list of those who are not to be contacted.
+    pub list_kind: Option<ListKind>,
     /// What the file does not tell, in a sentence.
     pub cannot_show: Option<String>,
 }
@@ -133,7 +137,7 @@ impl Preset {
 #[must_use]
 pub fn recognise(names: &[Vec<u8>], file_name: &str) -> Option<&'static Preset> {
     let header: BTreeSet<String> = names.iter().map(|name| folded(name)).collect();
-    let file = file_name.rsplit(['/', '\\']).next().unwrap_or(file_name).to_lowercase();
+    let file = file_name.rsplit(['/', '\\', '!']).next().unwrap_or(file_name).to_lowercase();
     let likely = (0..EMBEDDED.len()).filter(|&at| header.contains(EMBEDDED[at].key));
     let mut best: Option<((usize, bool), &Preset)> = None;
     for preset in likely.filter_map(read).filter(|preset| preset.fits(&header, &file)) {

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 use toml::Spanned;
 
-use super::{Headers, Preset, PresetError};
+use super::{Headers, ListKind, Preset, PresetError};
 use crate::config::nearest;
 use crate::contact::Role;
 
@@ -23,6 +23,7 @@ struct Written {
     values: BTreeMap<String, BTreeMap<String, String>>,
     #[serde(default)]
     separator: BTreeMap<String, String>,
+    list_kind: Option<Spanned<String>>,
     cannot_show: Option<String>,
 }
 
@@ -82,6 +83,10 @@ impl Preset {
                 },
             ));
         }
+        let list_kind = match written.list_kind {
+            None => None,
+            Some(word) => Some(ListKind::of(word.get_ref()).map_err(|why| bad(word.span().start, why))?),
+        };
         let lower = |(word, means): (String, String)| (word.trim().to_lowercase(), means);
         let WrittenHeaders { all, any, none, exact, file } = written.headers;
         Ok(Preset {
@@ -96,6 +101,7 @@ impl Preset {
                 .map(|(of, words)| (of, words.into_iter().map(lower).collect()))
                 .collect(),
             separators: written.separator.into_iter().collect(),
+            list_kind,
             cannot_show: written.cannot_show,
         })
     }

@@ -39,6 +39,14 @@ fn hand_made_lists_are_nobodys() {
         "Vorname,Nachname,E-Mail,Telefon",
         "姓名,手机号,邮箱",
         "Email,Status,Tags",
+        "first_name,email,created_at,status",
+        "first_name,email_address,state,created_at,tags",
+        "Subscriber,Name,Last name",
+        "Email,Tags,Date Created,IP,Status",
+        "Email,Reason",
+        "address,created_at",
+        "email,created",
+        "Email Address,Name,Date,State",
     ] {
         assert_eq!(id(header, "list.csv"), None, "{header}");
     }
@@ -53,7 +61,8 @@ fn case_marks_blanks_and_quotes_do_not_matter() {
 fn the_name_of_the_file_tells_what_the_header_does_not() {
     let header = "status,reason,email,created";
     assert_eq!(id(header, "C:\\Exports\\Suppression_Bounces.csv"), Some("sendgrid-bounces"));
-    assert_eq!(id(header, "suppression_blocks.csv"), None);
+    assert_eq!(id(header, "suppression_blocks.csv"), Some("sendgrid-blocks"));
+    assert_eq!(id(header, "list.csv"), None);
     let mailchimp = "Email Address,MEMBER_RATING,OPTIN_TIME,LEID,EUID";
     assert_eq!(id(mailchimp, "a/non-subscribed_email_audience_export_9.csv"), Some("mailchimp-nonsubscribed"));
     assert_eq!(id(mailchimp, "subscribed_email_audience_export_9.csv"), Some("mailchimp"));
