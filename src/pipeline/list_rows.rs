@@ -6,9 +6,12 @@ use crate::normalize::words::{self, WordKind};
 use crate::screen::{Cell, Entries, Reader};
 use std::borrow::Cow;
 
+/// A column, its role, and what its words mean.
+type MeantColumn = (usize, Role, &'static [(String, String)]);
+
 /// The columns in which rows say so.
 pub(super) struct ByRow {
-    columns: Vec<(usize, Role, &'static [(String, String)])>,
+    columns: Vec<MeantColumn>,
 }
 
 /// What a row stops.
