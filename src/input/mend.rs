@@ -279,7 +279,18 @@ fn is_date(run: &[u8]) -> bool {
 
 /// Whether a record of a text that is read as it lies is such that all of the text is to be looked at: `raw` is the record,
 /// `lines` how many lines it runs over, `name` the header's first name as it stands there.
+#[inline]
 pub(crate) fn is_doubtful(raw: &[u8], lines: u64, delimiter: u8, name: &[u8]) -> bool {
+    let Some(first) = raw.first() else { return false };
+    // Nearly every record is done with here.
+    let may_be = lines > 0
+        || matches!(first, b'#' | 0x1a | 0xef | b'-' | b'/' | b'+' | b'|' | b'"')
+        || name.first().is_some_and(|name| name.eq_ignore_ascii_case(first));
+    may_be && is_surely_doubtful(raw, lines, delimiter, name)
+}
+
+#[cold]
+fn is_surely_doubtful(raw: &[u8], lines: u64, delimiter: u8, name: &[u8]) -> bool {
     let begins = match raw.first() {
         Some(b'#' | 0x1a) => true,
         // A byte order mark, where exports were put together.

@@ -367,17 +367,13 @@ impl Worker {
         let patches_before = self.judged.patches.len();
         let shape = if spoilt { Shape::Unclosed } else { shape(&self.fields, lay.count) };
         let filled = if told.counts_filled() { filled(bytes, &self.fields, lay.count) } else { 0 };
-        let mut say = |cells: &[RoleCell<'_>]| {
-            let mended: Vec<_> =
-                lay.words.iter().zip(cells).map(|(words, cell)| reads_as(words.as_ref(), cell)).collect();
-            let known: Vec<RoleCell<'_>> = mended
-                .iter()
-                .zip(cells)
-                .map(|(mended, cell)| mended.as_deref().map_or(*cell, RoleCell::Text))
-                .collect();
-            let cells = if known.is_empty() { cells } else { &known };
+        let mut tell = |cells: &[RoleCell<'_>]| {
             let cells = RoleCells { cells, shape, filled, bad_text: &self.bad_text };
             judge(&cells, told, &mut self.scratch, &mut self.judged);
+        };
+        let mut say = |cells: &[RoleCell<'_>]| match lay.words.as_slice() {
+            [] => tell(cells),
+            words => say_what_is_meant(words, cells, &mut tell),
         };
         let slot_fields = lay.slots.iter().map(|cell| self.fields.get(usize::from(*cell)));
         if slot_fields.clone().flatten().any(|field| field.escaped) {
@@ -458,6 +454,16 @@ fn reads_as<'w>(words: Option<&'w CellWords>, cell: &RoleCell<'_>) -> Option<Cow
         (words, RoleCell::Text(cell)) => words.read(cell),
         (words, RoleCell::Undecodable(_)) => words.any().map(|(_, means)| Cow::Borrowed(means.as_str())),
     }
+}
+
+/// Says cells in the words that judging knows, where an export has words of its own.
+#[cold]
+fn say_what_is_meant(words: &[Option<CellWords>], cells: &[RoleCell<'_>], tell: &mut dyn FnMut(&[RoleCell<'_>])) {
+    let meant: Vec<_> = words.iter().zip(cells).map(|(words, cell)| reads_as(words.as_ref(), cell)).collect();
+    let cells = meant.iter().zip(cells);
+    let cells: Vec<RoleCell<'_>> =
+        cells.map(|(meant, cell)| meant.as_deref().map_or(*cell, RoleCell::Text)).collect();
+    tell(&cells);
 }
 
 fn decodes_alone(bytes: &[u8], field: &Field) -> bool {

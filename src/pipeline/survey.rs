@@ -127,7 +127,7 @@ fn describe(run: &Run, opened: Vec<Source>, mut left_alone: Vec<String>) -> Resu
                 if source.is_member && refused + 1 < count =>
             {
                 refused += 1;
-                left_alone.push(format!("{error}; it was left alone"));
+                left_alone.push(format!("{error}, and was left alone"));
                 continue;
             }
             found => found.map_err(Failure::from)?,

@@ -2,6 +2,7 @@
 //!
 //! Read in this order: `value` (the text of a cell), `lines` (where a row stands in the text).
 
+mod chains;
 mod lines;
 #[cfg(test)]
 mod tests;
@@ -40,6 +41,9 @@ pub fn tables(file: &str, spool: &Spool, sheet: Option<&str>) -> Result<Vec<Shee
     let kind = container::workbook(file, spool)?;
     if kind == SheetKind::Xls && is_encrypted(spool).map_err(|cause| unreadable(file, cause))? {
         return Err(locked(file));
+    }
+    if kind == SheetKind::Xls && !chains::chains_end(spool).map_err(|cause| unreadable(file, cause))? {
+        return Err(damaged(file, "it is damaged: a chain of its sectors has no end"));
     }
     // The reader of workbooks is not ours, and a damaged one may make it panic: that is a fault of the file.
     let read = catch_unwind(AssertUnwindSafe(|| Book { file, sheet, held: 0, cells: 0 }.read(kind, spool)));
