@@ -103,7 +103,29 @@ fn check_inputs(outputs: &[Output], run: &Run, config: Option<&Path>) -> Result<
     let standard_output = Output { flag: "standard output", path: Path::new("-") };
     let to_standard_output = run.outputs.main.is_none().then_some(&standard_output);
     let outputs: Vec<&Output> = outputs.iter().chain(to_standard_output).collect();
+    check_folders(&outputs, run)?;
     check_reads(&outputs, inputs.chain(lists).chain(others))
+}
+
+/// Refuses an output in a folder that is read: the next run would take it for one of the lists.
+fn check_folders(outputs: &[&Output], run: &Run) -> Result<()> {
+    for folder in run.inputs.iter().filter(|input| *input != "-") {
+        let Ok(read) = fs::canonicalize(folder) else { continue };
+        if !read.is_dir() {
+            continue;
+        }
+        for output in outputs.iter().filter(|output| !is_stream(output.path)) {
+            let parent = output.path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
+            let Ok(parent) = fs::canonicalize(parent) else { continue };
+            if parent == read || run.reading.recursive && parent.starts_with(&read) {
+                let (flag, path) = (output.flag, output.path.display());
+                return Err(usage(format!(
+                    "{flag} {path}: lies in {folder}, all lists of which are read; the next run would read it too, so write it elsewhere"
+                )));
+            }
+        }
+    }
+    Ok(())
 }
 
 /// Refuses what [`check`] does, of a command with other outputs and other files that are read.

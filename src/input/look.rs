@@ -72,8 +72,8 @@ fn has_doubtful(text: &[u8], delimiter: u8, name: &[u8]) -> bool {
     let mut fields = Vec::new();
     while let Some(record) = walker.next_record(&mut fields) {
         let raw = &text[record.start as usize..record.end as usize];
-        let lines = u64::from(walker.lines() - record.line).saturating_sub(1);
-        if is_doubtful(raw, lines, delimiter, name) {
+        let runs_over = walker.lines() > record.line + 1;
+        if is_doubtful(raw, runs_over, &fields, delimiter, name) {
             return true;
         }
     }

@@ -5,6 +5,7 @@ use super::cutter::{Cells, Cutter, first_line};
 use super::error::InputError;
 use super::formats::TableWriter;
 use super::head::Head;
+use super::record::Field;
 use super::spool::Spool;
 use super::totals::totals_at;
 use crate::contact::Structural;
@@ -278,19 +279,21 @@ fn is_date(run: &[u8]) -> bool {
 }
 
 /// Whether a record of a text that is read as it lies is such that all of the text is to be looked at: `raw` is the record,
-/// `lines` how many lines it runs over, `name` the header's first name as it stands there.
+/// `fields` are its fields, `name` is the header's first name as it stands there.
 #[inline]
-pub(crate) fn is_doubtful(raw: &[u8], lines: u64, delimiter: u8, name: &[u8]) -> bool {
+pub(crate) fn is_doubtful(raw: &[u8], runs_over: bool, fields: &[Field], delimiter: u8, name: &[u8]) -> bool {
     let Some(first) = raw.first() else { return false };
     // Nearly every record is done with here.
-    let may_be = lines > 0
+    // A cell over several lines is only odd where there is more to it than what stands between its quotes.
+    let runs_over = runs_over && fields.iter().any(|field| field.quoted && field.escaped);
+    let may_be = runs_over
         || matches!(first, b'#' | 0x1a | 0xef | b'-' | b'/' | b'+' | b'|' | b'"')
         || name.first().is_some_and(|name| name.eq_ignore_ascii_case(first));
-    may_be && is_surely_doubtful(raw, lines, delimiter, name)
+    may_be && is_surely_doubtful(raw, runs_over, delimiter, name)
 }
 
 #[cold]
-fn is_surely_doubtful(raw: &[u8], lines: u64, delimiter: u8, name: &[u8]) -> bool {
+fn is_surely_doubtful(raw: &[u8], runs_over: bool, delimiter: u8, name: &[u8]) -> bool {
     let begins = match raw.first() {
         Some(b'#' | 0x1a) => true,
         // A byte order mark, where exports were put together.
@@ -306,7 +309,7 @@ fn is_surely_doubtful(raw: &[u8], lines: u64, delimiter: u8, name: &[u8]) -> boo
     if begins || is_name {
         return true;
     }
-    lines > 0 && {
+    runs_over && {
         let record = Cutter::plain(delimiter).record(raw);
         record.is_open || record.is_stray
     }

@@ -310,9 +310,9 @@ impl Worker {
         let comma = surveyed.sources[source].delimiter == b',';
         let mut walker = Walker::new(bytes, surveyed.sources[source].delimiter);
         while let Some(span) = walker.next_record(&mut self.fields) {
-            let lines = u64::from(walker.lines() - span.line).saturating_sub(1);
             let raw = &bytes[span.start as usize..span.end as usize];
-            if doubts && is_doubtful(raw, lines, delimiter, name) {
+            let runs_over = walker.lines() > span.line + 1;
+            if doubts && is_doubtful(raw, runs_over, &self.fields, delimiter, name) {
                 return Err(Doubt.into());
             }
             let spoilt = unclosed.holds(span.start);
@@ -461,8 +461,7 @@ fn reads_as<'w>(words: Option<&'w CellWords>, cell: &RoleCell<'_>) -> Option<Cow
 fn say_what_is_meant(words: &[Option<CellWords>], cells: &[RoleCell<'_>], tell: &mut dyn FnMut(&[RoleCell<'_>])) {
     let meant: Vec<_> = words.iter().zip(cells).map(|(words, cell)| reads_as(words.as_ref(), cell)).collect();
     let cells = meant.iter().zip(cells);
-    let cells: Vec<RoleCell<'_>> =
-        cells.map(|(meant, cell)| meant.as_deref().map_or(*cell, RoleCell::Text)).collect();
+    let cells: Vec<RoleCell<'_>> = cells.map(|(meant, cell)| meant.as_deref().map_or(*cell, RoleCell::Text)).collect();
     tell(&cells);
 }
 
