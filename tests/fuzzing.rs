@@ -99,7 +99,10 @@ fn seeds(folders: &[&str]) -> Vec<Vec<u8>> {
     paths.iter().map(|path| fs::read(path).unwrap()).filter(|bytes| bytes.len() < 20_000).collect()
 }
 
-const TARGETS: [(&str, fn(&[u8]), &[&str]); 5] = [
+/// A name, what is done with an input, and where the inputs to change lie.
+type Target = (&'static str, fn(&[u8]), &'static [&'static str]);
+
+const TARGETS: [Target; 5] = [
     ("splitting", bodies::splitting, &["damaged", "vendors", "headers"]),
     ("decoding", bodies::decoding, &["encodings"]),
     ("containers", bodies::containers, &["containers", "sheets"]),
