@@ -37,7 +37,11 @@ pub struct Opened {
 pub fn open_all(path: &OsStr, settings: &SourceSettings) -> Result<Opened, InputError> {
     let named = Path::new(path);
     if path != "-" && named.is_dir() {
-        return open_files(path, files_in(named, settings.recursive)?, settings);
+        let mut opened = open_files(path, files_in(named, settings.recursive)?, settings)?;
+        if !settings.recursive {
+            opened.skipped.extend(folders_in(named));
+        }
+        return Ok(opened);
     }
     if path != "-" && !named.exists() && is_pattern(path) {
         return open_files(path, matching(named)?, settings);
@@ -89,6 +93,18 @@ fn files_in(folder: &Path, recursive: bool) -> Result<Vec<PathBuf>, InputError> 
         }
     }
     Ok(files)
+}
+
+/// The folders in a folder, which are not gone into, and how they would be.
+fn folders_in(folder: &Path) -> Vec<(String, String)> {
+    let entries = fs::read_dir(folder).into_iter().flatten().filter_map(Result::ok);
+    let folders = entries.filter(|entry| entry.file_type().is_ok_and(|kind| kind.is_dir()));
+    let mut names: Vec<PathBuf> = folders
+        .filter(|entry| !entry.file_name().to_string_lossy().starts_with('.'))
+        .map(|entry| entry.path())
+        .collect();
+    names.sort();
+    names.iter().map(|name| (name.display().to_string(), "is a folder, which --recursive reads".to_owned())).collect()
 }
 
 fn is_pattern(path: &OsStr) -> bool {

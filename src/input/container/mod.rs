@@ -171,19 +171,20 @@ impl Peeling<'_> {
         self.meter.depth(&layer.file, layer.containers.len())
     }
 
-    /// Whether a member is none of a user's files; it is noted so.
+    /// Whether a member is none of a user's files; it is noted so, but for folders, whose files are members themselves.
     fn skips(&mut self, layer: &Layer, is_folder: bool, len: Option<u64>) -> bool {
         let name = layer.name.clone().unwrap_or_default();
         let last = name.trim_end_matches(['/', '\\']).rsplit(['/', '\\', '!']).next().unwrap_or_default();
         let within = |folder: &str| name.split(['/', '\\', '!']).any(|part| part == folder);
-        let why = if is_folder {
-            "a folder"
-        } else if within("__MACOSX") || last.starts_with("._") || last == ".DS_Store" {
+        if is_folder {
+            return true;
+        }
+        let why = if within("__MACOSX") || last.starts_with("._") || last == ".DS_Store" {
             "a by-product of macOS"
         } else if last.eq_ignore_ascii_case("Thumbs.db") || last.eq_ignore_ascii_case("desktop.ini") {
             "a by-product of Windows"
         } else if within("..") {
-            "its name leads out of the archive"
+            "named as if it lay outside of the archive"
         } else if len == Some(0) {
             "empty"
         } else {
