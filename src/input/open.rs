@@ -25,7 +25,7 @@ pub struct Opened {
 /// # let dir = tempfile::tempdir().unwrap();
 /// std::fs::write(dir.path().join("b.csv"), "email\na@x.io\n").unwrap();
 /// std::fs::write(dir.path().join("a.csv"), "email\nb@x.io\n").unwrap();
-/// std::fs::write(dir.path().join("logo.png"), b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x01\0\0\0\x01").unwrap();
+/// std::fs::write(dir.path().join("nothing.csv"), "").unwrap();
 /// let opened = open_all(dir.path().as_os_str(), &SourceSettings::default()).unwrap();
 /// let names: Vec<&str> = opened.sources.iter().map(|source| &source.name[source.name.len() - 5..]).collect();
 /// assert_eq!((names, opened.skipped.len()), (vec!["a.csv", "b.csv"], 1));
