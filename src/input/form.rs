@@ -30,6 +30,8 @@ pub struct Form {
     pub notes: Vec<String>,
     /// It is read as it lies: its first line is its header, and nothing in it is taken for anything but a record.
     pub as_is: bool,
+    /// Its encoding was said or found by all of its bytes: what does not decode is damage.
+    pub decided: bool,
     /// All of it was looked at: what is odd from here on is so in the file.
     pub settled: bool,
 }

@@ -51,9 +51,7 @@ impl Source {
         if self.form.settled {
             return Ok(());
         }
-        let is_known =
-            self.form.transcoded || self.form.sheet || self.form.header.is_some() || settings.encoding.is_some();
-        if !is_known {
+        if !(self.form.decided || self.form.sheet || self.form.header.is_some()) {
             self.find_encoding(settings)?;
         }
         if settings.mends && self.form.header.is_none() {
@@ -103,12 +101,12 @@ impl Source {
             Ok(())
         })?;
         let found = detector.finish();
-        self.form.settled = true;
         self.decode(found.encoding, settings)
     }
 
     fn decode(&mut self, encoding: Encoding, settings: &SourceSettings) -> Result<(), InputError> {
         encoding.name().clone_into(&mut self.form.encoding);
+        self.form.decided = true;
         if encoding == Encoding::Utf8 {
             return Ok(());
         }
@@ -128,7 +126,7 @@ impl Source {
         keep(&mut writer, &mut text)?;
         let spool = writer.finish().map_err(|cause| InputError::Spool { file, cause })?;
         self.replace(spool)?;
-        (self.form.transcoded, self.form.settled) = (true, true);
+        self.form.transcoded = true;
         Ok(())
     }
 

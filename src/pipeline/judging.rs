@@ -301,7 +301,7 @@ impl Worker {
         self.judged.clear();
         self.canonical.clear();
         let text = std::str::from_utf8(bytes).ok();
-        if text.is_none() && !form.settled {
+        if text.is_none() && !(form.decided || form.settled) {
             return Err(Doubt.into());
         }
         let (delimiter, name) = (surveyed.sources[source].delimiter, &*surveyed.sources[source].first_name);

@@ -79,3 +79,19 @@ fn every_file_has_its_account_and_every_account_balances() {
         assert_eq!(a.rejected, a.rejected_by.values().sum::<u64>(), "{name}");
     }
 }
+
+#[test]
+fn damage_far_behind_the_start_is_found_in_any_encoding() {
+    let rows = |from: usize| (from..from + 20_000).map(|n| format!("p{n}@brightwater.com,Zoë\n")).collect::<String>();
+    let text = format!("email,name\n{}email,name\n\"x@brightwater.com,Zoë\n{}", rows(0), rows(20_000));
+    let wide = text.encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<u8>>();
+    let narrow = text.chars().map(|letter| letter as u8).collect::<Vec<u8>>();
+    for bytes in [text.clone().into_bytes(), wide, narrow] {
+        let desk = Desk::with("in.csv", bytes);
+        desk.done("clean in.csv -o c.csv --rejects r.csv --summary s.json");
+        let summary = desk.json("s.json");
+        assert_eq!((&summary["kept"], &summary["rejected"]), (&40_000.into(), &1.into()));
+        assert_eq!(summary["inputs"][0]["structural"]["repeated_header"], 1);
+        assert_eq!(desk.table("r.csv").cell(0, "hyg_line"), "20003");
+    }
+}
