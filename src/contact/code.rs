@@ -29,6 +29,43 @@ pub enum Area {
     Lifecycle,
 }
 
+impl Area {
+    /// All of them, in the registry's order.
+    pub const ALL: [Area; 9] = [
+        Area::Row,
+        Area::Email,
+        Area::Phone,
+        Area::Contact,
+        Area::Name,
+        Area::Duplicate,
+        Area::Suppressed,
+        Area::Consent,
+        Area::Lifecycle,
+    ];
+
+    /// The part of a code's name before the dot.
+    ///
+    /// ```
+    /// use hygienist::contact::{Area, Code};
+    /// assert!(Code::ALL.iter().all(|code| code.name().split('.').next() == Some(code.area().name())));
+    /// assert_eq!(Area::ALL.len(), 9);
+    /// ```
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Area::Row => "row",
+            Area::Email => "email",
+            Area::Phone => "phone",
+            Area::Contact => "contact",
+            Area::Name => "name",
+            Area::Duplicate => "duplicate",
+            Area::Suppressed => "suppressed",
+            Area::Consent => "consent",
+            Area::Lifecycle => "lifecycle",
+        }
+    }
+}
+
 /// The page of a code; a code that this version does not raise yet has none.
 macro_rules! page {
     ($name:literal) => {

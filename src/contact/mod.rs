@@ -7,6 +7,7 @@
 
 mod action;
 mod block;
+mod checked;
 mod code;
 mod columns;
 mod fate;
@@ -31,6 +32,7 @@ pub mod trail;
 
 pub use action::Action;
 pub use block::Block;
+pub use checked::{BrokenPlace, Checked, InGroup, LimitOutcome, LimitResult, TextRegion};
 pub use code::{Area, Code};
 pub use columns::{
     BadDate, CellWords, ChosenBy, Column, ColumnChoice, Columns, DateOrder, NO_COLUMN, Slot, SourceColumns,

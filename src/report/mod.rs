@@ -5,6 +5,7 @@
 
 #[cfg(test)]
 mod chance;
+pub mod check;
 pub mod feedback;
 pub mod groups;
 pub mod history;
