@@ -2,7 +2,8 @@
 
 use super::form::FormFlags;
 use super::shared::Shared;
-use crate::pipeline::{Command, Outputs, Run, Tuning};
+use crate::config::Limits;
+use crate::pipeline::{Command, Held, Outputs, Run, Tuning};
 use anyhow::Result;
 use clap::Args;
 
@@ -38,7 +39,8 @@ impl AnnotateArgs {
             policy: self.shared.policy(&file)?,
             numbering_plan: self.shared.numbering_plan.clone(),
             outputs: self.form.apply(outputs, false)?,
-            memory: self.shared.memory.memory(&file)?,
+            memory: self.shared.memory.memory(&file, &Limits::default(), false)?,
+            gate: Held::default(),
             threads: self.shared.threads(),
             tuning: Tuning::default(),
         })

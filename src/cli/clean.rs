@@ -1,11 +1,12 @@
 //! `hygienist clean`: the kept rows, and the rejects.
 
 use super::form::FormFlags;
+use super::limits::LimitFlags;
 use super::shared::Shared;
 use super::usage;
 
 use crate::config::{BadCells, Field, FileSettings, Normalize, Policy, Several};
-use crate::pipeline::{Command, Outputs, Run, Tuning};
+use crate::pipeline::{Command, Held, Outputs, Run, Tuning};
 use anyhow::Result;
 use clap::{Args, ValueEnum};
 use std::path::PathBuf;
@@ -31,6 +32,8 @@ pub(super) struct CleanArgs {
     rejects: Option<PathBuf>,
     #[command(flatten)]
     form: FormFlags,
+    #[command(flatten)]
+    limits: LimitFlags,
     /// Write no hyg_ column, for strict importers
     #[arg(long, help_heading = "Output")]
     plain: bool,
@@ -75,6 +78,7 @@ impl CleanArgs {
     /// What the flags come to.
     pub(super) fn run(&self) -> Result<Run> {
         let file = self.shared.file_settings()?;
+        let limits = self.limits.limits(&file)?;
         let outputs = Outputs {
             main: self.shared.output.clone(),
             rejects: self.rejects.clone(),
@@ -92,7 +96,8 @@ impl CleanArgs {
             policy: self.policy(&file)?,
             numbering_plan: self.shared.numbering_plan.clone(),
             outputs: self.form.apply(outputs, true)?,
-            memory: self.shared.memory.memory(&file)?,
+            memory: self.shared.memory.memory(&file, &limits, self.limits.asks_for_store())?,
+            gate: Held { limits, ..Held::default() },
             threads: self.shared.threads(),
             tuning: Tuning::default(),
         })

@@ -1,16 +1,18 @@
 //! The command line: one file a command, its flags and their translation into settings.
 //!
 //! `shared` holds the flags that commands have in common, `store` those on the store, `suppression` those on who is not to be
-//! contacted, `form` those on the form of the rows, `outputs` refuses those that would destroy something, `nearest` knows what a misspelt word was meant to be, `topic` what `explain`
+//! contacted, `form` those on the form of the rows, `limits` those on what a list is held to, `outputs` refuses those that would destroy something, `nearest` knows what a misspelt word was meant to be, `topic` what `explain`
 //! is asked about, `progress` shows a person how far a run is, `signals` ends it when asked, `fault` tells of what is ours.
 
 mod annotate;
+mod check;
 mod clean;
 mod explain;
 mod fault;
 mod feedback;
 mod form;
 mod history;
+mod limits;
 mod nearest;
 mod outputs;
 mod profile;
@@ -23,9 +25,10 @@ mod suppression;
 mod topic;
 mod trace;
 
-use crate::contact::Summary;
+use crate::contact::{Checked, Summary};
 use crate::normalize::phone::Plan;
 use crate::pipeline::{self, Exit, Failure, Outcome, Run};
+use crate::report::check::CheckFormat;
 use crate::report::{groups, result, table};
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 use progress::Bar;
@@ -47,6 +50,8 @@ enum Commands {
     Clean(Box<clean::CleanArgs>),
     /// Write every row, with the same judgement beside it
     Annotate(Box<annotate::AnnotateArgs>),
+    /// Judge only, and fail where a limit is broken: for CI and cron
+    Check(Box<check::CheckArgs>),
     /// Say what a file is, what its columns are, and how good they are
     Profile(Box<profile::ProfileArgs>),
     /// Say what a reason code means, and how to act on it
@@ -67,6 +72,7 @@ impl Commands {
         match self {
             Commands::Clean(_) => "clean",
             Commands::Annotate(_) => "annotate",
+            Commands::Check(_) => "check",
             Commands::Profile(_) => "profile",
             Commands::Explain(_) => "explain",
             Commands::Feedback(_) => "feedback",
@@ -96,6 +102,7 @@ fn run_parsed(arguments: impl IntoIterator<Item = OsString>) -> Exit {
     let (run, shared) = match &cli.command {
         Commands::Clean(arguments) => (arguments.run(), &arguments.shared),
         Commands::Annotate(arguments) => (arguments.run(), &arguments.shared),
+        Commands::Check(arguments) => (arguments.run(), &arguments.shared),
         Commands::Profile(arguments) => (arguments.run(), &arguments.shared),
         Commands::Explain(arguments) => return arguments.tell(),
         Commands::History(arguments) => {
@@ -141,6 +148,9 @@ fn tell_error(error: &anyhow::Error, command: &str) -> Exit {
 /// Tells a person what the run came to.
 fn tell(outcome: &Outcome, run: &Run, quiet: bool) -> Exit {
     let summary = &outcome.summary;
+    if let pipeline::Command::Check { format } = run.command {
+        return tell_check(outcome, run, format, quiet);
+    }
     if let Some(limit) = &outcome.broken {
         say(&format!("hygienist: {limit}"));
     }
@@ -162,6 +172,20 @@ fn tell(outcome: &Outcome, run: &Run, quiet: bool) -> Exit {
         }
     }
     Exit::Done
+}
+
+/// What a check came to: its report went to the output already.
+fn tell_check(outcome: &Outcome, run: &Run, format: CheckFormat, quiet: bool) -> Exit {
+    let summary = &outcome.summary;
+    result::about_lists(summary).iter().for_each(|line| say(line));
+    let notes = if quiet { &outcome.warnings } else { &summary.notes };
+    notes.iter().for_each(|note| say(&format!("note: {note}")));
+    let only_writes = run.gate.write_baseline.is_some() && run.gate.baseline.is_none();
+    let is_broken = summary.checked.as_ref().is_some_and(Checked::is_broken) && !only_writes;
+    if !quiet && (format != CheckFormat::Text || run.outputs.main.is_some()) {
+        say(&result::line(summary));
+    }
+    if is_broken { Exit::Policy } else { Exit::Done }
 }
 
 /// Tables on a terminal, a line elsewhere, and there tables of groups where they were asked for.

@@ -30,6 +30,7 @@ pub(super) fn check(run: &Run, config: Option<&Path>) -> Result<()> {
         ("--findings", &outputs.findings),
         ("--summary", &outputs.summary),
         ("--rnd-query", &outputs.rnd_query),
+        ("--write-baseline", &run.gate.write_baseline),
     ];
     let named: Vec<Output> =
         named.into_iter().filter_map(|(flag, path)| Some(Output { flag, path: path.as_deref()? })).collect();

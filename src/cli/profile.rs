@@ -1,7 +1,8 @@
 //! `hygienist profile`: what a file is, what its columns are, and how good they are.
 
 use super::shared::Shared;
-use crate::pipeline::{Command, Outputs, Run, Tuning};
+use crate::config::Limits;
+use crate::pipeline::{Command, Held, Outputs, Run, Tuning};
 use anyhow::Result;
 use clap::Args;
 
@@ -38,7 +39,8 @@ impl ProfileArgs {
                 rnd_query: self.shared.suppression.rnd_query.clone(),
                 ..Outputs::default()
             },
-            memory: self.shared.memory.memory(&file)?,
+            memory: self.shared.memory.memory(&file, &Limits::default(), false)?,
+            gate: Held::default(),
             threads: self.shared.threads(),
             tuning: Tuning::default(),
         })

@@ -2,7 +2,7 @@
 
 use super::shared::{config_file, region, settings};
 use super::{say, usage};
-use crate::config::{FileSettings, Policy, Shrink};
+use crate::config::{FileSettings, Limits, Policy};
 use crate::normalize::date::civil_date;
 use crate::pipeline::Memory;
 use crate::store::{KeyPlace, Opening};
@@ -46,9 +46,6 @@ pub(super) struct MemoryFlags {
     /// As what this list is remembered [default: the paths of its inputs]
     #[arg(long, value_name = "NAME", help_heading = "Store")]
     list: Option<String>,
-    /// Publish nothing where the kept rows are fewer than last time by more than this, such as shrink=20%
-    #[arg(long, value_name = "shrink=SHARE", help_heading = "Store")]
-    max: Vec<String>,
     /// Who runs it [default: who is logged in]
     #[arg(long, value_name = "WHO", help_heading = "Store")]
     run_by: Option<String>,
@@ -56,9 +53,9 @@ pub(super) struct MemoryFlags {
 
 impl MemoryFlags {
     /// The store, where one is named, and what the run has to do with it.
-    pub(super) fn memory(&self, file: &FileSettings) -> Result<Option<Memory>> {
+    pub(super) fn memory(&self, file: &FileSettings, limits: &Limits, compares: bool) -> Result<Option<Memory>> {
         let Some(opening) = self.store.opening(file, false) else {
-            let idle = [("--learn", self.learn), ("--list", self.list.is_some()), ("--max", !self.max.is_empty())];
+            let idle = [("--learn", self.learn), ("--list", self.list.is_some()), ("--max shrink", compares)];
             return match idle.into_iter().find(|(_, is_given)| *is_given) {
                 Some((flag, _)) => Err(usage(format!("{flag} asks for a store; --store FILE names it"))),
                 None => Ok(None),
@@ -68,21 +65,9 @@ impl MemoryFlags {
             opening,
             learns: self.learn || file.learn.unwrap_or(false),
             list: self.list.clone(),
-            max_shrink: self.max_shrink(file)?,
+            max_shrink: limits.shrink,
             who: who(self.run_by.as_deref()),
         }))
-    }
-
-    fn max_shrink(&self, file: &FileSettings) -> Result<Option<Shrink>> {
-        let mut max = file.shrink;
-        for limit in &self.max {
-            let said = limit.split_once('=').filter(|(what, _)| what.trim() == "shrink");
-            let Some((_, share)) = said else {
-                return Err(usage(format!("--max {limit}: expected shrink=SHARE, such as shrink=20%")));
-            };
-            max = Some(Shrink::try_from(share.to_owned()).map_err(|why| usage(format!("--max {limit}: {why}")))?);
-        }
-        Ok(max)
     }
 }
 

@@ -2,10 +2,11 @@
 
 use super::error::{ConfigError, did_you_mean};
 use super::{
-    ActionRule, Consent, DisposableLists, Feedback, Keep, Medium, Normalize, Resubscribe, Scope, Several, Shrink,
+    ActionRule, Consent, DisposableLists, Feedback, Keep, Limits, Medium, Normalize, Resubscribe, Scope, Several,
     SuppressList, TagNames,
 };
 use crate::contact::{Code, DateOrder, Role};
+use check::CHECK;
 use consent::CONSENT;
 use fields::TAGS;
 use std::collections::BTreeMap;
@@ -107,8 +108,8 @@ pub struct FileSettings {
     pub resubscribe: Option<Resubscribe>,
     /// `[feedback]`.
     pub feedback: Feedback,
-    /// `[check] max = { shrink = … }`.
-    pub shrink: Option<Shrink>,
+    /// `[check]`.
+    pub limits: Limits,
     /// `[consent] faults`: true for `"reject"`, false for `"flag"`.
     pub consent_reject: Option<bool>,
     /// The rest of `[consent]`.
@@ -182,7 +183,7 @@ fn read(path: &Path, text: &str) -> Result<FileSettings, ConfigError> {
             "consent" => place.consent(value, &mut settings)?,
             "feedback" => place.feedback(value, &mut settings)?,
             "check" => place.check(value, &mut settings)?,
-            _ => return Err(place.unknown(key, "", &TOP, &[])),
+            _ => return Err(place.unknown(key, "", &TOP)),
         }
     }
     actions.sort_by_key(|(start, _)| *start);
@@ -199,6 +200,7 @@ fn home_of(name: &str, area: &str) -> Option<String> {
         ("disposable", &DISPOSABLE),
         ("feedback", &FEEDBACK),
         ("tags", &TAGS),
+        ("check", &CHECK),
     ];
     let section = sections.into_iter().find(|(_, keys)| keys.contains(&name)).map(|(section, _)| section);
     match section {
@@ -251,7 +253,7 @@ impl Place<'_> {
                     let keep = Keep::try_from(self.text_of(value, "keep")?);
                     settings.keep = Some(keep.map_err(|why| self.wrong(value.span().start, format!("`keep`: {why}")))?);
                 }
-                _ => return Err(self.unknown(key, "match.", &MATCH, &[])),
+                _ => return Err(self.unknown(key, "match.", &MATCH)),
             }
         }
         Ok(())
@@ -262,7 +264,7 @@ impl Place<'_> {
             match &**key.get_ref() {
                 "allow" => settings.disposable.allow = self.files(value, "allow")?,
                 "deny" => settings.disposable.deny = self.files(value, "deny")?,
-                _ => return Err(self.unknown(key, "disposable.", &DISPOSABLE, &[])),
+                _ => return Err(self.unknown(key, "disposable.", &DISPOSABLE)),
             }
         }
         Ok(())
@@ -341,14 +343,10 @@ impl Place<'_> {
         }
     }
 
-    fn unknown(&self, key: &Spanned<DeString>, area: &str, known: &[&str], later: &[&str]) -> ConfigError {
+    fn unknown(&self, key: &Spanned<DeString>, area: &str, known: &[&str]) -> ConfigError {
         let name = key.get_ref();
-        let message = if later.contains(&&**name) {
-            format!("`{area}{name}` is not known in this version")
-        } else {
-            let why = home_of(name, area).unwrap_or_else(|| did_you_mean(name, known.iter().copied()));
-            format!("`{area}{name}` is no setting{why}; expected one of {}", known.join(", "))
-        };
+        let why = home_of(name, area).unwrap_or_else(|| did_you_mean(name, known.iter().copied()));
+        let message = format!("`{area}{name}` is no setting{why}; expected one of {}", known.join(", "));
         self.wrong(key.span().start, message)
     }
 
@@ -392,6 +390,7 @@ impl Place<'_> {
     }
 }
 
+mod check;
 mod consent;
 mod fields;
 mod store;

@@ -76,7 +76,7 @@ pub struct BrokenPlace {
     pub region: TextRegion,
     /// The reason code, where there is one.
     pub code: Option<&'static str>,
-    /// The cell, masked unless values are to be shown; empty of a whole record.
+    /// The cell, masked unless values are to be shown; of a whole record its addresses and numbers.
     pub value: String,
     /// What is wrong, in a sentence.
     pub message: String,

@@ -1,6 +1,6 @@
 //! The account of a run: what reports read. Its keys are the letter of the contract; later ones are added at the end.
 
-use super::{Change, Grouping, SuppressionKind};
+use super::{Change, Checked, Grouping, SuppressionKind};
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -46,6 +46,9 @@ pub struct Summary {
     /// What the store knew of them, and what it was told; absent where there is none.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub store: Option<StoreSummary>,
+    /// What it was held to, and what came of that; absent where it was held to nothing.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub checked: Option<Checked>,
 }
 
 /// The account of a store.

@@ -189,7 +189,7 @@ fn refuse_unknown(inputs: &[InputColumns<'_>], rule: &MapRule) -> Result<(), Inp
     if inputs.iter().any(|input| !columns_called(&rule.column, input.names).is_empty()) {
         return Ok(());
     }
-    let names = names_shown(inputs);
+    let names = names_shown(inputs.iter().flat_map(|input| input.names));
     Err(InputError::UnknownColumn {
         role: rule.role,
         wanted: rule.column.clone(),
@@ -199,9 +199,9 @@ fn refuse_unknown(inputs: &[InputColumns<'_>], rule: &MapRule) -> Result<(), Inp
 }
 
 /// The names of all inputs, each once.
-pub(super) fn names_shown(inputs: &[InputColumns<'_>]) -> Vec<String> {
+pub(super) fn names_shown<'n>(all: impl Iterator<Item = &'n Vec<u8>>) -> Vec<String> {
     let mut names: Vec<String> = Vec::new();
-    for name in inputs.iter().flat_map(|input| input.names).filter(|name| !is_ours(name)).map(|name| shown(name)) {
+    for name in all.filter(|name| !is_ours(name)).map(|name| shown(name)) {
         if !names.contains(&name) {
             names.push(name);
         }

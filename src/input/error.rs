@@ -219,12 +219,12 @@ pub enum InputError {
         /// The columns there are.
         columns: String,
     },
-    /// What rows are to be counted by, and no input has.
-    #[error("--by {wanted}: no input has a column of that role, name or position{}; the columns are {columns}",
+    /// What rows are to be counted or measured by, and no input has.
+    #[error("{asked}: no input has a column of that role, name or position{}; the columns are {columns}",
         .nearest.as_ref().map(|name| format!(" (did you mean {name:?}?)")).unwrap_or_default())]
     UnknownGroup {
-        /// The role or column asked for.
-        wanted: String,
+        /// What asks for it: `--by plan`, `fill(plan)`.
+        asked: String,
         /// The name most like it.
         nearest: Option<String>,
         /// The columns there are.

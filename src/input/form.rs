@@ -37,6 +37,12 @@ pub struct Form {
 }
 
 impl Form {
+    /// Whether its spool is the text of the file, so that what stands at a place in one stands there in the other.
+    #[must_use]
+    pub fn lies_as_read(&self) -> bool {
+        !self.sheet && self.header.is_none()
+    }
+
     /// Of a text that is what it should be, as far as one knows.
     #[must_use]
     pub fn plain() -> Form {

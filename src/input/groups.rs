@@ -1,9 +1,9 @@
 //! Where the values stand by which rows are counted.
 
-use super::columns::{InputColumns, columns_called, listed, names_shown};
+use super::columns::{columns_called, listed, names_shown};
 use super::error::InputError;
 use crate::config::nearest;
-use crate::contact::{Columns, Role};
+use crate::contact::{Columns, Role, SourceColumns};
 
 /// A role or a column by whose values rows are counted.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -23,25 +23,27 @@ pub struct GroupCell {
     pub tags: bool,
 }
 
-/// Finds the columns of a role, else those of a name or position as `--map` finds them. An input may be without: its rows
-/// have no value. The same name twice counts once.
+/// Finds the columns of what rows are to be counted by, as [`cells_of`] does. The same name twice counts once.
 ///
 /// # Errors
 /// What no input has.
-pub fn grouped_by(
-    inputs: &[InputColumns<'_>],
-    columns: &Columns,
-    asked: &[String],
-) -> Result<Vec<GroupedBy>, InputError> {
+pub fn grouped_by(columns: &Columns, asked: &[String]) -> Result<Vec<GroupedBy>, InputError> {
     let mut all: Vec<GroupedBy> = Vec::with_capacity(asked.len());
     for by in asked {
         if !all.iter().any(|other| other.by == *by) {
-            let cells = of_role(columns, by).or_else(|| of_column(inputs, columns, by));
-            let cells = cells.ok_or_else(|| unknown(inputs, columns, by))?;
-            all.push(GroupedBy { by: by.clone(), cells });
+            all.push(GroupedBy { by: by.clone(), cells: cells_of(columns, by, &format!("--by {by}"))? });
         }
     }
     Ok(all)
+}
+
+/// Finds the columns of a role, else those of a name or position as `--map` finds them, by input. An input may be without:
+/// its rows have no value.
+///
+/// # Errors
+/// What no input has; `asked` says who asks for it.
+pub fn cells_of(columns: &Columns, name: &str, asked: &str) -> Result<Vec<Vec<GroupCell>>, InputError> {
+    of_role(columns, name).or_else(|| of_column(columns, name)).ok_or_else(|| unknown(columns, name, asked))
 }
 
 /// The consent source, where an input has one: what is counted when nothing is asked for.
@@ -58,23 +60,28 @@ fn of_role(columns: &Columns, name: &str) -> Option<Vec<Vec<GroupCell>>> {
     any(of.collect())
 }
 
-fn of_column(inputs: &[InputColumns<'_>], columns: &Columns, name: &str) -> Option<Vec<Vec<GroupCell>>> {
-    let of = inputs.iter().zip(&columns.sources).map(|(input, source)| {
-        let called = columns_called(name, input.names).into_iter();
+fn of_column(columns: &Columns, name: &str) -> Option<Vec<Vec<GroupCell>>> {
+    let of = columns.sources.iter().map(|source| {
+        let called = columns_called(name, &names_of(source)).into_iter();
         let tags = |cell: usize| source.chosen.get(cell).is_some_and(|choice| choice.role == Some(Role::Tags));
         called.filter_map(|cell| Some(GroupCell { cell: u16::try_from(cell).ok()?, tags: tags(cell) })).collect()
     });
     any(of.collect())
 }
 
+fn names_of(source: &SourceColumns) -> Vec<Vec<u8>> {
+    source.chosen.iter().map(|choice| choice.name.clone()).collect()
+}
+
 fn any(cells: Vec<Vec<GroupCell>>) -> Option<Vec<Vec<GroupCell>>> {
     cells.iter().any(|of| !of.is_empty()).then_some(cells)
 }
 
-fn unknown(inputs: &[InputColumns<'_>], columns: &Columns, by: &str) -> InputError {
-    let names = names_shown(inputs);
+fn unknown(columns: &Columns, name: &str, asked: &str) -> InputError {
+    let names: Vec<Vec<Vec<u8>>> = columns.sources.iter().map(names_of).collect();
+    let names = names_shown(names.iter().flatten());
     let roles = columns.sources.iter().flat_map(|source| &source.slots).map(|slot| slot.role.name().to_owned());
     let words: Vec<String> = names.iter().cloned().chain(roles).collect();
-    let nearest = nearest(by, words.iter().map(String::as_str)).map(str::to_owned);
-    InputError::UnknownGroup { wanted: by.to_owned(), nearest, columns: listed(&names) }
+    let nearest = nearest(name, words.iter().map(String::as_str)).map(str::to_owned);
+    InputError::UnknownGroup { asked: asked.to_owned(), nearest, columns: listed(&names) }
 }

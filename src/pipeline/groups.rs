@@ -1,5 +1,6 @@
 //! Rows counted by the values of a role or a column: block by block, then all blocks in their order.
 
+use super::gate::{Hit, RowMarks};
 use crate::contact::{Figures, Group, Grouping, Others};
 use crate::input::groups::{GroupCell, GroupedBy};
 use crate::input::one_cell::OneCell;
@@ -44,11 +45,104 @@ struct Value {
     /// As its first row spells it.
     shown: String,
     figures: Figures,
+    /// What its rows count for and against in what the run is held to, where that is asked for.
+    marks: Option<Box<GroupMarks>>,
     /// The last row that counted, so that none counts twice.
     last: Option<u32>,
 }
 
+/// How many places of each kind are kept of a group.
+const PLACES: u32 = 5;
+
+/// What the rows of a group count for and against, by measure.
+#[derive(Clone, Debug, Default)]
+struct GroupMarks {
+    counted: Vec<u32>,
+    against: Vec<u32>,
+    hits: Vec<(u8, Hit)>,
+}
+
+impl GroupMarks {
+    fn add_row(&mut self, row: RowMarks<'_>) {
+        bits(row.counted).for_each(|at| *entry(&mut self.counted, at) += 1);
+        for (at, hit) in row.against {
+            let against = entry(&mut self.against, usize::from(*at));
+            *against += 1;
+            if *against <= PLACES {
+                self.hits.push((*at, *hit));
+            }
+        }
+    }
+
+    fn add(&mut self, next: GroupMarks) {
+        for (at, hit) in next.hits {
+            if self.hits.iter().filter(|(of, _)| *of == at).count() < PLACES as usize {
+                self.hits.push((at, hit));
+            }
+        }
+        next.counted.into_iter().enumerate().for_each(|(at, count)| *entry(&mut self.counted, at) += count);
+        next.against.into_iter().enumerate().for_each(|(at, count)| *entry(&mut self.against, at) += count);
+    }
+}
+
+fn bits(set: u128) -> impl Iterator<Item = usize> {
+    let mut left = set;
+    std::iter::from_fn(move || {
+        let at = left.trailing_zeros() as usize;
+        left &= left.wrapping_sub(1);
+        (at < 128).then_some(at)
+    })
+}
+
+fn entry(counts: &mut Vec<u32>, at: usize) -> &mut u32 {
+    if counts.len() <= at {
+        counts.resize(at + 1, 0);
+    }
+    &mut counts[at]
+}
+
+/// A group, with what its rows count for and against.
+pub(super) struct MarkedGroup<'t> {
+    pub(super) value: &'t str,
+    pub(super) rows: u64,
+    pub(super) kept: u64,
+    marks: Option<&'t GroupMarks>,
+}
+
+impl MarkedGroup<'_> {
+    /// How many rows count for a measure.
+    pub(super) fn counted(&self, at: usize) -> u64 {
+        self.marks.and_then(|marks| marks.counted.get(at)).map_or(0, |count| u64::from(*count))
+    }
+
+    /// How many speak against it.
+    pub(super) fn against(&self, at: usize) -> u64 {
+        self.marks.and_then(|marks| marks.against.get(at)).map_or(0, |count| u64::from(*count))
+    }
+
+    /// The first of these.
+    pub(super) fn hits(&self, at: usize) -> impl Iterator<Item = Hit> {
+        let of = self.marks.into_iter().flat_map(|marks| &marks.hits);
+        of.filter(move |(of, _)| usize::from(*of) == at).map(|(_, hit)| *hit)
+    }
+}
+
 impl Tally {
+    /// All groups, the largest first.
+    pub(super) fn marked(&self) -> Vec<MarkedGroup<'_>> {
+        let mut largest: Vec<&Value> = self.values.iter().collect();
+        largest.sort_by_key(|value| Reverse(value.figures.rows));
+        largest
+            .into_iter()
+            .map(|value| MarkedGroup {
+                value: &value.shown,
+                rows: value.figures.rows,
+                kept: value.figures.kept,
+                marks: value.marks.as_deref(),
+            })
+            .collect()
+    }
+
     /// The place of a value that is told apart, a new one if need be.
     fn place(&mut self, folded: String, shown: impl FnOnce() -> String) -> u32 {
         if let Some(place) = self.places.get(&*folded) {
@@ -56,15 +150,18 @@ impl Tally {
         }
         let (place, folded) = (self.values.len() as u32, Arc::from(folded));
         self.places.insert(Arc::clone(&folded), place);
-        self.values.push(Value { folded, shown: shown(), figures: Figures::default(), last: None });
+        self.values.push(Value { folded, shown: shown(), figures: Figures::default(), marks: None, last: None });
         place
     }
 
-    fn count(&mut self, place: u32, row: u32, figures: Figures) {
+    fn count(&mut self, place: u32, row: u32, figures: Figures, marks: Option<RowMarks<'_>>) {
         let value = &mut self.values[place as usize];
         if value.last != Some(row) {
             value.last = Some(row);
             value.figures += figures;
+            if let Some(marks) = marks {
+                value.marks.get_or_insert_default().add_row(marks);
+            }
         }
     }
 
@@ -73,7 +170,13 @@ impl Tally {
         self.beyond += next.beyond;
         for value in next.values {
             match self.places.get(&value.folded) {
-                Some(place) => self.values[*place as usize].figures += value.figures,
+                Some(place) => {
+                    let known = &mut self.values[*place as usize];
+                    known.figures += value.figures;
+                    if let Some(marks) = value.marks {
+                        known.marks.get_or_insert_default().add(*marks);
+                    }
+                }
                 None if self.values.len() >= TOLD_APART => self.beyond += value.figures,
                 None => {
                     self.places.insert(Arc::clone(&value.folded), self.values.len() as u32);
@@ -129,9 +232,9 @@ impl<'a> BlockGroups<'a> {
     }
 
     /// Counts a row, given by its bytes.
-    pub(super) fn count(&mut self, record: &[u8], delimiter: u8, figures: Figures) {
+    pub(super) fn count(&mut self, record: &[u8], delimiter: u8, figures: Figures, marks: Option<RowMarks<'_>>) {
         for counter in &mut self.counters {
-            counter.count(record, delimiter, self.row, figures, &mut self.one_cell);
+            counter.count(record, delimiter, (self.row, figures, marks), &mut self.one_cell);
         }
         self.row += 1;
     }
@@ -142,7 +245,13 @@ impl<'a> BlockGroups<'a> {
 }
 
 impl Counter<'_> {
-    fn count(&mut self, record: &[u8], delimiter: u8, row: u32, figures: Figures, one_cell: &mut OneCell) {
+    fn count(
+        &mut self,
+        record: &[u8],
+        delimiter: u8,
+        (row, figures, marks): (u32, Figures, Option<RowMarks<'_>>),
+        one_cell: &mut OneCell,
+    ) {
         let mut found = false;
         for cell in self.cells {
             let bytes = one_cell.find(record, delimiter, usize::from(cell.cell));
@@ -155,7 +264,7 @@ impl Counter<'_> {
                 _ => &mut memo.insert((bytes.into(), places_of(&mut self.tally, bytes, cell.tags))).1,
             };
             for place in &**places {
-                self.tally.count(*place, row, figures);
+                self.tally.count(*place, row, figures, marks);
                 found = true;
             }
             if found && !cell.tags {
@@ -164,7 +273,7 @@ impl Counter<'_> {
         }
         if !found {
             let none = self.tally.place(String::new(), String::new);
-            self.tally.count(none, row, figures);
+            self.tally.count(none, row, figures, marks);
         }
     }
 }

@@ -19,6 +19,7 @@ mod facts;
 mod faults;
 mod feedback;
 mod fill;
+mod gate;
 mod groups;
 mod holidays;
 mod import;
@@ -60,5 +61,7 @@ pub use feedback::{Feedback, FeedbackOutcome, hear};
 pub use import::{Import, ImportOutcome, failure as store_failure, import};
 pub use list_export::HEADER as EXPORT_HEADER;
 pub use lookup::{Removal, Stopped, find_stops, remove_stops};
-pub use run::{Command, Fault, FaultKind, Memory, Outcome, Outputs, Progress, Reading, Run, Silent, Stage, Tuning};
+pub use run::{
+    Command, Fault, FaultKind, Held, Memory, Outcome, Outputs, Progress, Reading, Run, Silent, Stage, Tuning,
+};
 pub use splitter::{BlockRange, SplitError, SplitSettings, Splitter};

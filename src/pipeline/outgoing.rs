@@ -3,6 +3,7 @@
 use super::clean::Clock;
 use super::faults::throw;
 use super::fill::{Fills, find_fills};
+use super::gate::Gate;
 use super::judging::{BlockLog, JudgedBlocks};
 use super::known::Known;
 use super::notes::Notes;
@@ -15,14 +16,14 @@ use super::survey::Surveyed;
 use super::trail::{self, Contacts};
 use super::{Exit, Failure, told};
 use crate::contact::trail::{EndLine, TrailLine};
-use crate::contact::{Code, Fates, RunOutcome, StoredStops, Summary};
+use crate::contact::{Checked, Code, Fates, RunOutcome, StoredStops, Summary};
 use crate::normalize::date;
 use crate::output::findings::FindingsForm;
 use crate::output::forms::{Form, Sheet, Wanted};
 use crate::output::publish::{Publisher, Sink, Target};
 use crate::output::row::{Directory, Place};
 use crate::output::{annotate, clean::Clean, findings, rejects};
-use crate::report::{profile, summary};
+use crate::report::{check, profile, summary};
 use anyhow::{Result, anyhow};
 use std::io::Write;
 use std::path::PathBuf;
@@ -38,8 +39,10 @@ pub(super) fn render_and_publish(
 ) -> Result<Outcome> {
     let Known { run, plan, surveyed, lists, judged, store, .. } = known;
     let nothing_kept = run.command == Command::Clean && fates.fates.iter().all(|fate| !fate.verdict.is_kept());
-    let broken = remembering.as_ref().and_then(|remembering| remembering.broken_limit(fates));
-    let publishes = broken.is_none() && (!nothing_kept || run.outputs.allow_empty);
+    let mut broken = remembering.as_ref().and_then(|remembering| remembering.broken_limit(fates));
+    // What a check tells is all that it publishes.
+    broken = broken.filter(|_| !matches!(run.command, Command::Check { .. }));
+    let mut publishes = broken.is_none() && (!nothing_kept || run.outputs.allow_empty);
     let columns = surveyed.column_names();
     let sources = surveyed.sources.iter().map(|source| source.source.name.clone()).collect::<Vec<_>>();
     let mut list_names: Vec<String> = lists.summaries.iter().map(|list| list.path.clone()).collect();
@@ -58,6 +61,7 @@ pub(super) fn render_and_publish(
         blocks: &places,
     };
 
+    let gate = Gate::new(run, surveyed, known.ages.today)?;
     let mut publisher = Publisher::new();
     let mut files = Files::open(run, &mut publisher, publishes, surveyed)?;
     files.write_headers(run, surveyed, &trail::head(known))?;
@@ -70,7 +74,7 @@ pub(super) fn render_and_publish(
         directory: &directory,
         findings_form: findings_form(run),
         contacts: if run.outputs.traces() { Contacts::of(fates) } else { Contacts::default() },
-        wants_main: files.main.is_some() && !matches!(run.command, Command::Profile { .. }),
+        wants_main: files.main.is_some() && matches!(run.command, Command::Clean | Command::Annotate),
         wants_rejects: files.rejects.is_some(),
         wants_findings: files.findings.is_some(),
         wants_question: files.question.is_some(),
@@ -79,9 +83,20 @@ pub(super) fn render_and_publish(
             .as_ref()
             .filter(|_| publishes)
             .and_then(|remembering| remembering.gathering(&judged.address_keys)),
+        gate: gate.as_ref(),
     };
     let mut counts = render_blocks(&render, files.sinks(), pool, clock.progress)?;
     check_account(surveyed, judged, fates, &counts)?;
+
+    let mut checked = gate.as_ref().map(|gate| gate.check(&render, &mut counts)).transpose()?;
+    if let (Some(gate), Some(checked)) = (&gate, &checked) {
+        let baseline = files.baseline.is_some().then(|| gate.baseline(run, &mut counts, checked).to_json());
+        write_to(&mut files.baseline, baseline.unwrap_or_default().as_bytes())?;
+    }
+    if run.command == Command::Clean {
+        broken = broken.or_else(|| checked.as_ref().and_then(check::broken));
+    }
+    publishes &= broken.is_none();
 
     if let Command::Profile { json } = run.command {
         let told = counts.profile.clone().profile(surveyed, &judged.records, &counts.by_source);
@@ -95,16 +110,29 @@ pub(super) fn render_and_publish(
     throw(&run.tuning, Stage::Publish, 0)?;
     let mut notes = notes(known, &counts, fates, &directory);
     files.finish_sheets(run, &mut notes)?;
+    if let (Command::Check { .. }, Some(remembering)) = (run.command, &remembering) {
+        let results = &mut checked.get_or_insert_default().limits;
+        results.extend(remembering.shrink_result(fates));
+    }
     let mut summary = summarise(known, &counts, fates, &notes, &clock.took());
+    summary.checked = checked;
     if let Some(remembering) = &mut remembering {
         let outcome = match &broken {
             Some(limit) => RunOutcome::Broke(limit.clone()),
             None if !publishes => RunOutcome::NothingKept,
             None => RunOutcome::Published,
         };
-        let learned = Learned { records, stops: own_stops, pool, progress: clock.progress };
+        // Columns that slipped break limits, and make everybody say stop.
+        let is_doubtful = run.command == Command::Clean && summary.checked.as_ref().is_some_and(Checked::is_broken);
+        let stops = if is_doubtful { &[] } else { own_stops };
+        let learned = Learned { records, stops, pool, progress: clock.progress };
         notes.warn(remembering.begin(known, learned, &mut counts.members, &mut summary, outcome)?);
         summary.notes.clone_from(&notes.all);
+    }
+    if let Command::Check { format } = run.command {
+        let checked = summary.checked.as_ref();
+        let text = checked.map(|checked| format.write(check::Told { checked, summary: &summary })).unwrap_or_default();
+        write_to(&mut files.main, text.as_bytes())?;
     }
     throw(&run.tuning, Stage::Remember, 0)?;
     if publishes {
@@ -166,6 +194,7 @@ struct Files {
     findings: Option<Box<dyn Write + Send>>,
     question: Option<Box<dyn Write + Send>>,
     summary: Option<Box<dyn Write + Send>>,
+    baseline: Option<Box<dyn Write + Send>>,
 }
 
 impl Files {
@@ -188,6 +217,7 @@ impl Files {
             findings: other(&outputs.findings)?,
             question: other(&outputs.rnd_query)?,
             summary: other(&outputs.summary)?,
+            baseline: other(&run.gate.write_baseline)?,
             main: main_sink.map(|sink| wanted_main(run, surveyed).before(sink, &main.to_string())),
             rejects: rejects_sink
                 .zip(rejects)
@@ -213,7 +243,7 @@ impl Files {
             Command::Clean if is_headless(run) => {}
             Command::Clean => Clean { plain: run.outputs.plain }.header(&mut header, names),
             Command::Annotate => annotate::header(&mut header, names),
-            Command::Profile { .. } => {}
+            Command::Profile { .. } | Command::Check { .. } => {}
         }
         write_to(&mut self.main, &header)?;
         header.clear();
@@ -255,6 +285,7 @@ fn wanted_main<'r>(run: &'r Run, surveyed: &'r Surveyed) -> Wanted<'r> {
         Command::Clean => (outputs.form_of(outputs.main.as_deref()), "clean"),
         Command::Annotate => (outputs.form_of(outputs.main.as_deref()), "annotated"),
         Command::Profile { .. } => (Form::Csv, "profile"),
+        Command::Check { .. } => (Form::Csv, "check"),
     };
     Wanted {
         form,

@@ -12,6 +12,7 @@ use crate::contact::{
 };
 use crate::input::record::{Field, Walker, content_cow};
 use crate::judge::says_stop;
+use crate::normalize::words::is_nothing;
 use crate::resolve::places::{Placed, Placing};
 use anyhow::Result;
 use std::borrow::Cow;
@@ -25,6 +26,12 @@ pub(super) struct Records<'a> {
     pub(super) fates: &'a Fates,
     /// What empty cells are filled with.
     pub(super) fills: &'a Fills,
+}
+
+/// Whether a cell holds nothing, or one of the words for nothing.
+pub(super) fn is_blank(cell: &[u8]) -> bool {
+    let cell = cell.trim_ascii();
+    cell.is_empty() || std::str::from_utf8(cell).is_ok_and(is_nothing)
 }
 
 /// Everything about one record.

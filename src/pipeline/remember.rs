@@ -10,7 +10,7 @@ use super::members::Gathering;
 use super::record::Records;
 use super::run::{Command, Memory, Run};
 use super::{Failure, Progress};
-use crate::contact::{Change, Fates, Members, RunMemory, RunOutcome, Summary, list_name};
+use crate::contact::{Change, Fates, LimitOutcome, LimitResult, Members, RunMemory, RunOutcome, Summary, list_name};
 use crate::normalize::date::end_of_day;
 use crate::report::history::unusual;
 use crate::report::result::grouped;
@@ -51,7 +51,8 @@ impl<'a> Remembering<'a> {
     pub(super) fn of(store: &'a mut Store, memory: &'a Memory, run: &Run) -> Result<Remembering<'a>> {
         let list = memory.list.clone().unwrap_or_else(|| name_of(&run.inputs));
         let remembers = run.command == Command::Clean;
-        let runs = if remembers { store.runs(Some(&list)).map_err(failure)? } else { Vec::new() };
+        let compares = remembers || matches!(run.command, Command::Check { .. });
+        let runs = if compares { store.runs(Some(&list)).map_err(failure)? } else { Vec::new() };
         let end_of_day = end_of_day(day(&run.policy.as_of)?);
         Ok(Remembering { store, memory, list, runs, remembers, end_of_day, begun: None })
     }
@@ -66,6 +67,31 @@ impl<'a> Remembering<'a> {
         let limit = self.memory.max_shrink?;
         let kept = fates.fates.iter().filter(|fate| fate.verdict.is_kept()).count() as u64;
         shrink(kept, self.last_published()?, limit)
+    }
+
+    /// The same, as one of the limits of `check`.
+    pub(super) fn shrink_result(&self, fates: &Fates) -> Option<LimitResult> {
+        let limit = self.memory.max_shrink?;
+        let kept = fates.fates.iter().filter(|fate| fate.verdict.is_kept()).count() as u64;
+        let last = self.last_published();
+        let is_broken = last.is_some_and(|last| limit.is_beyond(last.kept, kept));
+        let figure = match last {
+            Some(last) => {
+                format!("kept {} → {} since run {} of {}", grouped(last.kept), grouped(kept), last.id, last.as_of)
+            }
+            None => format!("kept {}, and no run of {} before", grouped(kept), self.list),
+        };
+        Some(LimitResult {
+            limit: format!("max shrink={limit}"),
+            what: "shrink".to_owned(),
+            group: None,
+            figure,
+            count: Some(kept),
+            of: last.map(|last| last.kept),
+            outcome: if is_broken { LimitOutcome::Broken } else { LimitOutcome::Held },
+            places: Vec::new(),
+            more: 0,
+        })
     }
 
     fn last_published(&self) -> Option<&RunMemory> {

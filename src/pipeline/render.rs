@@ -3,6 +3,7 @@
 use super::again::{Blocks, Job};
 use super::commit::in_order;
 use super::faults::throw;
+use super::gate::{self, Gate};
 use super::groups::{BlockGroups, Tally};
 use super::judging::BlockLog;
 use super::members::{BlockMembers, Gatherer, Gathering, RunMembers, Scratch};
@@ -53,6 +54,8 @@ pub(super) struct Render<'a> {
     pub(super) end_of_day: i64,
     /// How members are gathered, where they are asked for.
     pub(super) gathering: Option<Gathering<'a>>,
+    /// What the list is held to.
+    pub(super) gate: Option<&'a Gate<'a>>,
 }
 
 /// What was counted while rows went out.
@@ -76,6 +79,8 @@ pub(super) struct Counts {
     pub(super) members: Members,
     /// What inputs are made of, where that is asked for.
     pub(super) profile: Counted,
+    /// What the list is held to, where it is.
+    pub(super) held: gate::Counted,
 }
 
 impl Counts {
@@ -90,6 +95,7 @@ impl Counts {
             groups: Vec::new(),
             members: Members::default(),
             profile: Counted::default(),
+            held: gate::Counted::default(),
         }
     }
 
@@ -136,6 +142,7 @@ pub(super) fn render_blocks(
     let blocks = Blocks::new(render.logs, progress, |_| true);
     let mut members = RunMembers::default();
     let mut counted = Counted::default();
+    let mut held = gate::Counted::default();
     in_order(
         pool,
         blocks,
@@ -153,10 +160,11 @@ pub(super) fn render_blocks(
             counts.add(done.counts);
             members.add(done.members);
             done.profile.into_iter().for_each(|of| counted.add(of));
+            done.held.into_iter().for_each(|of| held.add(of));
             Ok(())
         },
     )?;
-    Ok(Counts { members: members.finish(pool)?, profile: counted, ..counts })
+    Ok(Counts { members: members.finish(pool)?, profile: counted, held, ..counts })
 }
 
 /// Writes to an output that was asked for.
@@ -175,6 +183,7 @@ struct Rendered {
     question: Vec<u8>,
     members: BlockMembers,
     profile: Option<OfSource>,
+    held: Option<gate::Counted>,
     counts: Counts,
     bytes: u64,
     rows: u64,
@@ -192,6 +201,7 @@ impl Render<'_> {
             question: Vec::new(),
             members: BlockMembers::default(),
             profile: None,
+            held: None,
             counts: Counts::new(self.records.surveyed.sources.len()),
             bytes: block.len as u64,
             rows: log.spans.len() as u64,
@@ -205,12 +215,16 @@ impl Render<'_> {
             gathering.map(|(gathering, scratch)| Gatherer::new(gathering, scratch, delimiter, slots, log.spans.len()));
         let profiles = matches!(self.records.run.command, Command::Profile { .. });
         let mut counter = profiles.then(|| Counter::new(surveyed, block.source));
+        let by_group = !self.records.run.policy.by.is_empty();
+        let mut gate = self.gate.map(|gate| gate::Counter::new(gate, block.source, delimiter));
         let mut seen = Vec::new();
         for record in self.records.of(log, &job.bytes) {
             codes::order(record.fate.verdict, record.findings, record.marks, &mut seen);
             out.counts.count(usize::from(block.source), record.fate.verdict, &seen);
+            let marks = gate.as_mut().map(|gate| gate.count(&record, &seen));
             if !groups.is_empty() {
-                groups.count(record.raw(), delimiter, Figures::of_row(record.fate.verdict, codes::names(&seen)));
+                let figures = Figures::of_row(record.fate.verdict, codes::names(&seen));
+                groups.count(record.raw(), delimiter, figures, marks.filter(|_| by_group));
             }
             if let Some(counter) = &mut counter {
                 counter.add(&record, &seen);
@@ -222,6 +236,7 @@ impl Render<'_> {
             }
         }
         out.profile = counter.map(Counter::finish);
+        out.held = gate.map(gate::Counter::finish);
         out.members = gatherer.map(Gatherer::finish).unwrap_or_default();
         out.counts.groups = groups.tallies();
         Ok(out)

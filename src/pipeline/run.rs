@@ -1,10 +1,11 @@
 //! Everything a run is told: made once from the arguments, after that nobody sees a flag again.
 
-use crate::config::{Policy, Shrink};
+use crate::config::{Limits, Policy, Shrink};
 use crate::contact::{HashKey, Summary};
 use crate::input::preset::Choice;
 use crate::normalize::encoding::Encoding;
 use crate::output::forms::{Form, Importer};
+use crate::report::check::CheckFormat;
 use crate::store::Opening;
 use std::path::{Path, PathBuf};
 
@@ -25,6 +26,8 @@ pub struct Run {
     pub outputs: Outputs,
     /// The store: whom it stops, and what it is to remember.
     pub memory: Option<Memory>,
+    /// What the list is held to.
+    pub gate: Held,
     /// How many threads work.
     pub threads: usize,
     /// What no user sets.
@@ -58,6 +61,11 @@ pub enum Command {
         /// As JSON.
         json: bool,
     },
+    /// Which limits hold.
+    Check {
+        /// How that is told.
+        format: CheckFormat,
+    },
 }
 
 impl Command {
@@ -68,7 +76,32 @@ impl Command {
             Command::Clean => "clean",
             Command::Annotate => "annotate",
             Command::Profile { .. } => "profile",
+            Command::Check { .. } => "check",
         }
+    }
+}
+
+/// What a list is held to.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Held {
+    /// The limits.
+    pub limits: Limits,
+    /// A file of figures: what is not worse than there is no news.
+    pub baseline: Option<PathBuf>,
+    /// Where such a file is written.
+    pub write_baseline: Option<PathBuf>,
+    /// How many places of a broken limit are told.
+    pub places: usize,
+    /// Cells are told as they are, not masked.
+    pub show_values: bool,
+}
+
+impl Held {
+    /// Whether nothing is asked for that is found out while rows go out.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        let limits = Limits { shrink: None, ..self.limits.clone() };
+        limits.is_empty() && self.baseline.is_none() && self.write_baseline.is_none()
     }
 }
 

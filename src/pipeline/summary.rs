@@ -55,6 +55,7 @@ pub(super) fn summarise(known: Known<'_>, counts: &Counts, fates: &Fates, notes:
         },
         by: surveyed.groups.iter().zip(&counts.groups).map(|(by, tally)| tally.grouping(&by.by)).collect(),
         store: known.store.map(|store| store.summary(fates)),
+        checked: None,
     }
 }
 

@@ -8,7 +8,7 @@ use super::run::{Run, Stage};
 use super::{Exit, Failure};
 use crate::contact::{Columns, Role, SourceColumns, Structural};
 use crate::input::columns::{self, InputColumns, MapRule, lacks_channel, unite};
-use crate::input::groups::{GroupedBy, by_consent_source, grouped_by};
+use crate::input::groups::{GroupCell, GroupedBy, by_consent_source, cells_of, grouped_by};
 use crate::input::header::{FirstRecord, Survey, survey};
 use crate::input::looks::looks;
 use crate::input::preset::{Choice, Preset, recognise};
@@ -59,6 +59,11 @@ impl Surveyed {
     /// How many bytes of records there are.
     pub(super) fn bytes(&self) -> u64 {
         self.sources.iter().map(|source| source.source.spool.len() - source.start).sum()
+    }
+
+    /// Where a role or a column stands, by input; `asked` says who asks.
+    pub(super) fn find_column(&self, name: &str, asked: &str) -> Result<Vec<Vec<GroupCell>>, Failure> {
+        cells_of(&self.columns, name, asked).map_err(Failure::from)
     }
 
     /// The names of the united columns, decoded.
@@ -204,7 +209,7 @@ fn describe(run: &Run, opened: Vec<Source>, mut left_alone: Vec<String>) -> Resu
     }
     let groups = match run.policy.by.as_slice() {
         [] => by_consent_source(&columns),
-        asked => grouped_by(&inputs, &columns, asked).map_err(Failure::from)?,
+        asked => grouped_by(&columns, asked).map_err(Failure::from)?,
     };
     Ok(Surveyed { sources, columns, groups, notes, dates, left_alone })
 }

@@ -105,7 +105,7 @@ pub fn nothing_kept(summary: &Summary, examples: &[(String, Vec<String>)]) -> St
 const SEE_THEM: &str = "\n  to see these rows with their reasons: hygienist annotate with the same settings, or --allow-empty with --rejects FILE";
 
 /// A part of a whole in percent; nothing where there is no whole.
-pub(super) fn share(part: u64, whole: u64) -> String {
+pub(crate) fn share(part: u64, whole: u64) -> String {
     if whole == 0 { String::new() } else { format!("{:.1} %", part as f64 * 100.0 / whole as f64) }
 }
 

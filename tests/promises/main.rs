@@ -13,6 +13,7 @@ mod by_country;
 mod by_source;
 mod cases;
 mod channel;
+mod check;
 mod cleaning_again;
 mod codes;
 mod consent;

@@ -230,6 +230,7 @@ pub fn library_run(desk: &Desk, command: Command, policy: Policy) -> Run {
             ..Outputs::default()
         },
         memory: None,
+        gate: hygienist::pipeline::Held::default(),
         threads: 2,
         tuning: Tuning { hash_key: Some(hygienist::contact::HashKey(7, 11)), ..Tuning::default() },
     }

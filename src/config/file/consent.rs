@@ -50,7 +50,7 @@ impl Place<'_> {
                 "forbidden_sources" => consent.forbidden_sources = self.texts(value, "forbidden_sources")?,
                 "forbidden_methods" => consent.forbidden_methods = self.texts(value, "forbidden_methods")?,
                 "holidays" => consent.holidays = self.holidays(value)?,
-                _ => return Err(self.unknown(key, "consent.", &CONSENT, &[])),
+                _ => return Err(self.unknown(key, "consent.", &CONSENT)),
             }
         }
         Ok(())

@@ -31,7 +31,7 @@ impl Place<'_> {
                     }
                 }
                 ("aliases", _) => return Err(self.wrong_type(value, "aliases", "a table or the path of a file")),
-                _ => return Err(self.unknown(key, "tags.", &TAGS, &[])),
+                _ => return Err(self.unknown(key, "tags.", &TAGS)),
             }
         }
         Ok(names)

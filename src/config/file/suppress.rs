@@ -44,7 +44,7 @@ impl Place<'_> {
                 "plain_store" => settings.plain_store = Some(self.truth(value, "plain_store")?),
                 "learn" => settings.learn = Some(self.truth(value, "learn")?),
                 "resubscribe" => settings.resubscribe = Some(self.choice(value, "resubscribe", &RESUBSCRIBE)?),
-                _ => return Err(self.unknown(key, "suppress.", &SUPPRESS, &[])),
+                _ => return Err(self.unknown(key, "suppress.", &SUPPRESS)),
             }
         }
         Ok(())
@@ -69,7 +69,7 @@ impl Place<'_> {
                 "kind" => kind = Some(self.kind(value)?),
                 "register" => register = self.choice(value, "register", &REGISTERS)?,
                 "date" => date = Some(self.day(value, "date")?),
-                _ => return Err(self.unknown(key, "suppress.lists.", &LIST, &[])),
+                _ => return Err(self.unknown(key, "suppress.lists.", &LIST)),
             }
         }
         let file = file.ok_or_else(|| self.wrong(value.span().start, "a suppression list needs `file`"))?;

@@ -79,10 +79,23 @@ fn unknown_keys_name_the_line_and_the_nearest() {
 }
 
 #[test]
-fn keys_of_later_versions_say_so() {
-    assert_eq!(error("[check]\nmin = { rows = 1 }"), "hygiene.toml:2: `check.min` is not known in this version");
-    let of_codes = error("[check]\nmax = { \"email.syntax\" = \"0.5%\" }");
-    assert_eq!(of_codes, "hygiene.toml:2: `check.max.email.syntax` is not known in this version");
+fn limits_are_those_of_the_command_line() {
+    let read = settings(
+        "[check]\nmax = { \"email.syntax\" = \"0.5%\", rejected = \"2%\" }\nmin = { rows = 1000, \"fill(email)\" = 0.9 }\n\
+         required_columns = [\"email\"]\nallowed_columns = []",
+    );
+    let shown: Vec<String> = read.limits.all.iter().map(ToString::to_string).collect();
+    assert_eq!(shown, ["max email.syntax=0.5%", "max rejected=2%", "min rows=1000", "min fill(email)=90%"]);
+    assert_eq!((read.limits.required, read.limits.allowed), (vec!["email".to_owned()], Some(Vec::new())));
+    // Without quotes a dot makes tables, which mean the same.
+    let bare = settings("[check.max]\nemail.syntax = 3\n");
+    assert_eq!(bare.limits.all[0].to_string(), "max email.syntax=3");
+    let wrong = error("[check]\nmax = { rejected = \"2%\",\n\"emial.syntax\" = 1 }");
+    assert!(
+        wrong
+            .starts_with("hygiene.toml:3: emial.syntax is nothing that can be measured (did you mean `email.syntax`?)")
+    );
+    assert!(error("[check]\nmax = { rejected = true }").contains("expected an amount"));
 }
 
 #[test]
@@ -96,11 +109,11 @@ fn a_store_and_what_it_is_asked() {
     assert_eq!((read.plain_store, read.learn), (Some(false), Some(true)));
     assert_eq!(read.resubscribe, Some(Resubscribe::NewerConsent));
     assert_eq!((read.feedback.soft_bounces, read.feedback.window.to_string()), (5, "6 months".to_owned()));
-    assert_eq!(read.shrink.map(Shrink::share), Some(0.2));
-    assert_eq!(settings("[check]\nmax = { shrink = 0.2 }").shrink, read.shrink);
+    assert_eq!(read.limits.shrink.map(Shrink::share), Some(0.2));
+    assert_eq!(settings("[check]\nmax = { shrink = 0.2 }").limits, read.limits);
     let bare = settings("[feedback]\n");
     assert_eq!((bare.feedback.soft_bounces, bare.feedback.window.to_string()), (3, "90 days".to_owned()));
-    assert_eq!((bare.store, bare.shrink, bare.resubscribe), (None, None, None));
+    assert_eq!((bare.store, bare.limits.shrink, bare.resubscribe), (None, None, None));
 }
 
 #[test]

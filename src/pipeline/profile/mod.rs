@@ -2,13 +2,12 @@
 
 mod sketch;
 
-use super::record::Record;
+use super::record::{Record, is_blank};
 use super::survey::Surveyed;
 use crate::contact::{
     Action, Area, Code, CodeCount, ColumnProfile, FileProfile, NO_COLUMN, Profile, ReachedKind, Role, Seen, Share,
 };
 use crate::input::record::{Field, Walker, content_cow};
-use crate::normalize::words::is_nothing;
 use crate::report::mask::mask;
 use sketch::Sketch;
 use std::collections::{BTreeMap, HashMap};
@@ -96,10 +95,10 @@ impl<'s> Counter<'s> {
         Walker::new(raw, self.delimiter).next_record(&mut self.fields);
         for (field, column) in self.fields.iter().zip(&mut self.of.columns) {
             let cell = content_cow(raw, field);
-            let cell = cell.trim_ascii();
-            if cell.is_empty() || std::str::from_utf8(cell).is_ok_and(is_nothing) {
+            if is_blank(&cell) {
                 continue;
             }
+            let cell = cell.trim_ascii();
             column.filled += 1;
             self.folded.clear();
             self.folded.extend(cell.iter().map(u8::to_ascii_lowercase));

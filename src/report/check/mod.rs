@@ -4,7 +4,7 @@
 
 mod text;
 
-use crate::contact::{Checked, Summary};
+use crate::contact::{Checked, LimitResult, Summary};
 
 /// What every format is told.
 #[derive(Clone, Copy, Debug)]
@@ -13,6 +13,25 @@ pub struct Told<'r> {
     pub checked: &'r Checked,
     /// The account of the run.
     pub summary: &'r Summary,
+}
+
+/// Why `clean` publishes nothing: every limit that is broken, the first on the first line. `None` where all hold.
+#[must_use]
+pub fn broken(checked: &Checked) -> Option<String> {
+    let told = |limit: &LimitResult| {
+        let group = limit.group.as_ref().map(|group| format!(" in {} {:?}", group.by, group.value)).unwrap_or_default();
+        format!("{}{group} is broken: {}", limit.limit, limit.figure)
+    };
+    let mut lines: Vec<String> = checked.broken().map(told).collect();
+    if lines.is_empty() {
+        return None;
+    }
+    lines.push(
+        "nothing was published; hygienist check with the same settings shows the rows, and a limit on the command line \
+         takes the place of the same one in hygiene.toml"
+            .to_owned(),
+    );
+    Some(lines.join("\n"))
 }
 
 /// How what `check` found is written.

@@ -30,6 +30,7 @@ pub(super) fn write(told: Told<'_>) -> String {
     let all = checked.limits.len();
     match broken {
         0 if all == 1 => text.push_str("\nthe limit holds\n"),
+        1 if all == 1 => add(&mut text, format_args!("\nthe limit is broken; {NEXT}\n")),
         0 => add(&mut text, format_args!("\nall {all} limits hold\n")),
         1 => add(&mut text, format_args!("\n1 of {all} limits is broken; {NEXT}\n")),
         _ => add(&mut text, format_args!("\n{broken} of {all} limits are broken; {NEXT}\n")),

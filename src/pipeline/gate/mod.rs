@@ -1,0 +1,448 @@
+//! What a run is held to: limits are compiled for its columns, counted while rows go out, and told.
+//!
+//! `counter` counts the rows of a block, `places` finds out where in a file something stands, `baseline` remembers what was so
+//! before. Nothing here judges: a row counts by its codes and its fate, whatever the command.
+
+mod baseline;
+mod counter;
+mod places;
+
+use super::groups::Tally;
+use super::judging::BlockLog;
+use super::record::Records;
+use super::render::{Counts, Render};
+use super::run::Run;
+use super::survey::Surveyed;
+use super::{Exit, Failure};
+use crate::config::{Amount, Bound, Limit, Measure};
+use crate::contact::{Action, Checked, Code, Column, DateOrder, InGroup, LimitOutcome, LimitResult, NO_COLUMN, Role};
+use crate::input::groups::GroupCell;
+use crate::normalize::date::{date_of, day_number};
+use crate::report::result::{grouped, share};
+use anyhow::Result;
+pub(super) use baseline::Baseline;
+pub(super) use counter::{Counted, Counter, Hit, RowMarks};
+use jiff::civil::Date;
+
+/// How many groups that break a limit are told; the rest are counted.
+const GROUPS_TOLD: usize = 100;
+
+/// How many different things a run can be held to: a bit each.
+const MOST: usize = 128;
+
+/// The limits of a run, ready to count.
+pub(super) struct Gate<'a> {
+    limits: Vec<Limit>,
+    /// How many of them were asked for, before those that a baseline sets.
+    asked: usize,
+    /// What is measured: of limits first, in their order, each once; then what else a baseline is to hold.
+    measured: Vec<Measured>,
+    baseline: Option<Baseline>,
+    surveyed: &'a Surveyed,
+    /// How many places of each are kept.
+    places: usize,
+    today: i32,
+}
+
+/// One measure, ready to count.
+struct Measured {
+    measure: Measure,
+    /// The codes that count, a bit each.
+    codes: u128,
+    /// Its cells, by input; empty of what is no matter of cells.
+    cells: Vec<Vec<DatedCell>>,
+}
+
+/// A cell that is measured.
+#[derive(Clone, Copy)]
+struct DatedCell {
+    /// The input's own column, from 0.
+    cell: u16,
+    /// Among the united columns.
+    column: Column,
+    /// How its dates are written.
+    order: DateOrder,
+}
+
+const _: () = assert!(Code::COUNT <= 128, "a set of codes is a number of 128 bits");
+
+impl<'a> Gate<'a> {
+    /// Compiles what a run is held to; nothing where it is held to nothing.
+    pub(super) fn new(run: &Run, surveyed: &'a Surveyed, today: Date) -> Result<Option<Gate<'a>>> {
+        let asked = &run.gate;
+        if asked.is_empty() {
+            return Ok(None);
+        }
+        let baseline = asked.baseline.as_deref().map(Baseline::read).transpose()?;
+        let mut limits = asked.limits.all.clone();
+        let count = limits.len();
+        let none_asked = limits.is_empty() && asked.limits.required.is_empty() && asked.limits.allowed.is_none();
+        if let Some(baseline) = baseline.as_ref().filter(|_| none_asked) {
+            let raised = |code: Code| matches!(run.policy.actions.of(code), Action::Fix | Action::Ignore);
+            limits.extend(baseline.limits(|code| !raised(code)));
+        }
+        let mut gate = Gate {
+            limits,
+            asked: count,
+            measured: Vec::new(),
+            baseline,
+            surveyed,
+            places: asked.places,
+            today: day_number(today),
+        };
+        let measures: Vec<Measure> = gate.limits.iter().map(|limit| limit.measure.clone()).collect();
+        let lenient = |measure: &Measure| gate.compile(measure).ok();
+        let strict: Vec<Measured> = if count == 0 {
+            // A column of the baseline that is gone is told as empty.
+            measures.iter().map(|measure| lenient(measure).unwrap_or_else(|| Measured::nowhere(measure))).collect()
+        } else {
+            measures.iter().map(|measure| gate.compile(measure)).collect::<Result<_>>()?
+        };
+        for measured in strict {
+            if !gate.measured.iter().any(|other| other.measure == measured.measure) {
+                gate.measured.push(measured);
+            }
+        }
+        if asked.write_baseline.is_some() {
+            gate.measure_for_baseline();
+        }
+        if gate.measured.len() > MOST {
+            let message = format!("{} limits: a run can be held to {MOST} at most", gate.measured.len());
+            return Err(Failure::new(Exit::Usage, message).into());
+        }
+        Ok(Some(gate))
+    }
+
+    /// What a baseline is to hold beside codes: rejected rows, and how full columns with a role are.
+    fn measure_for_baseline(&mut self) {
+        let roles = self.surveyed.columns.sources.iter().flat_map(|source| source.slots.iter().map(|slot| slot.role));
+        let mut roles: Vec<Role> = roles.collect();
+        roles.sort_unstable();
+        roles.dedup();
+        let fills = roles.into_iter().map(|role| Measure::Fill(role.name().to_owned()));
+        for measure in [Measure::Rejected].into_iter().chain(fills) {
+            if let (false, Ok(measured)) =
+                (self.measured.iter().any(|other| other.measure == measure), self.compile(&measure))
+            {
+                self.measured.push(measured);
+            }
+        }
+    }
+
+    fn compile(&self, measure: &Measure) -> Result<Measured> {
+        let codes = Code::ALL.iter().filter(|code| measure.counts(**code)).fold(0, |set, code| set | bit(*code));
+        let cells = match measure {
+            Measure::Fill(name) | Measure::Distinct(name) | Measure::Age(name) => {
+                self.cells_of(name, &measure.to_string())?
+            }
+            _ => Vec::new(),
+        };
+        Ok(Measured { measure: measure.clone(), codes, cells })
+    }
+
+    /// Where a role or a column stands, by input.
+    fn cells_of(&self, name: &str, asked: &str) -> Result<Vec<Vec<DatedCell>>> {
+        let found = self.surveyed.find_column(name, asked)?;
+        let of_source = |(cells, source): (&Vec<GroupCell>, &crate::contact::SourceColumns)| {
+            let dated = |cell: &GroupCell| {
+                let slot = source.slots.iter().find(|slot| slot.cell == cell.cell);
+                let place = source.place.get(usize::from(cell.cell)).copied().flatten();
+                DatedCell {
+                    cell: cell.cell,
+                    column: place.unwrap_or(NO_COLUMN),
+                    order: slot.map_or(DateOrder::Undecided, |slot| slot.order),
+                }
+            };
+            cells.iter().map(dated).collect()
+        };
+        Ok(found.iter().zip(&self.surveyed.columns.sources).map(of_source).collect())
+    }
+
+    /// Which limits hold, of all rows and of each group of what rows were asked to be counted by.
+    pub(super) fn check(&self, render: &Render<'_>, counts: &mut Counts) -> Result<Checked> {
+        let (records, logs) = (render.records, render.logs);
+        let mut counted = std::mem::take(&mut counts.held).settled(self);
+        let groups = self.surveyed.groups.iter().zip(&counts.groups);
+        let tallies: Vec<(&str, &Tally)> = if records.run.policy.by.is_empty() {
+            Vec::new()
+        } else {
+            groups.map(|(by, tally)| (by.by.as_str(), tally)).collect()
+        };
+        let mut results = Vec::new();
+        for limit in &self.limits {
+            let at = self.place_of(&limit.measure);
+            let (figure, is_broken) = self.figure(limit, at, &mut counted);
+            let mut result = self.result(limit, None, figure, is_broken);
+            if result.outcome != LimitOutcome::Held {
+                let against = counted.against[at];
+                result.places = places::tell(records, logs, &counted.hits[at])?;
+                result.more = against.saturating_sub(counted.hits[at].len() as u64);
+            }
+            results.push(result);
+            for (by, tally) in &tallies {
+                results.extend(self.in_groups(limit, at, by, tally, records, logs)?);
+            }
+        }
+        if self.asked == 0 && self.baseline.is_some() {
+            results = no_worse(results);
+        }
+        let missing = columns_of(&records.run.gate.limits, self.surveyed);
+        results.extend(missing);
+        let baseline = records.run.gate.baseline.as_ref().map(|path| path.display().to_string());
+        counts.held = counted;
+        Ok(Checked { limits: results, baseline })
+    }
+
+    fn place_of(&self, measure: &Measure) -> usize {
+        self.measured.iter().position(|measured| measured.measure == *measure).unwrap_or_default()
+    }
+
+    fn result(&self, limit: &Limit, group: Option<InGroup>, figure: Figure, is_broken: bool) -> LimitResult {
+        let before = self.baseline.as_ref().and_then(|baseline| baseline.of(&limit.measure, group.as_ref()));
+        let is_set_by_baseline = self.asked == 0;
+        let is_known = !is_set_by_baseline && before.is_some_and(|before| !figure.is_worse(before, limit));
+        let outcome = match (is_broken, is_known) {
+            (false, _) => LimitOutcome::Held,
+            (true, true) => LimitOutcome::Known,
+            (true, false) => LimitOutcome::Broken,
+        };
+        let was = before.map(|before| format!(", was {}", baseline::told(before))).unwrap_or_default();
+        LimitResult {
+            limit: limit.to_string(),
+            what: limit.measure.to_string(),
+            group,
+            figure: format!("{}{was}", figure.text),
+            count: figure.count,
+            of: figure.of,
+            outcome,
+            places: Vec::new(),
+            more: 0,
+        }
+    }
+
+    fn figure(&self, limit: &Limit, at: usize, counted: &mut Counted) -> (Figure, bool) {
+        if let Measure::Age(_) = limit.measure {
+            return self.age(limit, counted.newest[at]);
+        }
+        let (count, of) = self.amounts(at, counted);
+        (Figure::of(&limit.measure, count, of), is_broken(limit, count, of))
+    }
+
+    /// How many, and of how many.
+    fn amounts(&self, at: usize, counted: &mut Counted) -> (u64, u64) {
+        match self.measured[at].measure {
+            Measure::Rows => (counted.rows, counted.rows),
+            Measure::CleanOf(_) => (counted.counted[at], counted.kept),
+            Measure::Distinct(_) => counted.distinct(at, self.places),
+            _ => (counted.counted[at], counted.rows),
+        }
+    }
+
+    fn age(&self, limit: &Limit, newest: Option<i32>) -> (Figure, bool) {
+        let Amount::Time(most) = limit.amount else { return (Figure::default(), false) };
+        let Some(day) = newest.and_then(date_of) else {
+            return (Figure { text: "no date that can be read".to_owned(), ..Figure::default() }, true);
+        };
+        let days = u64::from(self.today.saturating_sub(day_number(day)).unsigned_abs());
+        let unit = if days == 1 { "day" } else { "days" };
+        let text = format!("{} {unit} (the newest is {day})", grouped(days));
+        let last = most.end_in(day, None, &crate::contact::law::Holidays::default());
+        (Figure { text, count: None, of: None }, day_number(last) < self.today)
+    }
+
+    /// The groups that break a limit, the largest first.
+    fn in_groups(
+        &self,
+        limit: &Limit,
+        at: usize,
+        by: &str,
+        tally: &Tally,
+        records: Records<'_>,
+        logs: &[BlockLog],
+    ) -> Result<Vec<LimitResult>> {
+        if !is_by_row(&limit.measure) {
+            return Ok(Vec::new());
+        }
+        let mut results = Vec::new();
+        let mut beyond = 0;
+        for group in tally.marked() {
+            let of = if matches!(limit.measure, Measure::CleanOf(_)) { group.kept } else { group.rows };
+            // Of an empty part of a group nothing is asked.
+            let (count, against) = (group.counted(at), group.against(at));
+            if of == 0 || !is_broken(limit, count, of) {
+                continue;
+            }
+            let group_name = InGroup { by: by.to_owned(), value: group.value.to_owned() };
+            let mut result = self.result(limit, Some(group_name), Figure::of(&limit.measure, count, of), true);
+            if results.len() == GROUPS_TOLD {
+                beyond += u64::from(result.outcome == LimitOutcome::Broken);
+                continue;
+            }
+            let hits: Vec<Hit> = group.hits(at).collect();
+            result.more = against.saturating_sub(hits.len() as u64);
+            result.places = places::tell(records, logs, &hits)?;
+            results.push(result);
+        }
+        if beyond > 0 {
+            let value = format!("({} more)", grouped(beyond));
+            let figure = Figure { text: "broken too".to_owned(), ..Figure::default() };
+            results.push(self.result(limit, Some(InGroup { by: by.to_owned(), value }), figure, true));
+        }
+        Ok(results)
+    }
+
+    /// What is to be remembered of a run: all codes, and what was measured.
+    pub(super) fn baseline(&self, run: &Run, counts: &mut Counts, checked: &Checked) -> Baseline {
+        let counted = &mut counts.held;
+        let mut baseline = Baseline::new(&run.policy.as_of, counted.rows);
+        for (code, count) in Code::ALL.iter().zip(&counts.codes) {
+            if *count > 0 {
+                baseline.add(code.name().to_owned(), *count, counted.rows);
+            }
+        }
+        for at in 0..self.measured.len() {
+            if !matches!(self.measured[at].measure, Measure::Age(_)) {
+                let (count, of) = self.amounts(at, counted);
+                baseline.add(self.measured[at].measure.to_string(), count, of);
+            }
+        }
+        for limit in &checked.limits {
+            if let (Some(group), Some(count), Some(of)) = (&limit.group, limit.count, limit.of) {
+                baseline.add(baseline::key(&limit.what, Some(group)), count, of);
+            }
+        }
+        baseline
+    }
+}
+
+impl Measured {
+    /// Of columns that are not there.
+    fn nowhere(measure: &Measure) -> Measured {
+        Measured { measure: measure.clone(), codes: 0, cells: Vec::new() }
+    }
+}
+
+/// Of figures that a baseline sets, those that got worse, and in one line that the others did not.
+fn no_worse(results: Vec<LimitResult>) -> Vec<LimitResult> {
+    let (mut told, held): (Vec<LimitResult>, Vec<LimitResult>) =
+        results.into_iter().partition(|result| result.outcome != LimitOutcome::Held);
+    let others = if told.is_empty() { "" } else { "the others: " };
+    told.push(LimitResult {
+        limit: "no worse than the baseline".to_owned(),
+        what: "baseline".to_owned(),
+        group: None,
+        figure: format!("{others}{} figures", grouped(held.len() as u64)),
+        count: None,
+        of: None,
+        outcome: LimitOutcome::Held,
+        places: Vec::new(),
+        more: 0,
+    });
+    told
+}
+
+/// Something that was measured.
+#[derive(Clone, Debug, Default)]
+struct Figure {
+    text: String,
+    count: Option<u64>,
+    of: Option<u64>,
+}
+
+impl Figure {
+    fn of(measure: &Measure, count: u64, of: u64) -> Figure {
+        if *measure == Measure::Rows {
+            return Figure { text: grouped(count), count: Some(count), of: None };
+        }
+        let part = share(count, of);
+        let part = if part.is_empty() { part } else { format!(" ({part})") };
+        let of_what = match measure {
+            Measure::CleanOf(_) => " kept",
+            Measure::Distinct(_) => " filled",
+            _ => "",
+        };
+        Figure {
+            text: format!("{} of {}{of_what}{part}", grouped(count), grouped(of)),
+            count: Some(count),
+            of: Some(of),
+        }
+    }
+
+    /// Whether this is worse than what was measured before, on the side that the limit watches.
+    fn is_worse(&self, before: (u64, u64), limit: &Limit) -> bool {
+        let (Some(count), (was, of_then)) = (self.count, before) else { return true };
+        let worse = |now: f64, then: f64| match limit.bound {
+            Bound::Max => now > then * (1.0 + 1e-9),
+            Bound::Min => now < then * (1.0 - 1e-9),
+        };
+        match (limit.amount, self.of) {
+            (Amount::Share(_), Some(of)) if of > 0 && of_then > 0 => {
+                worse(count as f64 / of as f64, was as f64 / of_then as f64)
+            }
+            _ => worse(count as f64, was as f64),
+        }
+    }
+}
+
+fn is_broken(limit: &Limit, count: u64, of: u64) -> bool {
+    match limit.bound {
+        Bound::Max => limit.amount.is_exceeded_by(count, of),
+        Bound::Min => limit.amount.is_missed_by(count, of),
+    }
+}
+
+/// Whether every row counts by itself, so that groups of rows can be measured.
+const fn is_by_row(measure: &Measure) -> bool {
+    matches!(measure, Measure::Kept | Measure::Rejected | Measure::Codes(_) | Measure::CleanOf(_))
+}
+
+const fn bit(code: Code) -> u128 {
+    1 << code.index()
+}
+
+/// Columns that must be there, and columns that may not.
+fn columns_of(limits: &crate::config::Limits, surveyed: &Surveyed) -> Vec<LimitResult> {
+    let mut results = Vec::new();
+    let mut tell = |limit: String, what: &str, wrong: Vec<String>, fine: &str| {
+        let is_broken = !wrong.is_empty();
+        results.push(LimitResult {
+            limit,
+            what: what.to_owned(),
+            group: None,
+            figure: if is_broken { wrong.join("; ") } else { fine.to_owned() },
+            count: None,
+            of: None,
+            outcome: if is_broken { LimitOutcome::Broken } else { LimitOutcome::Held },
+            places: Vec::new(),
+            more: 0,
+        });
+    };
+    for wanted in &limits.required {
+        let found = surveyed.find_column(wanted, "").unwrap_or_default();
+        let lacks = |at: usize| found.get(at).is_none_or(Vec::is_empty);
+        let names = surveyed.sources.iter().enumerate().filter(|(at, _)| lacks(*at));
+        let wrong = names.map(|(_, source)| format!("{} has none", source.source.name)).collect();
+        tell(format!("required column {wanted}"), "required_columns", wrong, "there");
+    }
+    if let Some(allowed) = &limits.allowed {
+        let found: Vec<Vec<Vec<GroupCell>>> =
+            allowed.iter().map(|name| surveyed.find_column(name, "").unwrap_or_default()).collect();
+        let is_allowed = |at: usize, cell: usize| {
+            let of = |of: &Vec<Vec<GroupCell>>| {
+                of.get(at).is_some_and(|of| of.iter().any(|one| usize::from(one.cell) == cell))
+            };
+            found.iter().any(of)
+        };
+        let mut wrong = Vec::new();
+        for (at, (source, columns)) in surveyed.sources.iter().zip(&surveyed.columns.sources).enumerate() {
+            let extra = columns.chosen.iter().enumerate().filter(|(cell, choice)| {
+                choice.role.is_none() && columns.place.get(*cell).is_some_and(Option::is_some) && !is_allowed(at, *cell)
+            });
+            wrong.extend(extra.map(|(_, choice)| {
+                format!("{} has {}", source.source.name, String::from_utf8_lossy(&choice.name).trim())
+            }));
+        }
+        tell("columns beside roles and allowed ones".to_owned(), "allowed_columns", wrong, "none");
+    }
+    results
+}
