@@ -120,7 +120,7 @@ fn the_limit_may_stand_in_the_settings() {
     desk.write("in.csv", people(0, 7));
     desk.run("clean in.csv --list news -o c.csv").ends(1).says(&["shrink=20%"]);
     desk.run("clean in.csv --list news -o c.csv --max shrink=30%").ends(0);
-    desk.run("clean in.csv --list news -o c.csv --max rows=3").ends(2).says(&["--max rows=3", "shrink=20%"]);
+    desk.run("clean in.csv --list news -o c.csv --max rowz=3").ends(2).says(&["--max rowz=3", "rejected=2%"]);
 }
 
 #[test]
