@@ -186,18 +186,63 @@ fn wrapped(bytes: &[u8]) -> Vec<(&'static str, Vec<u8>)> {
     ]
 }
 
-#[test]
-fn every_wrapping() {
-    for (label, mark, names) in [ENCODINGS[1], ENCODINGS[9]] {
+/// Every encoding in every dialect in one wrapping.
+fn everything_in(wrapping: &str) {
+    let mut count = 0;
+    for (label, mark, names) in ENCODINGS {
         let expected = plain(names);
-        let bytes = encoded(&Dialect::Cut(';').write(&list(names)), label, mark);
-        for (name, wrapped) in wrapped(&bytes) {
-            let why = format!("{label} in {name}");
-            let found = cleaned(&wrapped, &why);
-            assert_eq!(found.0, expected.0, "{why}");
-            assert_eq!(found.1, expected.1, "{why}");
+        for dialect in DIALECTS {
+            let bytes = encoded(&dialect.write(&list(names)), label, mark);
+            for (name, wrapped) in wrapped(&bytes).into_iter().filter(|(name, _)| *name == wrapping) {
+                let why = format!("{label}, {dialect:?}, in {name}");
+                let found = cleaned(&wrapped, &why);
+                assert_eq!(found.0, expected.0, "{why}");
+                assert_eq!(found.1, expected.1, "{why}");
+                count += 1;
+            }
         }
     }
+    assert_eq!(count, ENCODINGS.len() * DIALECTS.len(), "{wrapping}");
+}
+
+#[test]
+fn everything_in_gzip() {
+    everything_in("gzip");
+}
+
+#[test]
+fn everything_in_zip() {
+    everything_in("zip");
+}
+
+#[test]
+fn everything_in_zstd() {
+    everything_in("zstd");
+}
+
+#[test]
+fn everything_in_bzip2() {
+    everything_in("bzip2");
+}
+
+#[test]
+fn everything_in_xz() {
+    everything_in("xz");
+}
+
+#[test]
+fn everything_in_lz4() {
+    everything_in("lz4");
+}
+
+#[test]
+fn everything_in_tar_and_gzip() {
+    everything_in("tar.gz");
+}
+
+#[test]
+fn everything_in_two_wrappings() {
+    everything_in("gzip in gzip");
 }
 
 /// Offices of Taiwan's government, as published (see `fixtures/SOURCE.md`).

@@ -29,11 +29,15 @@ fn every_row_shown_is_written() {
     let page = desk.done("trace --findings why.jsonl --row 6").out;
     written.extend(String::from_utf8(page).unwrap().lines().map(str::to_owned));
     desk.done("suppress import fixtures/unsubscribed.csv --country US --store hygienist.db --plain-store");
+    let checked = desk.run(CHECK);
+    checked.ends(1);
+    written.extend(String::from_utf8(checked.out).unwrap().lines().map(str::to_owned));
     let heard = desk.done(&format!("{FEEDBACK} --plain-store"));
     written.extend(heard.err.lines().map(str::to_owned));
     written.extend(desk.text("reports.csv").lines().map(str::to_owned));
     let readme = fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/README.md")).unwrap();
     assert!(readme.contains(&format!("hygienist {FEEDBACK}")), "the command stands in the README");
+    assert!(readme.replace('\'', "").contains(&format!("hygienist {CHECK}")), "and so does this one");
     let shown = shown();
     assert!(shown.len() > 10, "the README shows rows");
     for line in shown {
@@ -44,6 +48,10 @@ fn every_row_shown_is_written() {
 /// The command of the section on feedback.
 const FEEDBACK: &str = "feedback fixtures/feedback/sendgrid_events.json fixtures/feedback/generic.csv --store hygienist.db \
                         --findings reports.csv";
+
+/// The command of the section on the gate, without the quotes that a shell takes off.
+const CHECK: &str = "check fixtures/crm_export.csv --suppress fixtures/unsubscribed.csv --country US --as-of 2026-11-24 \
+                     --max email.syntax=0.5% --max duplicate.*=30% --min fill(email)=50% --min rows=200";
 
 /// The command of the worked example.
 const BY_COUNTRY: &str = "clean fixtures/by_country/list.csv --config fixtures/by_country/hygiene.toml --as-of 2026-11-24 \
