@@ -26,8 +26,13 @@ mkdir -p inbox heard
 unheard=
 for file in inbox/*; do
     [ -e "$file" ] || continue
-    if hygienist feedback "$file" --as-of "$day" -q; then
-        mv "$file" "heard/$day-${file#inbox/}"
+    # Of two files of one name both stay, each beside its account: what was suppressed, counted, and ignored for what reason.
+    name=$day-${file#inbox/} same=1
+    while [ -e "heard/$name" ]; do
+        same=$((same + 1)) name=$day-$((same))-${file#inbox/}
+    done
+    if hygienist feedback "$file" --as-of "$day" -q --summary "heard/$name.account.json"; then
+        mv "$file" "heard/$name"
     else
         unheard="$unheard $file"
     fi

@@ -1,6 +1,7 @@
 //! A fault of ours: what is told when the program, not the file, is wrong.
 
 use super::say;
+use crate::input::sheet;
 use crate::pipeline::Exit;
 use std::panic::{AssertUnwindSafe, PanicHookInfo, catch_unwind};
 
@@ -10,7 +11,12 @@ const REPORT: &str = "this is a fault of hygienist, not of your file: please rep
 
 /// Runs something to its end; a panic anywhere in it ends as a fault that asks to be reported, without a backtrace.
 pub(super) fn guarded(run: impl FnOnce() -> Exit) -> Exit {
-    std::panic::set_hook(Box::new(|panic| say(&format!("hygienist: {}", told(panic)))));
+    std::panic::set_hook(Box::new(|panic| {
+        // A damaged workbook is the file's fault, and is told as an error about the file.
+        if !sheet::is_guarded() {
+            say(&format!("hygienist: {}", told(panic)));
+        }
+    }));
     catch_unwind(AssertUnwindSafe(run)).unwrap_or_else(|_| {
         say(REPORT);
         Exit::Fault

@@ -16,8 +16,8 @@ pub(super) struct StoreFlags {
     /// The store: stops that last, and the memory of runs, such as hygienist.db
     #[arg(long, value_name = "FILE", help_heading = "Store")]
     store: Option<PathBuf>,
-    /// The key of the store [default: in the folder of your settings, such as ~/.config/hygienist]
-    #[arg(long, value_name = "FILE", env = "HYGIENIST_STORE_KEY", hide_env_values = true, help_heading = "Store")]
+    /// The key of the store [default: in the folder of your settings, such as ~/.config/hygienist] [env: HYGIENIST_STORE_KEY]
+    #[arg(long, value_name = "FILE", help_heading = "Store")]
     store_key: Option<PathBuf>,
     /// Make a store whose addresses are not sealed: whoever can read the file can read them
     #[arg(long, help_heading = "Store")]
@@ -28,8 +28,10 @@ impl StoreFlags {
     /// How the store is opened, where one is named by flag or file.
     pub(super) fn opening(&self, file: &FileSettings, makes: bool) -> Option<Opening> {
         let path = self.store.clone().or_else(|| file.store.as_ref().map(PathBuf::from))?;
-        let key = self.store_key.clone().or_else(|| file.store_key.as_ref().map(PathBuf::from));
-        let variable = |name| std::env::var_os(name).map(PathBuf::from);
+        // An empty variable is none: so does whoever unsets one in a script.
+        let variable = |name| std::env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from);
+        let key = self.store_key.clone().or_else(|| variable("HYGIENIST_STORE_KEY"));
+        let key = key.or_else(|| file.store_key.as_ref().map(PathBuf::from));
         let key = KeyPlace::new(key, variable("XDG_CONFIG_HOME"), variable("HOME"));
         Some(Opening { path, key, plain: self.plain_store || file.plain_store.unwrap_or(false), makes })
     }

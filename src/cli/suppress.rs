@@ -1,20 +1,21 @@
-//! `hygienist suppress`: what is in a store, and changing it.
+//! `hygienist suppress`: what is in a store, and changing it. What is written of a store is in `tell`.
+
+mod tell;
 
 use super::shared::all_threads;
 use super::store::{OfStore, Recorded, who};
 use super::suppression::suppress_list;
 use super::{print, say, usage};
-use crate::config::{FileSettings, Policy, Suppress, nearest_kind};
+use crate::config::{FileSettings, Policy, Suppress, nearest, nearest_kind};
 use crate::contact::{KeyKind, SuppressionKind};
 use crate::normalize::date::civil_date;
 use crate::pipeline::{self, Exit, Failure, Import, Removal, Silent, Tuning, find_stops, remove_stops, store_failure};
 use crate::report::result::grouped;
-use crate::store::{Act, Listed, Store};
+use crate::store::Store;
 use anyhow::Result;
 use clap::{Args, Subcommand};
-use jiff::Timestamp;
-use std::io::{BufRead, BufWriter, ErrorKind, Write};
-use std::path::PathBuf;
+use std::io::BufRead;
+use tell::{List, Log};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -124,27 +125,6 @@ struct Remove {
     of: OfStore,
 }
 
-#[derive(Debug, Args)]
-struct List {
-    /// Stops of this kind only
-    #[arg(long, value_name = "KIND")]
-    kind: Option<String>,
-    /// Where they go [default: standard output]
-    #[arg(short, long, value_name = "FILE")]
-    output: Option<PathBuf>,
-    #[command(flatten)]
-    of: OfStore,
-}
-
-#[derive(Debug, Args)]
-struct Log {
-    /// One line of JSON an act
-    #[arg(long)]
-    json: bool,
-    #[command(flatten)]
-    of: OfStore,
-}
-
 impl SuppressArgs {
     /// Does it.
     pub(super) fn run(&self) -> Result<Exit> {
@@ -165,12 +145,13 @@ impl Add {
         let since = self.since.as_deref().map(|day| {
             civil_date(day).ok_or_else(|| usage(format!("--since {day}: expected a date such as 2026-11-24")))
         });
-        let import = Import {
-            channels: self.channels.clone(),
-            kind,
-            since: since.transpose()?,
-            ..import(&self.recorded, &self.of, Suppress::default())?
-        };
+        let since = since.transpose()?;
+        let import = import(&self.recorded, &self.of, Suppress::default())?;
+        if let Some(day) = since.filter(|day| civil_date(&import.policy.as_of).is_some_and(|today| *day > today)) {
+            let today = &import.policy.as_of;
+            return Err(usage(format!("--since {day}: nobody can have said so yet, for today is {today} (--as-of)")));
+        }
+        let import = Import { channels: self.channels.clone(), kind, since, ..import };
         finish(&self.of, &import)
     }
 }
@@ -212,14 +193,15 @@ fn finish(of: &OfStore, import: &Import) -> Result<Exit> {
     let outcome = pipeline::import(import, &Silent)?;
     outcome.made.iter().for_each(|made| say(made));
     outcome.notes.iter().for_each(|note| say(&format!("note: {note}")));
-    for list in &outcome.lists {
+    for (list, kinds) in outcome.lists.iter().zip(&outcome.kinds) {
         let unreadable = match list.unreadable {
             0 => String::new(),
             some => format!(", {} of them neither address nor number (matched as text)", grouped(some)),
         };
         let does = if import.dry_run { "would give" } else { "gave" };
-        let entries = grouped(list.entries);
-        of.tell(&format!("{}: {does} {entries} entries ({}){unreadable}", list.path, list.kind.name()));
+        let entries = if list.entries == 1 { "entry" } else { "entries" };
+        let kinds = kinds.iter().map(|kind| kind.name()).collect::<Vec<_>>().join(", ");
+        of.tell(&format!("{}: {does} {} {entries} ({kinds}){unreadable}", list.path, grouped(list.entries)));
     }
     match outcome.imported {
         Some(imported) => of.tell(&format!(
@@ -282,103 +264,26 @@ impl Remove {
             who: who(self.by.as_deref()),
         };
         let removed = remove_stops(&mut store, &policy, &removal)?;
-        for entry in &removed {
+        for entry in &removed.gone {
             self.of.tell(&format!("{}: {} is gone ({})", entry.channel, entry.kind.name(), entry.place()));
         }
+        let which = removal.kind.map(|kind| format!(" of kind {}", kind.name())).unwrap_or_default();
+        for channel in &removed.missing {
+            say(&format!("{channel}: there is no such stop{which}"));
+        }
         // What stops them still is somebody else's entry, such as one of the whole domain.
-        for still in find_stops(&store, &policy, &self.channels)? {
-            for entry in still.by {
+        for still in &removed.still {
+            for entry in &still.by {
                 let kind = entry.kind.name();
                 say(&format!("{}: is still stopped: {} {kind} ({})", still.channel, entry.channel, entry.place()));
             }
         }
-        if removed.is_empty() {
+        if removed.gone.is_empty() {
             say("hygienist: there was no such stop, and nothing was removed");
             return Ok(Exit::Policy);
         }
         Ok(Exit::Done)
     }
-}
-
-impl List {
-    fn run(&self) -> Result<Exit> {
-        let file = self.of.file()?;
-        let kind = kind_of(self.kind.as_deref())?;
-        let opening = self.of.opening(&file, false)?;
-        if let Some(output) = &self.output {
-            super::outputs::check_store("-o", output, &opening)?;
-        }
-        let store = Store::open(&opening).map_err(store_failure)?;
-        match &self.output {
-            None => {
-                // A reader who has seen enough and closes the pipe was served.
-                match write_entries(&store, kind, std::io::stdout().lock()) {
-                    Err(error) if !is_closed_pipe(&error) => Err(error),
-                    _ => Ok(Exit::Done),
-                }
-            }
-            Some(path) => {
-                let mut publisher = crate::output::publish::Publisher::new();
-                let target = crate::output::publish::Target::Path(path.clone());
-                let fails = |error: &dyn std::fmt::Display| Failure::new(Exit::Output, error.to_string());
-                let sink = publisher.open(&target).map_err(|error| fails(&error))?;
-                write_entries(&store, kind, sink)?;
-                publisher.publish().map_err(|error| fails(&error))?;
-                Ok(Exit::Done)
-            }
-        }
-    }
-}
-
-fn is_closed_pipe(error: &anyhow::Error) -> bool {
-    let of_csv = |error: &csv::Error| match error.kind() {
-        csv::ErrorKind::Io(error) => error.kind() == ErrorKind::BrokenPipe,
-        _ => false,
-    };
-    error.downcast_ref::<csv::Error>().is_some_and(of_csv)
-        || error.downcast_ref::<std::io::Error>().is_some_and(|error| error.kind() == ErrorKind::BrokenPipe)
-}
-
-/// Writes entries as CSV, in the order in which they were recorded. A store reads it back as it was.
-fn write_entries(store: &Store, kind: Option<SuppressionKind>, out: impl Write) -> Result<()> {
-    let mut rows = csv::Writer::from_writer(BufWriter::new(out));
-    rows.write_record(pipeline::EXPORT_HEADER)?;
-    store.list(kind, |entry: Listed| -> Result<()> {
-        let row = if entry.row == 0 { String::new() } else { entry.row.to_string() };
-        let (since, last) = (time(entry.since), time(entry.last));
-        let cells =
-            [entry.channel.as_str(), entry.kind.name(), &since, &last, &entry.source, &row, &entry.who, &entry.note];
-        Ok(rows.write_record(cells)?)
-    })?;
-    Ok(rows.flush()?)
-}
-
-impl Log {
-    fn run(&self) -> Result<Exit> {
-        let file = self.of.file()?;
-        let acts = open(&self.of, &file)?.journal().map_err(store_failure)?;
-        let mut out = String::new();
-        for act in &acts {
-            if self.json {
-                out.push_str(&serde_json::to_string(act)?);
-            } else {
-                out.push_str(&line_of(act));
-            }
-            out.push('\n');
-        }
-        Ok(print(&out))
-    }
-}
-
-/// One act in a line: when, who, what, why.
-fn line_of(act: &Act) -> String {
-    let what = if act.what.is_empty() { String::new() } else { format!(" {}", act.what.join(", ")) };
-    let why = if act.why.is_empty() { String::new() } else { format!("; {}", act.why) };
-    format!("{} {} {}{what}: {}{why}", time(act.at), act.who, act.verb.name(), act.came_of_it)
-}
-
-fn time(seconds: i64) -> String {
-    Timestamp::from_second(seconds).map_or_else(|_| seconds.to_string(), |time| time.to_string())
 }
 
 fn open(of: &OfStore, file: &FileSettings) -> Result<Store> {
@@ -389,12 +294,12 @@ fn kind_of(word: Option<&str>) -> Result<Option<SuppressionKind>> {
     let Some(word) = word else { return Ok(None) };
     let folded = word.replace('-', "_");
     let known = SuppressionKind::ALL.into_iter().find(|kind| kind.name() == folded);
-    let otherwise = || format!("there is {}", SuppressionKind::OF_LISTS.map(SuppressionKind::name).join(", "));
-    match known {
-        Some(kind) => Ok(Some(kind)),
-        None => Err(usage(format!(
-            "--kind {word}: there is no such kind{}",
-            super::nearest::meant_or(nearest_kind(&folded), &otherwise())
-        ))),
-    }
+    // A store has more kinds than a list can be of.
+    let own = [SuppressionKind::Domain, SuppressionKind::ChannelClosed].map(SuppressionKind::name);
+    let names = SuppressionKind::OF_LISTS.map(SuppressionKind::name).into_iter().chain(own);
+    let meant = nearest_kind(&folded).or_else(|| nearest(&folded, own));
+    let otherwise = || format!("there is {}", names.collect::<Vec<_>>().join(", "));
+    known.map(Some).ok_or_else(|| {
+        usage(format!("--kind {word}: there is no such kind{}", super::nearest::meant_or(meant, &otherwise())))
+    })
 }

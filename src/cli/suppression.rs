@@ -48,7 +48,8 @@ pub(super) struct SuppressionFlags {
     /// Whether a stop removes the person or only the channel that was named [default: contact]
     #[arg(long, value_name = "contact|channel", hide_possible_values = true, help_heading = "Suppression")]
     suppress_scope: Option<ScopeFlag>,
-    /// Whether a consent that is newer than a stored stop lifts it [default: never]
+    /// Whether a consent lifts a stored stop that is older: the time that is read as consent_at, with some evidence, against
+    /// the stop's `last` in suppress list [default: never]
     #[arg(long, value_name = "never|newer-consent", hide_possible_values = true, help_heading = "Suppression")]
     resubscribe: Option<ResubscribeFlag>,
     /// Go on although more than 1 % of a list cannot be read

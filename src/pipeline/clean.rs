@@ -52,8 +52,7 @@ fn clean_all(run: &Run, progress: &dyn Progress) -> Result<Outcome> {
     let mut clock = Clock::start(progress);
     let pool = rayon::ThreadPoolBuilder::new().num_threads(run.threads).build().context("no threads can be started")?;
     let budget = Budget::default();
-    let mut store =
-        run.memory.as_ref().map(|memory| open_store(memory, run.policy.suppress.allow_empty)).transpose()?;
+    let mut store = run.memory.as_ref().map(|memory| open_store(memory, run)).transpose()?;
     if let Some(made) = store.as_ref().and_then(Store::made) {
         progress.made_store(&made);
     }

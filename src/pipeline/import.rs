@@ -9,8 +9,8 @@ use crate::contact::law::Holidays;
 use crate::contact::{HashKey, KeyKind, ListSummary, Region, SuppressionKind};
 use crate::normalize::date::{DAY, civil_date, end_of_day};
 use crate::normalize::phone::Plan;
-use crate::screen::{Entries, Reader};
-use crate::store::{Act, Imported, Opening, SealedEntry, Sealer, Store, StoreError, Verb};
+use crate::screen::{Entries, Provenance, Reader};
+use crate::store::{Act, Imported, Incoming, Opening, Origin, SealedEntry, Sealer, Store, StoreError, Verb};
 use anyhow::{Context, Result};
 use jiff::civil::Date;
 
@@ -48,6 +48,8 @@ pub struct ImportOutcome {
     pub made: Option<String>,
     /// The lists.
     pub lists: Vec<ListSummary>,
+    /// The kinds of their entries, where their rows say them, else those of the lists; one a list.
+    pub kinds: Vec<Vec<SuppressionKind>>,
     /// What a person should know of them.
     pub notes: Vec<String>,
     /// How many entries are new, and how many were there; nothing of a dry run.
@@ -80,29 +82,32 @@ pub fn import(import: &Import, progress: &dyn Progress) -> Result<ImportOutcome>
     // How old a list may be is asked when it is used: a stop that was said once lasts.
     let (law, holidays) = (Law::default(), Holidays::default());
     let ages = Ages { law: &law, today, holidays: &holidays, uses: &[] };
-    if import.dry_run {
-        let mut outcome = ImportOutcome::default();
-        let asked = asked(import, ages, HashKey(0, 0), false, &pool, progress);
-        for list in &import.policy.suppress.lists {
-            let read = asked.read(list, |_| (), |_, _, ()| Ok(()))?;
-            outcome.add(read);
-        }
-        return Ok(outcome);
-    }
     // Before a store is made for it: what cannot be read is not asked of one.
     read_channels(HashKey(0, 0), import.kind, import.policy.country, &import.channels)?;
+    let lists = &import.policy.suppress.lists;
+    let dry = asked(import, ages, HashKey(0, 0), false, &pool, progress);
+    let found = lists.iter().map(|list| dry.find(list)).collect::<Result<Vec<_>>>()?;
+    if import.dry_run || import.opening.is_first().map_err(failure)? {
+        let mut outcome = ImportOutcome::default();
+        for (list, found) in lists.iter().zip(&found) {
+            outcome.add(dry.read_found(list, found, |_| (), |_, _, ()| Ok(()))?);
+        }
+        if import.dry_run {
+            return Ok(outcome);
+        }
+    }
     let mut store = Store::open(&import.opening).map_err(failure)?;
     let mut outcome = ImportOutcome { made: store.made(), ..ImportOutcome::default() };
     let (secret, sealer) = (store.hash_key(), store.sealer());
     let asked = asked(import, ages, secret, true, &pool, progress);
     let undated = Today::of(today);
     let mut incoming = store.incoming().map_err(failure)?;
-    for list in &import.policy.suppress.lists {
+    for (list, found) in lists.iter().zip(&found) {
         incoming.begin_source(&list.file, &import.who, &import.note);
-        let seal = |said: Entries| sealed(&sealer, &said, undated);
-        let read = asked.read(list, seal, |_, first, mut batch| {
-            batch.iter_mut().for_each(|entry| entry.row += u64::from(first));
-            incoming.add(&batch).map_err(|error| failure(error).into())
+        let seal = |said: Entries| Batch { entries: sealed(&sealer, &said, undated), provenances: said.provenances };
+        let read = asked.read_found(list, found, seal, |_, first, mut batch| {
+            batch.entries.iter_mut().for_each(|entry| entry.row += u64::from(first));
+            batch.add_to(&mut incoming).map_err(|error| failure(error).into())
         })?;
         incoming.end_source(read.first().map_or("", |table| &table.summary.sha256));
         outcome.add(read);
@@ -119,11 +124,33 @@ pub fn import(import: &Import, progress: &dyn Progress) -> Result<ImportOutcome>
     Ok(ImportOutcome { imported: Some(imported), ..outcome })
 }
 
+/// Entries of a few rows, and where an exported list says that they were recorded first.
+struct Batch {
+    entries: Vec<SealedEntry>,
+    provenances: Vec<Provenance>,
+}
+
+impl Batch {
+    /// What says where it was recorded first keeps that; all else was recorded in the list itself.
+    fn add_to(mut self, incoming: &mut Incoming<'_>) -> Result<(), StoreError> {
+        let mut at = 0;
+        for Provenance { entries, source, row, who, note } in self.provenances {
+            incoming.add(&self.entries[at..entries.start])?;
+            at = entries.end;
+            let entries = &mut self.entries[entries];
+            entries.iter_mut().for_each(|entry| entry.row = row);
+            incoming.add_of(&Origin { source, who, note }, entries)?;
+        }
+        incoming.add(&self.entries[at..])
+    }
+}
+
 impl ImportOutcome {
     /// Adds what was read of the tables of a list.
     fn add(&mut self, tables: Vec<ListRead>) {
         for table in tables {
             self.lists.push(table.summary);
+            self.kinds.push(table.kinds);
             self.notes.extend(table.notes);
         }
     }
@@ -206,14 +233,21 @@ pub(super) fn read_channels(
         reader.read(&[(None, channel.as_str().into())], &mut entries);
         let is_read = entries.entries[before..].iter().any(|entry| entry.of != KeyKind::Text);
         if !is_read {
-            let message = format!(
-                "{channel}: is no address, number, @domain, *.domain or hash{}",
-                if kind == SuppressionKind::DoNotCall { " that could be called" } else { "" }
-            );
-            return Err(Failure::new(Exit::Usage, message));
+            return Err(Failure::new(Exit::Usage, no_channel(channel, kind, home)));
         }
     }
     Ok(entries)
+}
+
+/// That somebody typed what is nothing to write to or to call, and what to do where it may be a number.
+pub(super) fn no_channel(channel: &str, kind: SuppressionKind, home: Option<Region>) -> String {
+    let called = if kind == SuppressionKind::DoNotCall { " that could be called" } else { "" };
+    let may_be_number = !channel.contains('@') && channel.chars().any(char::is_numeric);
+    let hint = match home {
+        None if may_be_number => "; --country says where numbers without + are from, such as --country DE",
+        _ => "",
+    };
+    format!("{channel}: is no address, number, @domain, *.domain or hash{called}{hint}")
 }
 
 fn act(import: &Import, imported: Imported) -> Act {

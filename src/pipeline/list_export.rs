@@ -2,7 +2,7 @@
 
 use crate::contact::{DateOrder, Role, SuppressionKind};
 use crate::normalize::date::instant;
-use crate::screen::{Cell, Entries, Reader, Said};
+use crate::screen::{Cell, Entries, Provenance, Reader, Said};
 use std::borrow::Cow;
 
 /// The header of an exported list. Its kinds and times are taken as they stand.
@@ -29,13 +29,17 @@ pub(super) struct Exported {
     kind: usize,
     since: usize,
     last: usize,
+    /// Where the entries were recorded first, which row that was, by whom and what there is to know: what is left of it.
+    provenance: [Option<usize>; 4],
 }
 
 impl Exported {
     /// The columns, where the header begins as that of an exported list does.
     pub(super) fn of(names: &[Vec<u8>]) -> Option<Exported> {
         let begins = HEADER[..4].iter().zip(names).all(|(known, name)| name == known.as_bytes());
-        (begins && names.len() >= 4).then_some(Exported { kind: 1, since: 2, last: 3 })
+        let at = |known: &str| names.iter().position(|name| name == known.as_bytes());
+        let provenance = [at(HEADER[4]), at(HEADER[5]), at(HEADER[6]), at(HEADER[7])];
+        (begins && names.len() >= 4).then_some(Exported { kind: 1, since: 2, last: 3, provenance })
     }
 
     /// Only the channel is read as a channel, whatever other cells look like.
@@ -61,6 +65,12 @@ impl Exported {
         let time = |at| instant(&cell(at), DateOrder::Undecided).seconds().map(|(first, _)| first);
         let said = Said { first: time(self.since), last: time(self.last) };
         out.entries[before..].iter_mut().for_each(|entry| entry.said = said);
+        let [source, row, who, note] = self.provenance.map(|at| at.map(&cell).unwrap_or_default());
+        if reader.keeps_texts() && !source.is_empty() {
+            let (source, who, note) = (source.into_owned(), who.into_owned(), note.into_owned());
+            let (entries, row) = (before..out.entries.len(), row.trim().parse().unwrap_or(0));
+            out.provenances.push(Provenance { entries, source, row, who, note });
+        }
     }
 }
 

@@ -10,9 +10,9 @@ use crate::input::{InputError, Source, SourceSettings, open_all};
 use crate::screen::Entries;
 use anyhow::Result;
 
-/// What was found under the name of a list.
+/// What was found under the name of a list: its tables are open, and are read as often as it is asked for.
 #[derive(Default)]
-struct Found {
+pub(super) struct Found {
     tables: Vec<(SuppressList, Source, Layout)>,
     notes: Vec<String>,
 }
@@ -24,12 +24,22 @@ impl ListsAsked<'_> {
         &self,
         list: &SuppressList,
         make: impl Fn(Entries) -> M + Sync,
+        put: impl FnMut(usize, u32, M) -> Result<()> + Send,
+    ) -> Result<Vec<ListRead>> {
+        self.read_found(list, &self.find(list)?, make, put)
+    }
+
+    /// The same of a list that is open.
+    pub(super) fn read_found<M: Send>(
+        &self,
+        list: &SuppressList,
+        found: &Found,
+        make: impl Fn(Entries) -> M + Sync,
         mut put: impl FnMut(usize, u32, M) -> Result<()> + Send,
     ) -> Result<Vec<ListRead>> {
         let whole = Reading { asked: self, list };
-        let found = self.find(&whole)?;
         let (mut read, mut empty) = (Vec::new(), String::new());
-        let mut notes = found.notes;
+        let mut notes = found.notes.clone();
         for (list, source, layout) in &found.tables {
             let reading = Reading { asked: self, list };
             let number = read.len();
@@ -51,7 +61,7 @@ impl ListsAsked<'_> {
     }
 
     /// Opens all tables of a list, and finds out what they are about.
-    fn find(&self, whole: &Reading<'_>) -> Result<Found> {
+    pub(super) fn find(&self, list: &SuppressList) -> Result<Found> {
         let settings = SourceSettings {
             memory: self.tuning.spool_in_memory,
             want_sha256: self.want_sha256,
@@ -59,7 +69,7 @@ impl ListsAsked<'_> {
             mends: false,
             ..SourceSettings::default()
         };
-        let list = whole.list;
+        let whole = Reading { asked: self, list };
         let opened = match open_all(list.file.as_ref(), &settings) {
             Ok(opened) => opened,
             Err(InputError::Empty { .. }) => return Ok(Found::default()),
@@ -104,7 +114,7 @@ impl ListsAsked<'_> {
             found.tables.push((table, source, layout));
         }
         match people {
-            Some(preset) if found.tables.is_empty() => Err(only_people(whole, &preset.name).into()),
+            Some(preset) if found.tables.is_empty() => Err(only_people(&whole, &preset.name).into()),
             _ => Ok(found),
         }
     }

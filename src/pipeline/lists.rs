@@ -112,6 +112,8 @@ pub(super) struct Keeping {
 /// A list that was read, but for its entries.
 pub(super) struct ListRead {
     pub(super) summary: ListSummary,
+    /// The kinds of its entries, where its rows say them, else its own.
+    pub(super) kinds: Vec<SuppressionKind>,
     /// Who wins by law, list or consent.
     pub(super) wins: String,
     pub(super) notes: Vec<String>,
@@ -152,7 +154,11 @@ impl Reading<'_> {
         let age = self.asked.ages.of(self.list, layout.date, &count)?;
         match age.failure(self.list) {
             Some(failure) if !policy.suppress.allow_stale => Err(failure.into()),
-            _ => Ok(ListRead { notes: self.notes(&age, &count), ..self.about(sha256, &count, &age) }),
+            _ => {
+                let by_row = layout.exported.is_some() || layout.by_row.is_some();
+                let kinds = if by_row { count.kinds().collect() } else { vec![self.list.kind] };
+                Ok(ListRead { notes: self.notes(&age, &count), kinds, ..self.about(sha256, &count, &age) })
+            }
         }
     }
 
@@ -184,7 +190,7 @@ impl Reading<'_> {
             countries: count.regions.iter().map(|region| region.as_str().to_owned()).collect(),
             national,
         };
-        ListRead { summary, wins: age.wins(), notes: Vec::new() }
+        ListRead { summary, kinds: vec![self.list.kind], wins: age.wins(), notes: Vec::new() }
     }
 
     /// A list without entries is an error, never "nobody is suppressed".

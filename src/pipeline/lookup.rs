@@ -8,6 +8,7 @@ use crate::contact::{Column, DateOrder, Judged, Key, Role, RoleCell, RoleCells, 
 use crate::judge::{Judge, OwnDomains, Scratch, Told, judge};
 use crate::normalize::date::end_of_day;
 use crate::normalize::phone::Plan;
+use crate::screen::{Entries, Entry};
 use crate::store::{Act, Listed, Store, Verb};
 use anyhow::Result;
 use std::collections::HashSet;
@@ -26,8 +27,33 @@ pub struct Stopped {
 ///
 /// # Errors
 ///
-/// The store cannot be read.
+/// The store cannot be read; or nothing stops a channel that is no channel, or a number whose country nobody said: "not
+/// stopped" would be said of somebody else, or of nobody.
 pub fn find_stops(store: &Store, policy: &Policy, channels: &[String]) -> Result<Vec<Stopped>> {
+    let answers = answers(store, policy, channels)?;
+    let unknown: Vec<&str> = answers.iter().filter_map(|answer| answer.unknown.as_deref()).collect();
+    if unknown.is_empty() {
+        return Ok(answers.into_iter().map(|answer| answer.stopped).collect());
+    }
+    let named = unknown.iter().take(NAMED).copied().collect::<Vec<_>>().join("\n");
+    let more = match unknown.len().saturating_sub(NAMED) {
+        0 => String::new(),
+        more => format!("\nand {more} more are none either"),
+    };
+    Err(Failure::new(Exit::Usage, format!("{named}{more}")).into())
+}
+
+/// How many of those that are no channel are named.
+const NAMED: usize = 10;
+
+/// What a store says of one channel.
+struct Answer {
+    stopped: Stopped,
+    /// Why that it is not stopped would say nothing.
+    unknown: Option<String>,
+}
+
+fn answers(store: &Store, policy: &Policy, channels: &[String]) -> Result<Vec<Answer>> {
     // "Not stopped" is not said by a store that lost whom it stopped.
     store.check_if_small().map_err(failure)?;
     let holidays = Holidays::default();
@@ -49,7 +75,7 @@ pub fn find_stops(store: &Store, policy: &Policy, channels: &[String]) -> Result
     let (as_email, as_phone) = ([slot(Role::Email, 0)], [slot(Role::Phone, 0)]);
     let judges = [Judge::new(told, &as_email), Judge::new(told, &as_phone)];
     let (mut scratch, mut judged) = (Scratch::default(), Judged::default());
-    let mut stops = Vec::new();
+    let mut answers = Vec::new();
     for channel in channels {
         judged.clear();
         for as_what in &judges {
@@ -65,11 +91,24 @@ pub fn find_stops(store: &Store, policy: &Policy, channels: &[String]) -> Result
             policy.country,
             std::slice::from_ref(channel),
         );
-        let own: Vec<Key> = own.map(|own| own.entries.iter().map(|entry| entry.key).collect()).unwrap_or_default();
-        let by = store.find(&sorted(keys.chain(own))).map_err(failure)?;
-        stops.push(Stopped { channel: channel.clone(), by });
+        let own_keys = own.iter().flat_map(|own| &own.entries).map(|entry| entry.key);
+        let by = store.find(&sorted(keys.chain(own_keys))).map_err(failure)?;
+        let is_channel = judged.keys.iter().any(|entry| entry.kind.is_channel());
+        let unknown = if is_channel || !by.is_empty() { None } else { why_unknown(channel, &own) };
+        answers.push(Answer { stopped: Stopped { channel: channel.clone(), by }, unknown });
     }
-    Ok(stops)
+    Ok(answers)
+}
+
+/// Why nobody can say whether a channel is stopped, where no record has it.
+fn why_unknown(channel: &str, own: &Result<Entries, Failure>) -> Option<String> {
+    match own {
+        Err(failure) => Some(failure.message.clone()),
+        Ok(own) if own.without_country > 0 => Some(format!(
+            "{channel}: of which country is this number? --country says it, such as --country DE; or write it with + and its country code"
+        )),
+        Ok(_) => None,
+    }
 }
 
 /// What is to be taken away, by whom and why.
@@ -85,26 +124,49 @@ pub struct Removal {
     pub who: String,
 }
 
+/// What was taken away, and what was not there.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Removed {
+    /// The entries that are gone.
+    pub gone: Vec<Listed>,
+    /// The channels that had none.
+    pub missing: Vec<String>,
+    /// The channels that are stopped all the same: by entries of their domains, or of another kind.
+    pub still: Vec<Stopped>,
+}
+
 /// Takes the entries of channels away; those of their domains stay. The journal keeps what they were.
 ///
 /// # Errors
 ///
 /// A channel cannot be read, or the store cannot be written. Nothing was changed then.
-pub fn remove_stops(store: &mut Store, policy: &Policy, removal: &Removal) -> Result<Vec<Listed>> {
+pub fn remove_stops(store: &mut Store, policy: &Policy, removal: &Removal) -> Result<Removed> {
     if removal.reason.trim().is_empty() {
         return Err(Failure::new(Exit::Usage, "--reason: a stop is not removed without saying why").into());
     }
     let secret = store.hash_key();
     let kind = removal.kind.unwrap_or(SuppressionKind::Unsubscribed);
-    let entries = read_channels(secret, kind, policy.country, &removal.channels)?;
-    let keys = sorted(entries.entries.iter().map(|entry| entry.key));
+    let read = |channel: &String| read_channels(secret, kind, policy.country, std::slice::from_ref(channel));
+    let meant = removal.channels.iter().map(read).collect::<Result<Vec<Entries>, _>>()?;
+    let keys = sorted(meant.iter().flat_map(|entries| &entries.entries).map(|entry| entry.key));
     let act = |gone: &[Listed]| Act {
         what: gone.iter().map(|one| format!("{} ({}, {})", one.channel, one.kind.name(), one.place())).collect(),
         why: removal.reason.clone(),
         came_of_it: format!("{} gone", gone.len()),
         ..Act::now(Verb::Removed, &removal.who, &policy.as_of)
     };
-    Ok(store.remove(&keys, removal.kind, act).map_err(failure)?)
+    let gone = store.remove(&keys, removal.kind, act).map_err(failure)?;
+    let is_missing = |entries: &Entries| !gone.iter().any(|one| says(entries, one));
+    let named = removal.channels.iter().zip(&meant);
+    let missing = named.filter(|(_, entries)| is_missing(entries)).map(|(channel, _)| channel.clone()).collect();
+    let still = answers(store, policy, &removal.channels)?.into_iter().map(|answer| answer.stopped);
+    Ok(Removed { gone, missing, still: still.filter(|stopped| !stopped.by.is_empty()).collect() })
+}
+
+/// Whether an entry of a store is one of those.
+fn says(entries: &Entries, listed: &Listed) -> bool {
+    let text = |entry: &Entry| &entries.texts[entry.text.start as usize..entry.text.end as usize];
+    entries.entries.iter().any(|entry| entry.of == listed.of && text(entry) == listed.channel)
 }
 
 fn sorted(keys: impl Iterator<Item = Key>) -> Vec<Key> {

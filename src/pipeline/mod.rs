@@ -60,7 +60,7 @@ pub use exit::{Exit, Failure};
 pub use feedback::{Feedback, FeedbackOutcome, hear};
 pub use import::{Import, ImportOutcome, failure as store_failure, import};
 pub use list_export::HEADER as EXPORT_HEADER;
-pub use lookup::{Removal, Stopped, find_stops, remove_stops};
+pub use lookup::{Removal, Removed, Stopped, find_stops, remove_stops};
 pub use run::{
     Command, Fault, FaultKind, Held, Memory, Outcome, Outputs, Progress, Reading, Run, Silent, Stage, Tuning,
 };

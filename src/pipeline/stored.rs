@@ -3,7 +3,7 @@
 use super::import::failure;
 use super::judging::JudgedBlocks;
 use super::lists::Lists;
-use super::run::{Memory, Run};
+use super::run::{Command, Memory, Run};
 use super::{Exit, Failure};
 use crate::contact::{Fates, Key, KeyKind, StoreSummary, StoredStop, StoredStops, SuppressionEntry};
 use crate::normalize::phone::Plan;
@@ -31,14 +31,19 @@ pub(super) struct StoreAnswer {
     pub(super) stops: StoredStops,
 }
 
-/// Opens the store of a run. One that is not there, or that holds no stop, is an error, never "nobody is suppressed".
-pub(super) fn open_store(memory: &Memory, allow_empty: bool) -> Result<Store> {
+/// Opens the store of a run. One that is not there, or that holds no stop, is an error, never "nobody is suppressed"; so is
+/// one that cannot be written, where the run is to be remembered.
+pub(super) fn open_store(memory: &Memory, run: &Run) -> Result<Store> {
+    let allow_empty = run.policy.suppress.allow_empty;
     let opening = Opening { makes: memory.opening.makes || allow_empty, ..memory.opening.clone() };
     let store = Store::open(&opening).map_err(|error| {
         let hint = if matches!(error, StoreError::Missing { .. }) { FIRST_DAY } else { "" };
         let failure = failure(error);
         Failure { message: format!("{}{hint}", failure.message), ..failure }
     })?;
+    if run.command == Command::Clean || run.learns() {
+        store.check_writable().map_err(failure)?;
+    }
     if store.counts().map_err(failure)?.is_empty() && !allow_empty {
         let message = format!(
             "{}: the store holds no stop; --allow-empty-suppress goes on all the same (a new store's first day)",

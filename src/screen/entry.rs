@@ -51,6 +51,21 @@ pub struct Said {
     pub last: Option<i64>,
 }
 
+/// Where and by whom a row of an exported list says that its entries were recorded first.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Provenance {
+    /// Which entries, by their places in [`Entries::entries`].
+    pub entries: Range<usize>,
+    /// The file, or who said so.
+    pub source: String,
+    /// The row there, from 1; 0 where there are no rows.
+    pub row: u64,
+    /// Who recorded it.
+    pub who: String,
+    /// What there is to know about it.
+    pub note: String,
+}
+
 /// What some rows of a list say.
 #[derive(Debug, Default)]
 pub struct Entries {
@@ -60,6 +75,8 @@ pub struct Entries {
     pub entries: Vec<Entry>,
     /// What keys were made of.
     pub texts: String,
+    /// Of entries of an exported list, in their order: where they were recorded first.
+    pub provenances: Vec<Provenance>,
     /// Cells that could not be read as what they should be.
     pub unreadable: u64,
     /// How many numbers have no country.
@@ -95,6 +112,12 @@ impl<'a> Reader<'a> {
     pub fn keeping_texts(mut self, order: DateOrder) -> Reader<'a> {
         (self.keeps_texts, self.order) = (true, order);
         self
+    }
+
+    /// Whether what keys are made of is wanted.
+    #[must_use]
+    pub fn keeps_texts(&self) -> bool {
+        self.keeps_texts
     }
 
     /// Passes over a row of a change list that says that a number was taken off its register. It is no entry, and it lifts

@@ -19,6 +19,8 @@ pub struct ListCount {
     pub deletions: u64,
     /// Where its numbers are from, in the order of the codes of the regions.
     pub regions: BTreeSet<Region>,
+    /// Which kinds its entries are of, a bit each.
+    kinds: u16,
 }
 
 impl ListCount {
@@ -29,6 +31,12 @@ impl ListCount {
         self.without_country += said.without_country;
         self.deletions += said.deletions;
         self.regions.extend(said.regions.iter().copied());
+        self.kinds = said.entries.iter().fold(self.kinds, |kinds, entry| kinds | 1 << entry.kind as u8);
+    }
+
+    /// Which kinds its entries are of, in their order.
+    pub fn kinds(&self) -> impl Iterator<Item = SuppressionKind> {
+        SuppressionKind::ALL.into_iter().filter(|kind| self.kinds & 1 << *kind as u8 != 0)
     }
 
     /// Counts what was counted elsewhere.
@@ -38,6 +46,7 @@ impl ListCount {
         self.without_country += other.without_country;
         self.deletions += other.deletions;
         self.regions.extend(other.regions);
+        self.kinds |= other.kinds;
     }
 }
 

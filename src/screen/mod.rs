@@ -9,5 +9,5 @@ pub mod feedback;
 mod files;
 
 pub use change::{Change, change, is_area_code_name, may_tell_changes};
-pub use entry::{Cell, Entries, Entry, Reader, Said};
+pub use entry::{Cell, Entries, Entry, Provenance, Reader, Said};
 pub use files::{Files, ListCount};

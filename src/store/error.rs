@@ -98,6 +98,18 @@ pub enum StoreError {
         /// Why.
         why: String,
     },
+    /// It can be read and not written.
+    #[error(
+        "{path}: the store can be read here, but not written ({why}), and nothing was done; suppress check, suppress list, \
+         suppress log and history work so, all else needs a folder that can be written. To clean against its stops all the \
+         same: hygienist suppress export -o stops.csv --store {path}, and clean with --suppress stops.csv in place of the store"
+    )]
+    ReadOnly {
+        /// The store.
+        path: String,
+        /// Why.
+        why: String,
+    },
     /// It cannot be read.
     #[error("{path}: the store cannot be read: {why}")]
     Read {
@@ -112,7 +124,7 @@ impl StoreError {
     /// Whether it is an output that failed, not an input.
     #[must_use]
     pub const fn is_output(&self) -> bool {
-        matches!(self, StoreError::Write { .. } | StoreError::Busy { .. })
+        matches!(self, StoreError::Write { .. } | StoreError::ReadOnly { .. } | StoreError::Busy { .. })
     }
 
     /// What SQLite says, of that store.
@@ -123,7 +135,8 @@ impl StoreError {
             Some(Code::NotADatabase) => StoreError::Other { path, why: "nor any other SQLite file" },
             Some(Code::DatabaseCorrupt) => StoreError::Damaged { path, why },
             Some(Code::DatabaseBusy | Code::DatabaseLocked) => StoreError::Busy { path, minutes: super::open::MINUTES },
-            Some(Code::DiskFull | Code::ReadOnly | Code::PermissionDenied) => StoreError::Write { path, why },
+            Some(Code::ReadOnly) => StoreError::ReadOnly { path, why },
+            Some(Code::DiskFull | Code::PermissionDenied) => StoreError::Write { path, why },
             Some(Code::SystemIoFailure) => StoreError::Write { path, why },
             Some(Code::CannotOpen) => StoreError::Read { path, why },
             _ => StoreError::Damaged { path, why },

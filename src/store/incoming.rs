@@ -11,6 +11,7 @@ use super::{Store, StoreError};
 use crate::contact::{Key, KeyKind, SuppressionKind};
 use rusqlite::{CachedStatement, Connection, params};
 use serde::{Deserialize, Serialize};
+use std::collections::HashMap;
 use std::fmt;
 
 /// One entry on its way in.
@@ -65,6 +66,21 @@ impl fmt::Display for Imported {
 pub struct Incoming<'s> {
     pub(super) store: &'s mut Store,
     pub(super) sources: Vec<SourceDocument>,
+    /// Which of them the entries are of that say nothing else.
+    at: usize,
+    /// Those that an exported list names, by what it says of them.
+    named: HashMap<Origin, usize>,
+}
+
+/// Where an exported list says that entries were recorded first.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Origin {
+    /// The file, or who said so.
+    pub source: String,
+    /// Who recorded it.
+    pub who: String,
+    /// What there is to know about it.
+    pub note: String,
 }
 
 impl Store {
@@ -74,6 +90,7 @@ impl Store {
     ///
     /// The disk.
     pub fn incoming(&mut self) -> Result<Incoming<'_>, StoreError> {
+        self.check_writable()?;
         // What an earlier attempt left half gathered.
         let begun = if self.connection.is_autocommit() { "" } else { "ROLLBACK;" };
         self.connection
@@ -84,7 +101,7 @@ impl Store {
                  BEGIN",
             ))
             .map_err(|error| self.of(&error))?;
-        Ok(Incoming { store: self, sources: Vec::new() })
+        Ok(Incoming { store: self, sources: Vec::new(), at: 0, named: HashMap::new() })
     }
 }
 
@@ -92,12 +109,13 @@ impl Incoming<'_> {
     /// Names where the next entries are from.
     pub fn begin_source(&mut self, name: impl Into<String>, who: &str, note: &str) {
         let (name, who, note) = (name.into(), who.to_owned(), note.to_owned());
+        self.at = self.sources.len();
         self.sources.push(SourceDocument { name, sha256: String::new(), who, note });
     }
 
     /// Says which bytes the source that was named last is made of.
     pub fn end_source(&mut self, sha256: &str) {
-        if let Some(source) = self.sources.last_mut() {
+        if let Some(source) = self.sources.get_mut(self.at) {
             source.sha256 = sha256.to_owned();
         }
     }
@@ -108,8 +126,29 @@ impl Incoming<'_> {
     ///
     /// The disk.
     pub fn add(&mut self, entries: &[SealedEntry]) -> Result<(), StoreError> {
-        let store = &*self.store;
-        let source = self.sources.len() as i64 - 1;
+        self.gather(self.at, entries)
+    }
+
+    /// Gathers entries that were recorded elsewhere before they came here.
+    ///
+    /// # Errors
+    ///
+    /// The disk.
+    pub fn add_of(&mut self, origin: &Origin, entries: &[SealedEntry]) -> Result<(), StoreError> {
+        let source = match self.named.get(origin) {
+            Some(source) => *source,
+            None => {
+                let Origin { source: name, who, note } = origin.clone();
+                self.sources.push(SourceDocument { name, sha256: String::new(), who, note });
+                self.named.insert(origin.clone(), self.sources.len() - 1);
+                self.sources.len() - 1
+            }
+        };
+        self.gather(source, entries)
+    }
+
+    fn gather(&self, source: usize, entries: &[SealedEntry]) -> Result<(), StoreError> {
+        let (store, source) = (&*self.store, source as i64);
         let gather = || -> rusqlite::Result<()> {
             let mut insert =
                 store.connection.prepare_cached("INSERT INTO temp.incoming VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)")?;
@@ -144,7 +183,7 @@ impl Incoming<'_> {
         self,
         act: impl FnOnce(&Writing<'_>, &[SourceDocument]) -> Result<T, StoreError>,
     ) -> Result<T, StoreError> {
-        let Incoming { store, sources } = self;
+        let Incoming { store, sources, .. } = self;
         store.connection.execute_batch("COMMIT").map_err(|error| store.of(&error))?;
         let kept = store.write(|writing| act(writing, &sources))?;
         // It was kept: a temporary table that cannot be dropped is no reason to say otherwise, and goes with the connection.

@@ -43,6 +43,21 @@ impl KeyPlace {
         }
     }
 
+    /// Refuses a place where no key can be made. It is asked before a store is made for the key, and leaves nothing behind.
+    pub(super) fn check(&self) -> Result<(), StoreError> {
+        let file = match self {
+            KeyPlace::File(file) if MasterKey::read(file)?.is_some() => return Ok(()),
+            place => place.file("new")?,
+        };
+        let folder = folder_of(&file);
+        if folder.exists() {
+            refuse_public_folder(folder, &file)?;
+        }
+        // A folder that is missing is made when the key is, in the nearest one that is there.
+        let there = folder.ancestors().find(|folder| folder.exists()).unwrap_or(Path::new("."));
+        try_folder(&there.join("key")).map_err(|error| cannot_make(&file, &error))
+    }
+
     /// The file of the key of the store with that identity.
     pub(super) fn file(&self, id: &str) -> Result<PathBuf, StoreError> {
         match self {
@@ -81,11 +96,8 @@ impl MasterKey {
     /// A new key in a new file that only its owner can read; folders that are missing are made alike. It is on the disk when
     /// this comes back: no store may refer to a key that a power cut can take.
     pub(super) fn make(file: &Path) -> Result<MasterKey, StoreError> {
-        let bad = |error: std::io::Error| StoreError::BadKey {
-            key: file.to_owned(),
-            why: format!("the key of the store cannot be made: {error}"),
-        };
-        let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        let bad = |error: std::io::Error| cannot_make(file, &error);
+        let folder = folder_of(file);
         if !folder.exists() {
             make_private_folder(folder).map_err(bad)?;
         }
@@ -160,6 +172,21 @@ fn bytes_of_hex(line: &str) -> Option<Zeroizing<[u8; 32]>> {
         *byte = u8::from_str_radix(&line[2 * at..2 * at + 2], 16).ok()?;
     }
     Some(key)
+}
+
+fn folder_of(file: &Path) -> &Path {
+    file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
+}
+
+fn cannot_make(file: &Path, error: &std::io::Error) -> StoreError {
+    StoreError::BadKey { key: file.to_owned(), why: format!("the key of the store cannot be made: {error}") }
+}
+
+/// Whether a file can be made beside that one: it is, and is gone again.
+pub(super) fn try_folder(file: &Path) -> std::io::Result<()> {
+    let draft = tempfile_beside(file);
+    private_file(&draft)?;
+    fs::remove_file(&draft)
 }
 
 fn tempfile_beside(file: &Path) -> PathBuf {

@@ -1,7 +1,7 @@
 //! Which entries the records of a run meet: partition by partition, in parallel, each on a connection of its own.
 
 use super::entries::{ENTRY, key_kind, suppression_kind};
-use super::open::connect;
+use super::reach::connect;
 use super::tally::{NOT_WHOLE, Tallies, Tally, read_tallies, share_of_row};
 use super::{Store, StoreError};
 use crate::contact::{Key, KeyKind, KeyKinds, SuppressionKind};
@@ -135,7 +135,7 @@ impl Store {
     /// The store cannot be read.
     pub fn snapshot(&self, connections: usize) -> Result<Snapshot, StoreError> {
         let open = || -> rusqlite::Result<(Connection, Tallies, i64)> {
-            let connection = connect(&self.path)?;
+            let connection = connect(&self.path, self.access)?;
             connection.execute_batch("PRAGMA query_only = ON; BEGIN")?;
             let acts = connection.query_row("SELECT coalesce(max(id), 0) FROM act", [], |row| row.get(0))?;
             let tallies = read_tallies(&connection)?;

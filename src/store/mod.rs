@@ -4,7 +4,7 @@
 //! learns nobody's address, and whoever holds both can list, export and, under later rules of sameness, hash anew.
 //!
 //! Read in this order: `key` (the file of the key, and what is derived from it), `seal`, `schema` (tables and migrations),
-//! `open` ([`Store`]), `tally` (how damage is seen), `journal` (who did what, never rewritten), `incoming` (many entries at
+//! `open` ([`Store`]) over `reach` (its file), `tally` (how damage is seen), `journal` (who did what, never rewritten), `incoming` (many entries at
 //! once), `entries` (one by one), `meet` (which entries the records of a run meet), `rekey` (later rules), `runs` (what is
 //! remembered of them), `bounces` (feedback that may pass, and what it says of mailings).
 
@@ -16,6 +16,7 @@ mod journal;
 mod key;
 mod meet;
 mod open;
+mod reach;
 mod rekey;
 mod runs;
 mod schema;
@@ -25,7 +26,7 @@ mod tally;
 pub use bounces::{Heard, SoftBounce, SoftLimit};
 pub use entries::Listed;
 pub use error::StoreError;
-pub use incoming::{Imported, Incoming, SealedEntry};
+pub use incoming::{Imported, Incoming, Origin, SealedEntry};
 pub use journal::{Act, Verb};
 pub use key::KeyPlace;
 pub use meet::{Met, Snapshot};

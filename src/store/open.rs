@@ -2,6 +2,7 @@
 
 use super::entries::Reading;
 use super::key::{KeyPlace, MasterKey, private_file};
+use super::reach::{Access, is_missing, reach};
 use super::schema::{APPLICATION_ID, FIRST_FORM, FORM, form_of, migrate};
 use super::tally::tally_anew;
 use super::{Sealer, StoreError};
@@ -9,17 +10,14 @@ use crate::contact::HashKey;
 use crate::normalize::RULES_VERSION;
 use crate::normalize::keys::hex;
 use rusqlite::types::FromSql;
-use rusqlite::{Connection, OpenFlags, OptionalExtension, Transaction, TransactionBehavior, params};
+use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior, params};
 use std::io::ErrorKind;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 /// How long a writer waits for another one: an import of a hundred million entries takes as long.
 pub(super) const MINUTES: u64 = 30;
-
-/// No SQLite file is smaller, in bytes.
-const LEAST: u64 = 512;
 
 /// How a store is to be opened.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -34,12 +32,25 @@ pub struct Opening {
     pub makes: bool,
 }
 
+impl Opening {
+    /// Whether there is no store yet, so that one would be made.
+    ///
+    /// # Errors
+    ///
+    /// It cannot be told, or there is something else.
+    pub fn is_first(&self) -> Result<bool, StoreError> {
+        is_missing(&self.path, &self.path.display().to_string())
+    }
+}
+
 /// An open store.
 pub struct Store {
     pub(super) path: PathBuf,
     /// As it is called in messages.
     pub(super) shown: String,
     pub(super) connection: Connection,
+    /// What can be done with it where it lies.
+    pub(super) access: Access,
     pub(super) sealer: Arc<Sealer>,
     pub(super) hash_key: HashKey,
     /// Where the key was made, where this made the store.
@@ -59,6 +70,10 @@ impl Store {
             return Err(StoreError::Missing { path: shown });
         }
         if is_new {
+            // A place for the key first: a store that is begun and has no key is of no use to anybody.
+            if !opening.plain {
+                opening.key.check()?;
+            }
             match private_file(&opening.path) {
                 Err(error) if error.kind() != ErrorKind::AlreadyExists => {
                     return Err(StoreError::Write { path: shown, why: error.to_string() });
@@ -66,10 +81,9 @@ impl Store {
                 _ => {}
             }
         }
-        let mut connection = connect(&opening.path).map_err(|error| StoreError::of(&shown, &error))?;
-        let of = |error: rusqlite::Error| StoreError::of(&shown, &error);
+        let (mut connection, access) = reach(&opening.path, &shown)?;
         let mut made = None;
-        if is_blank(&connection).map_err(of)? {
+        if is_blank(&connection).map_err(|error| StoreError::of(&shown, &error))? {
             if !opening.makes {
                 return Err(StoreError::Missing { path: shown });
             }
@@ -77,8 +91,8 @@ impl Store {
         }
         check_form(&connection, &shown)?;
         let (sealer, hash_key) = unlock(&connection, opening, &shown)?;
-        let mut store =
-            Store { path: opening.path.clone(), shown, connection, sealer: Arc::new(sealer), hash_key, made };
+        let path = opening.path.clone();
+        let mut store = Store { path, shown, connection, access, sealer: Arc::new(sealer), hash_key, made };
         store.bring_up_to_date()?;
         Ok(store)
     }
@@ -114,11 +128,27 @@ impl Store {
         })
     }
 
+    /// Refuses a store that can only be read, before anything is done for it.
+    ///
+    /// # Errors
+    ///
+    /// It can only be read.
+    pub fn check_writable(&self) -> Result<(), StoreError> {
+        match self.access {
+            Access::Full => Ok(()),
+            Access::ReadOnly => {
+                let why = "its folder takes no new file".to_owned();
+                Err(StoreError::ReadOnly { path: self.shown.clone(), why })
+            }
+        }
+    }
+
     /// Does something all of which is kept, or nothing of it. Another writer is waited for.
     pub(super) fn write<T>(
         &mut self,
         act: impl FnOnce(&Writing<'_>) -> Result<T, StoreError>,
     ) -> Result<T, StoreError> {
+        self.check_writable()?;
         let of = |error: rusqlite::Error| StoreError::of(&self.shown, &error);
         let transaction = self.connection.transaction_with_behavior(TransactionBehavior::Immediate).map_err(of)?;
         let writing = Writing { shown: &self.shown, sealer: &self.sealer, hash_key: self.hash_key, transaction };
@@ -183,48 +213,13 @@ impl std::ops::Deref for Writing<'_> {
     }
 }
 
-/// Another connection to a store.
-pub(super) fn connect(path: &Path) -> rusqlite::Result<Connection> {
-    let connection =
-        Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
-    connection.busy_timeout(Duration::from_secs(MINUTES * 60))?;
-    // What was acknowledged outlives a power cut; what was removed leaves no trace in free pages; what does not fit goes to
-    // unlinked temporary files.
-    connection.execute_batch(
-        "PRAGMA synchronous = FULL; PRAGMA secure_delete = ON; PRAGMA temp_store = FILE; PRAGMA cache_size = -32768;
-         PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF",
-    )?;
-    Ok(connection)
-}
-
 /// One of the store's few settings.
 pub(super) fn setting<T: FromSql>(connection: &Connection, name: &str) -> rusqlite::Result<Option<T>> {
     connection.query_row("SELECT value FROM setting WHERE name = ?1", [name], |row| row.get(0)).optional()
 }
 
-fn is_missing(path: &Path, shown: &str) -> Result<bool, StoreError> {
-    let read = |why: String| StoreError::Read { path: shown.to_owned(), why };
-    match std::fs::metadata(path) {
-        Ok(about) if about.is_dir() => Err(read("it is a folder".to_owned())),
-        // SQLite takes a file of one byte for an empty one, and would write over it.
-        Ok(about) if (1..LEAST).contains(&about.len()) && !has_log(path) => {
-            Err(StoreError::Other { path: shown.to_owned(), why: "nor any other SQLite file" })
-        }
-        Ok(about) => Ok(about.len() == 0 && !has_log(path)),
-        Err(error) if error.kind() == ErrorKind::NotFound => Ok(true),
-        Err(error) => Err(read(error.to_string())),
-    }
-}
-
-/// Whether a write-ahead log lies beside it: an empty file with one is no new store.
-fn has_log(path: &Path) -> bool {
-    let mut log = path.as_os_str().to_owned();
-    log.push("-wal");
-    std::fs::metadata(PathBuf::from(log)).is_ok_and(|about| about.len() > 0)
-}
-
 /// Whether a file has no table at all: it was about to be made when its maker died.
-fn is_blank(connection: &Connection) -> rusqlite::Result<bool> {
+pub(super) fn is_blank(connection: &Connection) -> rusqlite::Result<bool> {
     let tables: i64 = connection.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))?;
     Ok(tables == 0)
 }

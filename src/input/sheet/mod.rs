@@ -1,20 +1,21 @@
 //! Workbooks: each sheet becomes the CSV text of its cells as the user saw them.
 //!
-//! Read in this order: `value` (the text of a cell), `lines` (where a row stands in the text).
+//! Read in this order: `value` (the text of a cell), `lines` (where a row stands in the text), `chains` and `guard` (what a
+//! damaged file does to the reader of workbooks).
 
 mod chains;
+mod guard;
 mod lines;
 #[cfg(test)]
 mod tests;
 mod value;
-
-use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use calamine::{Data, Ods, OdsError, Range, Reader, SheetType, Xls, XlsError, Xlsb, XlsbError, Xlsx, XlsxError};
 
 use super::container::{self, SheetKind, SpoolReader};
 use super::error::InputError;
 use super::spool::Spool;
+pub use guard::is_guarded;
 use lines::Lines;
 
 /// One sheet as a table.
@@ -45,9 +46,8 @@ pub fn tables(file: &str, spool: &Spool, sheet: Option<&str>) -> Result<Vec<Shee
     if kind == SheetKind::Xls && !chains::chains_end(spool).map_err(|cause| unreadable(file, cause))? {
         return Err(damaged(file, "it is damaged: a chain of its sectors has no end"));
     }
-    // The reader of workbooks is not ours, and a damaged one may make it panic: that is a fault of the file.
-    let read = catch_unwind(AssertUnwindSafe(|| Book { file, sheet, held: 0, cells: 0 }.read(kind, spool)));
-    read.unwrap_or_else(|_| Err(damaged(file, "it is damaged")))
+    let read = guard::guarded(|| Book { file, sheet, held: 0, cells: 0 }.read(kind, spool));
+    read.unwrap_or_else(|| Err(damaged(file, "it is damaged")))
 }
 
 /// Reads one workbook.

@@ -205,11 +205,13 @@ fn act_of(feedback: &Feedback, accounts: &[FeedbackAccount]) -> Act {
         what: accounts.iter().map(|account| format!("{} ({})", account.path, account.format)).collect(),
         why: feedback.note.clone(),
         came_of_it: format!(
-            "{} suppressed, {} known, {} counted, {} with too many soft bounces",
+            "{} suppressed, {} known, {} counted, {} with too many soft bounces, {} delivered, {} ignored",
             sum(|account| account.suppressed.values().sum()),
             sum(|account| account.suppressed_already.values().sum()),
             sum(|account| account.counted),
-            sum(|account| account.too_many)
+            sum(|account| account.too_many),
+            sum(|account| account.delivered),
+            sum(|account| account.ignored.values().sum())
         ),
         ..Act::now(Verb::Heard, &feedback.who, &feedback.policy.as_of)
     }

@@ -4,7 +4,7 @@ use crate::input::{Digest, Source, SourceSettings};
 use crate::normalize::keys::hex;
 use crate::pipeline::{Exit, Failure};
 use crate::report::mask::mask;
-use crate::screen::feedback::{FeedbackError, FeedbackFile, Format, read as read_feedback};
+use crate::screen::feedback::{FeedbackError, FeedbackFile, Format, Outcome, Report, Why, read as read_feedback};
 use anyhow::Result;
 use sha2::{Digest as _, Sha256};
 
@@ -51,7 +51,25 @@ pub(super) fn read(path: &str, format: Option<Format>) -> Result<HeardFile> {
         Digest::BySplitter | Digest::NotWanted => hex(&content),
     };
     let read = read_feedback(&bytes, file_name(path), format).map_err(|error| fails(path, error))?;
+    refuse_gibberish(path, &read)?;
     Ok(HeardFile { path: path.to_owned(), sha256, content, read })
+}
+
+/// A file of which no report can be read is another file, not one in which nobody says anything.
+fn refuse_gibberish(path: &str, read: &FeedbackFile) -> Result<(), Failure> {
+    let is_lost = |report: &Report| matches!(report.outcome, Outcome::Ignored(Why::Unreadable | Why::NoChannel));
+    if read.reports.is_empty() || !read.reports.iter().all(is_lost) {
+        return Ok(());
+    }
+    let none = match read.reports.len() {
+        1 => "its only report cannot be read".to_owned(),
+        more => format!("none of its {more} reports can be read"),
+    };
+    let message = format!(
+        "{path}: {none} (as {}); expected in each are an address or number and what became of it; is it the right file? --format says whose it is",
+        read.format.name()
+    );
+    Err(Failure::new(Exit::Input, message))
 }
 
 /// The name that may tell whose file it is: not that of the compressed one.
