@@ -9,6 +9,8 @@
 mod desk;
 #[path = "sixty_nights/exports.rs"]
 mod exports;
+#[path = "sixty_nights/same_name.rs"]
+mod same_name;
 #[path = "sixty_nights/senders.rs"]
 mod senders;
 #[path = "sixty_nights/town.rs"]

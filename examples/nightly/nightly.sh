@@ -14,7 +14,7 @@ exec 9>>.nightly.lock
 flock -n 9 || { echo "nightly: the night before is still at work, and this one did nothing" >&2; exit 1; }
 if [ -s .nightly.lock ]; then
     echo "nightly: the night of $(cat .nightly.lock) was killed before its end; this one goes on from there" >&2
-    rm -f .*.hygienist .hygienist-*.old # files that it had not finished
+    rm -f .*.hygienist .hygienist-*.old heard/.*.hygienist heard/.hygienist-*.old # files that it had not finished
 fi
 echo "$day" >.nightly.lock
 trap ': >.nightly.lock' EXIT

@@ -486,7 +486,7 @@ fn the_journal_says_who_heard_what() {
     let log = String::from_utf8(done(&desk, "suppress log --store h.db").out).unwrap();
     assert!(
         log.contains(
-            " mara heard generic.csv (generic): 5 suppressed, 0 known, 4 counted, 0 with too many soft bounces; nightly"
+            " mara heard generic.csv (generic): 5 suppressed, 0 known, 4 counted, 0 with too many soft bounces, 1 delivered, 2 ignored; nightly"
         ),
         "{log}"
     );
@@ -573,4 +573,28 @@ fn a_stop_among_other_words_is_one_and_what_is_not_understood_is_told_in_any_cas
     assert_eq!(stopped(&desk, &all, "DE"), set("a@oak.de b@oak.de c@oak.de d@oak.de"));
     desk.write("q.csv", "email,event\ng@oak.de,unsubscribed\n");
     assert_eq!(done(&desk, &format!("feedback q.csv -q --store h.db --as-of {TODAY}")).err, "");
+}
+
+#[test]
+fn a_file_of_which_no_report_can_be_read_is_an_error() {
+    let bounces = fixture("feedback/generic.csv");
+    for (name, content, flags, says) in [
+        ("lost.csv", "email,event\n,hard\n,soft\n,open\n", "", "none of its 3 reports can be read (as generic)"),
+        ("lost.jsonl", "{\"event\":\"bounce\"}\n", "--format sendgrid", "its only report cannot be read (as sendgrid)"),
+    ] {
+        let desk = Desk::with(name, content);
+        make_store(&desk);
+        let before = done(&desk, "suppress log --json --store h.db").out;
+        let refused = ran(&desk, &format!("feedback {name} {flags} --store h.db --summary s.json"));
+        refused.ends(3).says(&[name, says, "is it the right file?"]);
+        desk.write("generic.csv", &bounces);
+        ran(&desk, &format!("feedback generic.csv {name} {flags} --store h.db")).ends(3);
+        assert_eq!(done(&desk, "suppress log --json --store h.db").out, before, "nothing of any file is kept");
+        assert!(!desk.exists("s.json"));
+    }
+    // One that can be read is enough, and a table of nobody is as good as ever.
+    let desk = Desk::with("some.csv", "email,event\n,hard\nlena@beispiel.de,hard\n");
+    desk.write("none.csv", "email,event\n");
+    hear(&desk, "some.csv").says(&["1 suppressed (bounced 1), 1 ignored (no address and no number 1)"]);
+    hear(&desk, "none.csv");
 }
