@@ -1,6 +1,6 @@
 //! Bad input ends with its exit code and a message that names the file, and leaves the old files as they were.
 
-use super::support::{Desk, Table};
+use super::support::{Desk, Table, fixture};
 use std::os::unix::fs::FileTypeExt;
 
 const GOOD: &str = "email,phone\na@gmail.com,\nb@gmail.com,\n";
@@ -195,4 +195,21 @@ fn a_misspelt_file_is_told_the_one_beside_it() {
     desk.run("clean exprot.csv").ends(3).says(&["exprot.csv: no such file, did you mean export.csv?"]);
     desk.run("clean export.csv --suppress stop.txt").ends(3).says(&["did you mean stops.txt?"]);
     assert!(!desk.run("clean other.csv").err.contains("did you mean"));
+}
+
+#[test]
+fn a_workbook_that_makes_its_reader_panic_is_told_as_a_damaged_file_and_as_nothing_else() {
+    // The size of a sector is cut short in the middle of the directory: the reader of workbooks looks beyond the end.
+    for at in [514, 666] {
+        let mut bytes = fixture("sheets/people.xls");
+        bytes[at] = 0;
+        let desk = Desk::with("damaged.xls", bytes);
+        desk.write("out.csv", "old");
+        for verb in ["clean damaged.xls -o out.csv", "annotate damaged.xls -o out.csv", "profile damaged.xls"] {
+            let ran = desk.run(verb);
+            ran.ends(3).says(&["damaged.xls: the workbook cannot be read (it is damaged)"]);
+            assert_eq!(ran.err.lines().count(), 1, "{}", ran.err);
+        }
+        assert_eq!(desk.text("out.csv"), "old");
+    }
 }

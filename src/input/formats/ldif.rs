@@ -1,16 +1,11 @@
 //! Entries of a directory (RFC 2849), as mail programs and LDAP servers write them.
 
-use std::collections::VecDeque;
-use std::io;
-
-use super::text::Lines;
-use super::{Cells, Piece, Records, base64};
+use super::{Cells, Gather, Gathering, Piece, base64};
 use crate::input::Spool;
 
 /// Reads entries. An entry ends at an empty line, at the next `dn`, or with the text.
 pub(super) struct Entries<'s> {
-    lines: Lines<'s>,
-    queue: VecDeque<Piece>,
+    from: Gathering<'s>,
     entry: Option<Entry>,
     deleted: u64,
     binary: u64,
@@ -37,31 +32,7 @@ const MOST_OF_ONE: u32 = 100;
 
 impl<'s> Entries<'s> {
     pub(super) fn new(spool: &'s Spool) -> Entries<'s> {
-        Entries { lines: Lines::new(spool), queue: VecDeque::new(), entry: None, deleted: 0, binary: 0 }
-    }
-
-    fn read_on(&mut self) -> Option<()> {
-        let Some(first) = self.lines.next() else {
-            self.finish();
-            return None;
-        };
-        let mut line = first.bytes;
-        while line.len() < MOST_VALUE && self.lines.peek().is_some_and(|next| next.len() > 1 && next[0] == b' ') {
-            if let Some(next) = self.lines.next() {
-                line.extend_from_slice(&next.bytes[1..]);
-            }
-        }
-        let trimmed = line.trim_ascii_end();
-        if trimmed.is_empty() {
-            self.finish();
-        } else if trimmed == b"-" {
-            if let Some(entry) = &mut self.entry {
-                entry.removing = false;
-            }
-        } else if !trimmed.starts_with(b"#") {
-            self.attribute(first.number, trimmed);
-        }
-        Some(())
+        Entries { from: Gathering::new(spool), entry: None, deleted: 0, binary: 0 }
     }
 
     fn attribute(&mut self, number: u64, line: &[u8]) {
@@ -111,7 +82,7 @@ impl<'s> Entries<'s> {
     /// A line that is no attribute is handed on behind the entry in which it stands.
     fn stray(&mut self, stray: Piece) {
         match &mut self.entry {
-            None => self.queue.push_back(stray),
+            None => self.from.queue.push_back(stray),
             Some(entry) => {
                 entry.strays.push(stray);
                 if entry.strays.len() > MOST_STRAYS {
@@ -127,9 +98,9 @@ impl<'s> Entries<'s> {
         if entry.deletes && entry.cells.len() <= 1 {
             self.deleted += 1;
         } else {
-            self.queue.push_back(Piece::Record { line: entry.line, cells: entry.cells });
+            self.from.queue.push_back(Piece::Record { line: entry.line, cells: entry.cells });
         }
-        self.queue.extend(entry.strays);
+        self.from.queue.extend(entry.strays);
     }
 }
 
@@ -183,17 +154,36 @@ fn add(cells: &mut Cells, name: &[u8], value: Vec<u8>) {
     cells.push((free.unwrap_or_else(|| name.to_vec()), value));
 }
 
-impl Records for Entries<'_> {
-    fn next(&mut self) -> Option<Piece> {
-        while self.queue.is_empty() && self.read_on().is_some() {}
-        self.queue.pop_front()
+impl<'s> Gather<'s> for Entries<'s> {
+    fn gathering(&mut self) -> &mut Gathering<'s> {
+        &mut self.from
     }
 
-    fn failure(&mut self) -> Option<io::Error> {
-        self.lines.text.failure()
+    fn read_on(&mut self) -> Option<()> {
+        let Some(first) = self.from.lines.next() else {
+            self.finish();
+            return None;
+        };
+        let mut line = first.bytes;
+        while line.len() < MOST_VALUE && self.from.lines.peek().is_some_and(|next| next.len() > 1 && next[0] == b' ') {
+            if let Some(next) = self.from.lines.next() {
+                line.extend_from_slice(&next.bytes[1..]);
+            }
+        }
+        let trimmed = line.trim_ascii_end();
+        if trimmed.is_empty() {
+            self.finish();
+        } else if trimmed == b"-" {
+            if let Some(entry) = &mut self.entry {
+                entry.removing = false;
+            }
+        } else if !trimmed.starts_with(b"#") {
+            self.attribute(first.number, trimmed);
+        }
+        Some(())
     }
 
-    fn notes(&self) -> Vec<String> {
+    fn told(&self) -> Vec<String> {
         let mut notes = Vec::new();
         if self.deleted > 0 {
             notes.push(format!("{} entries with changetype: delete are left out", self.deleted));

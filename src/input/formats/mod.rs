@@ -20,12 +20,14 @@ mod tests;
 mod text;
 mod vcard;
 
+use std::collections::VecDeque;
 use std::io;
 
 use super::{InputError, Spool};
 use columns::Columns;
 pub use detect::format_of;
 pub(super) use table::TableWriter;
+use text::Lines;
 
 /// How the records of a text are written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -103,6 +105,54 @@ trait Records {
         Self: Sized,
     {
         (0, 0)
+    }
+}
+
+/// A text of lines on its way to records: some lines give none, others several.
+struct Gathering<'s> {
+    lines: Lines<'s>,
+    /// What was read and not asked for yet.
+    queue: VecDeque<Piece>,
+}
+
+impl<'s> Gathering<'s> {
+    fn new(spool: &'s Spool) -> Gathering<'s> {
+        Gathering { lines: Lines::new(spool), queue: VecDeque::new() }
+    }
+}
+
+/// Gathers the records of a text of lines.
+trait Gather<'s> {
+    fn gathering(&mut self) -> &mut Gathering<'s>;
+
+    /// Reads a line with what belongs to it; `None` at the end. What it gives stands in the queue.
+    fn read_on(&mut self) -> Option<()>;
+
+    /// As [`Records::notes`].
+    fn told(&self) -> Vec<String>;
+
+    /// As [`Records::rank`].
+    fn place(_name: &[u8]) -> (u32, u32) {
+        (0, 0)
+    }
+}
+
+impl<'s, G: Gather<'s>> Records for G {
+    fn next(&mut self) -> Option<Piece> {
+        while self.gathering().queue.is_empty() && self.read_on().is_some() {}
+        self.gathering().queue.pop_front()
+    }
+
+    fn failure(&mut self) -> Option<io::Error> {
+        self.gathering().lines.text.failure()
+    }
+
+    fn notes(&self) -> Vec<String> {
+        self.told()
+    }
+
+    fn rank(name: &[u8]) -> (u32, u32) {
+        G::place(name)
     }
 }
 

@@ -1,18 +1,13 @@
 //! Cards of an address book, one by one, with the damage of phones and mail programs.
 
-use std::collections::VecDeque;
-use std::io;
-
 use super::card_cells::{cells_of, rank};
 use super::card_line::{Head, Property};
-use super::text::Lines;
-use super::{Piece, Records};
+use super::{Gather, Gathering, Piece};
 use crate::input::Spool;
 
 /// Reads cards. A card ends at its END, at the next BEGIN, or with the text.
 pub(super) struct Cards<'s> {
-    lines: Lines<'s>,
-    queue: VecDeque<Piece>,
+    from: Gathering<'s>,
     /// The card that is read: the line of its BEGIN, and its properties.
     card: Option<(u64, Vec<Property>)>,
     /// Cards within the card (AGENT of vCard 2.1).
@@ -36,36 +31,7 @@ const MOST_VALUE: usize = 16 << 20;
 
 impl<'s> Cards<'s> {
     pub(super) fn new(spool: &'s Spool) -> Cards<'s> {
-        Cards { lines: Lines::new(spool), queue: VecDeque::new(), card: None, inner: 0, photos: 0, outside: 0 }
-    }
-
-    /// Reads a line with what belongs to it; `None` at the end.
-    fn read_on(&mut self) -> Option<()> {
-        let Some(line) = self.lines.next() else {
-            self.finish();
-            return None;
-        };
-        let trimmed = line.bytes.trim_ascii();
-        if trimmed.is_empty() {
-            return Some(());
-        }
-        if marks(trimmed, b"BEGIN") {
-            self.begin(line.number);
-            return Some(());
-        }
-        if marks(trimmed, b"END") {
-            self.inner = self.inner.saturating_sub(1);
-            if self.inner == 0 {
-                self.finish();
-            }
-            return Some(());
-        }
-        match Head::read(trimmed) {
-            _ if self.card.is_none() => self.outside(line.number, trimmed),
-            Some(head) => self.property(head, trimmed),
-            None => self.append(trimmed),
-        }
-        Some(())
+        Cards { from: Gathering::new(spool), card: None, inner: 0, photos: 0, outside: 0 }
     }
 
     /// A BEGIN behind an AGENT without a value begins a card within the card; any other ends the one before.
@@ -84,7 +50,7 @@ impl<'s> Cards<'s> {
     fn finish(&mut self) {
         self.inner = 0;
         if let Some((line, properties)) = self.card.take() {
-            self.queue.push_back(Piece::Record { line, cells: cells_of(properties) });
+            self.from.queue.push_back(Piece::Record { line, cells: cells_of(properties) });
         }
     }
 
@@ -100,7 +66,7 @@ impl<'s> Cards<'s> {
                 self.property(head, line);
             }
         } else if line.contains(&b'@') && !mail {
-            self.queue.push_back(Piece::Broken { line: number, raw: line.to_vec() });
+            self.from.queue.push_back(Piece::Broken { line: number, raw: line.to_vec() });
         } else {
             self.outside += 1;
         }
@@ -132,14 +98,14 @@ impl<'s> Cards<'s> {
     fn unfold(&mut self, head: &Head, mut value: Vec<u8>) -> Vec<u8> {
         loop {
             let soft = head.quoted_printable && value.last() == Some(&b'=');
-            let Some(next) = self.lines.peek() else { break };
+            let Some(next) = self.from.lines.peek() else { break };
             let folded = matches!(next.first(), Some(b' ' | b'\t')) && !next.trim_ascii().is_empty();
             let mark = marks(next.trim_ascii(), b"BEGIN") || marks(next.trim_ascii(), b"END");
             let base64 = head.base64 && is_base64(next);
             if mark || !(soft || folded || base64) || value.len() > MOST_VALUE {
                 break;
             }
-            let Some(next) = self.lines.next() else { break };
+            let Some(next) = self.from.lines.next() else { break };
             if soft {
                 value.pop();
             }
@@ -154,12 +120,12 @@ impl<'s> Cards<'s> {
 
     /// Passes the lines of a picture, however long.
     fn skip_binary(&mut self) {
-        while let Some(next) = self.lines.peek() {
+        while let Some(next) = self.from.lines.peek() {
             let folded = matches!(next.first(), Some(b' ' | b'\t')) && !next.trim_ascii().is_empty();
             if !(folded || is_base64(next)) {
                 return;
             }
-            self.lines.next();
+            self.from.lines.next();
         }
     }
 
@@ -191,17 +157,40 @@ fn is_base64(line: &[u8]) -> bool {
     !line.is_empty() && padded.iter().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/'))
 }
 
-impl Records for Cards<'_> {
-    fn next(&mut self) -> Option<Piece> {
-        while self.queue.is_empty() && self.read_on().is_some() {}
-        self.queue.pop_front()
+impl<'s> Gather<'s> for Cards<'s> {
+    fn gathering(&mut self) -> &mut Gathering<'s> {
+        &mut self.from
     }
 
-    fn failure(&mut self) -> Option<io::Error> {
-        self.lines.text.failure()
+    fn read_on(&mut self) -> Option<()> {
+        let Some(line) = self.from.lines.next() else {
+            self.finish();
+            return None;
+        };
+        let trimmed = line.bytes.trim_ascii();
+        if trimmed.is_empty() {
+            return Some(());
+        }
+        if marks(trimmed, b"BEGIN") {
+            self.begin(line.number);
+            return Some(());
+        }
+        if marks(trimmed, b"END") {
+            self.inner = self.inner.saturating_sub(1);
+            if self.inner == 0 {
+                self.finish();
+            }
+            return Some(());
+        }
+        match Head::read(trimmed) {
+            _ if self.card.is_none() => self.outside(line.number, trimmed),
+            Some(head) => self.property(head, trimmed),
+            None => self.append(trimmed),
+        }
+        Some(())
     }
 
-    fn notes(&self) -> Vec<String> {
+    fn told(&self) -> Vec<String> {
         let mut notes = Vec::new();
         if self.photos > 0 {
             notes.push(format!("{} pictures, sounds or keys are left out", self.photos));
@@ -212,7 +201,7 @@ impl Records for Cards<'_> {
         notes
     }
 
-    fn rank(name: &[u8]) -> (u32, u32) {
+    fn place(name: &[u8]) -> (u32, u32) {
         rank(name)
     }
 }

@@ -2,13 +2,12 @@
 
 use std::io;
 
-use crate::input::spool::{Spool, SpoolWriter};
+use crate::input::formats::TableWriter;
+use crate::input::spool::Spool;
 
 /// Writes cells, row by row, as CSV.
 pub(super) struct Lines {
-    writer: SpoolWriter,
-    /// Lines that are written.
-    line: u64,
+    writer: TableWriter,
     /// The row at hand, from 0, and its cells that hold anything.
     row: u32,
     cells: Vec<(u32, String)>,
@@ -16,7 +15,6 @@ pub(super) struct Lines {
     width: usize,
     /// Rows that were written.
     rows: u64,
-    text: Vec<u8>,
 }
 
 /// Rows among which the header is: titles above it are narrower.
@@ -27,8 +25,7 @@ const MOST_FILLED: usize = 1_024;
 
 impl Lines {
     pub(super) fn new(memory: usize) -> Lines {
-        let writer = SpoolWriter::new(memory);
-        Lines { writer, line: 0, row: 0, cells: Vec::new(), width: 0, rows: 0, text: Vec::new() }
+        Lines { writer: TableWriter::new(memory), row: 0, cells: Vec::new(), width: 0, rows: 0 }
     }
 
     /// Whether a row comes too late.
@@ -36,13 +33,14 @@ impl Lines {
         row < self.row
     }
 
-    /// Takes a cell; rows come in order, the cells of a row in any.
+    /// Takes a cell, its line ends as LF; rows come in order, the cells of a row in any.
     pub(super) fn put(&mut self, row: u32, column: u32, text: String) -> io::Result<()> {
         if row > self.row {
             self.end_row()?;
             self.row = row;
         }
         if !text.is_empty() {
+            let text = if text.contains('\r') { text.replace("\r\n", "\n").replace('\r', "\n") } else { text };
             self.cells.push((column, text));
         }
         Ok(())
@@ -62,36 +60,12 @@ impl Lines {
             self.width = self.width.max(fields.min(MOST_FILLED));
         }
         self.rows += 1;
-        self.text.clear();
-        while self.line < u64::from(self.row) {
-            self.text.push(b'\n');
-            self.line += 1;
-        }
-        let mut at = 0;
+        let mut row = vec![""; fields.max(self.width)];
         for (column, text) in &self.cells {
-            let commas = *column as usize - at;
-            self.text.resize(self.text.len() + commas, b',');
-            at = *column as usize;
-            self.line += field(text, &mut self.text);
+            row[*column as usize] = text;
         }
-        let missing = self.width.saturating_sub(fields);
-        self.text.resize(self.text.len() + missing, b',');
-        self.text.push(b'\n');
-        self.line += 1;
+        self.writer.row(u64::from(self.row) + 1, &row)?;
         self.cells.clear();
-        self.writer.push(&self.text)
+        Ok(())
     }
-}
-
-/// Writes a field, quoted where it must be, its line ends as LF; gives the number of them.
-fn field(text: &str, line: &mut Vec<u8>) -> u64 {
-    if !text.contains([',', '"', '\n', '\r']) {
-        line.extend_from_slice(text.as_bytes());
-        return 0;
-    }
-    let text = text.replace("\r\n", "\n").replace('\r', "\n");
-    line.push(b'"');
-    line.extend_from_slice(text.replace('"', "\"\"").as_bytes());
-    line.push(b'"');
-    memchr::memchr_iter(b'\n', text.as_bytes()).count() as u64
 }

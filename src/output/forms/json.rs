@@ -1,20 +1,18 @@
 //! JSON Lines: an object a row, every value a text, so that numbers keep their zeros.
 
-use super::{Records, Sheet, Told};
+use super::text::Line;
 use std::collections::HashSet;
 use std::io;
 
 /// Writes rows as JSON Lines.
-pub(super) struct JsonLines<W> {
-    sink: W,
+pub(super) struct JsonLines {
     /// `"name":` of every column, once the header was read.
     keys: Option<Vec<String>>,
-    out: Vec<u8>,
 }
 
-impl<W: Sheet> JsonLines<W> {
-    pub(super) fn new(sink: W, headless: Option<&[Vec<u8>]>) -> JsonLines<W> {
-        JsonLines { sink, keys: headless.map(|names| keys(names.iter().map(Vec::as_slice))), out: Vec::new() }
+impl JsonLines {
+    pub(super) fn new(headless: Option<&[Vec<u8>]>) -> JsonLines {
+        JsonLines { keys: headless.map(|names| keys(names.iter().map(Vec::as_slice))) }
     }
 }
 
@@ -39,32 +37,21 @@ fn text(text: &str) -> String {
     serde_json::to_string(text).expect("text is JSON")
 }
 
-impl<W: Sheet> Records for JsonLines<W> {
-    fn record(&mut self, cells: &[&[u8]]) -> io::Result<()> {
+impl Line for JsonLines {
+    fn line(&mut self, cells: &[&[u8]], text: &mut Vec<u8>) -> io::Result<()> {
         let Some(keys) = &self.keys else {
             self.keys = Some(keys(cells.iter().copied()));
             return Ok(());
         };
-        self.out.push(b'{');
+        text.push(b'{');
         for (at, (key, cell)) in keys.iter().zip(cells).enumerate() {
             if at > 0 {
-                self.out.push(b',');
+                text.push(b',');
             }
-            self.out.extend_from_slice(key.as_bytes());
-            serde_json::to_writer(&mut self.out, &String::from_utf8_lossy(cell))?;
+            text.extend_from_slice(key.as_bytes());
+            serde_json::to_writer(&mut *text, &String::from_utf8_lossy(cell))?;
         }
-        self.out.extend_from_slice(b"}\n");
+        text.extend_from_slice(b"}\n");
         Ok(())
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        let written = self.sink.write_all(&self.out);
-        self.out.clear();
-        written
-    }
-
-    fn finish(&mut self) -> io::Result<Told> {
-        self.flush()?;
-        self.sink.finish()
     }
 }

@@ -1,7 +1,7 @@
 //! Forms of rows other than the CSV that they are rendered in: adaptors at the sink.
 //!
 //! Rows are rendered as CSV, as fast as bytes can be copied. Where another form is asked for, `rows` parts those bytes into
-//! records again and hands them to what writes that form: `delimited`, `json`, `xlsx`, and `import` with `importer` for what a
+//! records again and hands them to what writes that form: `delimited` and `json` over `text`, `xlsx`, and `import` with `importer` for what a
 //! system imports. `encoded` stands behind them where the text is not to be UTF-8.
 
 mod delimited;
@@ -12,6 +12,7 @@ mod json;
 mod rows;
 #[cfg(test)]
 mod tests;
+mod text;
 mod xlsx;
 
 pub use import::Refusals;
@@ -26,6 +27,7 @@ use json::JsonLines;
 use rows::Rows;
 use std::io::{self, Write};
 use std::path::Path;
+use text::Text;
 use xlsx::Xlsx;
 
 /// The form of an output.
@@ -121,9 +123,9 @@ impl Wanted<'_> {
     fn written_to(&self, sink: impl Sheet + 'static, target: &str) -> Box<dyn Sheet> {
         match (self.form, self.importer) {
             (Form::Csv, None) => Box::new(sink),
-            (Form::Csv, Some(_)) => self.imported(Delimited::new(sink, b','), target),
-            (Form::Tsv, _) => self.imported(Delimited::new(sink, b'\t'), target),
-            (Form::JsonLines, _) => self.imported(JsonLines::new(sink, self.headless), target),
+            (Form::Csv, Some(_)) => self.imported(Text::new(sink, Delimited(b',')), target),
+            (Form::Tsv, _) => self.imported(Text::new(sink, Delimited(b'\t')), target),
+            (Form::JsonLines, _) => self.imported(Text::new(sink, JsonLines::new(self.headless)), target),
             (Form::Xlsx, _) => self.imported(Xlsx::new(sink, self.sheet, self.headless.is_none()), target),
         }
     }
