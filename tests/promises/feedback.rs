@@ -1,101 +1,15 @@
 //! What those who send report becomes suppression: every report is accounted for, and nobody is stopped who should not be.
 
+mod desk;
+mod stops;
+
 use crate::support::{Desk, Ran, TODAY, Table, fixture};
+use desk::{STOPPED, done, hear, is_stopped, make_store, ran, ran_with, set, stopped};
 use hygienist::config::{self, Policy};
 use hygienist::pipeline::{self, Feedback};
 use hygienist::store::{KeyPlace, Opening};
 use proptest::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
-
-/// Whom each fixture stops, by hand: its README says how many reports say so, this says who they are about.
-const STOPPED: [(&str, &str); 21] = [
-    ("suppression_bounces.csv", "jane@beispiel.de lin.meihua@firma.com.tw pierre@exemple-conseil.fr"),
-    ("suppression_blocks.csv", ""),
-    ("suppression_spam_reports.csv", "greta@beispiel.de"),
-    ("suppression_invalid_emails.csv", "tom@beispeil.de"),
-    ("suppression_unsubscribes.csv", "ines@ejemplo-sl.es"),
-    (
-        "sendgrid_events.json",
-        "jane@beispiel.de greta@beispiel.de ines@ejemplo-sl.es paul@exemple-conseil.fr kim@firma.com.tw",
-    ),
-    ("cleaned_members_export_8f3a.csv", "jane@beispiel.de lin.meihua@firma.com.tw"),
-    ("unsubscribed_members_export_8f3a.csv", "ines@ejemplo-sl.es greta@beispiel.de"),
-    ("ses_notifications.jsonl", "jane@beispiel.de otto@beispiel.de greta@beispiel.de tom@beispeil.de"),
-    ("sparkpost_webhook.json", "jane@beispiel.de tom@beispeil.de greta@beispiel.de ines@ejemplo-sl.es"),
-    ("sparkpost_events_search.json", "lin.meihua@firma.com.tw"),
-    ("postmark_bounces.json", "jane@beispiel.de greta@beispiel.de tom@beispeil.de"),
-    ("postmark_webhooks.jsonl", "ines@ejemplo-sl.es"),
-    ("postmark_suppressions.csv", "jane@beispiel.de greta@beispiel.de ines@ejemplo-sl.es tom@beispeil.de"),
-    ("twilio_messages.csv", "+12025550113 +442079460014 +12025550115 +12025550117"),
-    ("twilio_messages.json", "+12025550115 +12025550121"),
-    (
-        "chinese_status_reports.csv",
-        "13123456702 13123456703 13123456704 13123456713 13123456708 13123456709 13123456710",
-    ),
-    ("chinese_replies.csv", "13123456721 13123456722 13123456723 13123456724 13123456725"),
-    ("tencent_reports.json", "+8613123456702 +8613123456703"),
-    ("sms_receipts.csv", ""),
-    ("generic.csv", "jane@beispiel.de tom@beispeil.de kim@firma.com.tw greta@beispiel.de ines@ejemplo-sl.es"),
-];
-
-/// The program with a home of its own, for the keys of stores.
-fn ran(desk: &Desk, arguments: &str) -> Ran {
-    ran_with(desk, arguments, b"")
-}
-
-fn ran_with(desk: &Desk, arguments: &str, stdin: &[u8]) -> Ran {
-    let mut command = desk.command();
-    command.env("HOME", desk.root()).env("XDG_CONFIG_HOME", desk.path("settings"));
-    let output = command.args(arguments.split_whitespace()).write_stdin(stdin).output().unwrap();
-    let err = String::from_utf8_lossy(&output.stderr).into_owned();
-    assert!(!err.contains("panicked"), "{err}");
-    Ran { arguments: arguments.to_owned(), code: output.status.code(), out: output.stdout, err }
-}
-
-#[track_caller]
-fn done(desk: &Desk, arguments: &str) -> Ran {
-    let ran = ran(desk, arguments);
-    ran.ends(0);
-    ran
-}
-
-/// `feedback FILE… --store h.db` on the day of all tests.
-#[track_caller]
-fn hear(desk: &Desk, arguments: &str) -> Ran {
-    make_store(desk);
-    done(desk, &format!("feedback {arguments} --store h.db --as-of {TODAY}"))
-}
-
-/// A store that holds one stop of somebody who is in no file: feedback makes none.
-#[track_caller]
-fn make_store(desk: &Desk) {
-    if !desk.exists("h.db") {
-        done(desk, &format!("suppress add first@beispiel.de --store h.db --as-of {TODAY}"));
-    }
-}
-
-/// Which of these are stopped.
-fn stopped(desk: &Desk, channels: &BTreeSet<String>, country: &str) -> BTreeSet<String> {
-    let lines = channels.iter().cloned().collect::<Vec<_>>().join("\n");
-    let ran = ran_with(desk, &format!("suppress check - --store h.db --country {country}"), lines.as_bytes());
-    assert!(matches!(ran.code, Some(0 | 1)), "{}", ran.err);
-    let said = String::from_utf8(ran.out).unwrap();
-    let stopped: BTreeSet<String> = said
-        .lines()
-        .filter(|line| !line.ends_with(": not stopped"))
-        .map(|line| line.rsplit_once(": ").unwrap().0.to_owned())
-        .collect();
-    assert_eq!(ran.code == Some(1), !stopped.is_empty());
-    stopped
-}
-
-fn is_stopped(desk: &Desk, channel: &str) -> bool {
-    !stopped(desk, &BTreeSet::from([channel.to_owned()]), "US").is_empty()
-}
-
-fn set(words: &str) -> BTreeSet<String> {
-    words.split_whitespace().map(str::to_owned).collect()
-}
 
 fn sum(counts: &serde_json::Value) -> u64 {
     counts.as_object().unwrap().values().map(|count| count.as_u64().unwrap()).sum()
@@ -163,67 +77,6 @@ fn annotated_stops_the_same(desk: &Desk, channels: &BTreeSet<String>, whom: &BTr
     assert_eq!(&stopped, whom);
 }
 
-/// Soft bounces of one address, a row a day.
-fn soft(days: &[&str]) -> String {
-    let rows: Vec<String> = days.iter().map(|day| format!("ana@ejemplo-sl.es,soft,{day}")).collect();
-    format!("email,event,date\n{}\n", rows.join("\n"))
-}
-
-#[test]
-fn three_soft_bounces_within_ninety_days_are_a_stop() {
-    for (days, stops) in [
-        (&["2026-09-01", "2026-10-01", "2026-11-01"][..], true),
-        (&["2026-08-03", "2026-10-01", "2026-11-01"], true),
-        (&["2026-08-02", "2026-10-01", "2026-11-01"], false),
-        (&["2026-10-01", "2026-11-01"], false),
-        (&["2026-04-15", "2026-07-24", "2026-11-01"], false),
-        (&["2026-11-01", "2026-11-01", "2026-11-01"], false),
-    ] {
-        let desk = Desk::with("soft.csv", soft(days));
-        let told = hear(&desk, "soft.csv");
-        assert_eq!(is_stopped(&desk, "ana@ejemplo-sl.es"), stops, "{days:?}");
-        assert_eq!(told.err.contains("1 had too many soft bounces and is suppressed now"), stops, "{}", told.err);
-    }
-}
-
-#[test]
-fn soft_bounces_of_several_files_and_nights_add_up() {
-    let desk = Desk::with("a.csv", soft(&["2026-10-01"]));
-    desk.write("b.csv", soft(&["2026-10-02"])).write("c.csv", soft(&["2026-10-03"])).write("d.csv", "email,event\n");
-    hear(&desk, "a.csv b.csv");
-    assert!(!is_stopped(&desk, "ana@ejemplo-sl.es"));
-    hear(&desk, "c.csv d.csv").says(&["c.csv (generic): 1 report: 1 counted; 1 had too many"]);
-    let checked = ran(&desk, "suppress check ana@ejemplo-sl.es --store h.db");
-    let said = String::from_utf8(checked.ends(1).out.clone()).unwrap();
-    assert_eq!(said, "ana@ejemplo-sl.es: bounced (since 2026-10-03; c.csv, row 2)\n");
-}
-
-#[test]
-fn how_many_and_within_what_is_set_by_flag_or_file() {
-    let two = soft(&["2026-10-01", "2026-11-01"]);
-    for (settings, flags, stops) in [
-        ("", "", false),
-        ("", "--soft-bounces 2", true),
-        ("", "--soft-bounces 1", true),
-        ("[feedback]\nsoft_bounces = 2\n", "", true),
-        ("[feedback]\nsoft_bounces = 2\nwindow = \"30 days\"\n", "", false),
-        ("[feedback]\nsoft_bounces = 2\nwindow = \"31 days\"\n", "", true),
-        // From the 24th of November on a month has 30 days.
-        ("[feedback]\nsoft_bounces = 2\nwindow = \"1 month\"\n", "", false),
-        ("[feedback]\nsoft_bounces = 2\n", "--soft-bounces 3", false),
-        ("[feedback]\nsoft_bounces = 2\nwindow = \"1 month\"\n", "--window=P60D", true),
-    ] {
-        let desk = Desk::with("soft.csv", &two);
-        desk.write("hygiene.toml", settings);
-        hear(&desk, &format!("soft.csv {flags}"));
-        assert_eq!(is_stopped(&desk, "ana@ejemplo-sl.es"), stops, "{settings} {flags}");
-    }
-    let desk = Desk::with("soft.csv", &two);
-    for (flags, says) in [("--window soon", "soon is no period"), ("--soft-bounces 0", "0 is not in")] {
-        ran(&desk, &format!("feedback soft.csv --store h.db {flags}")).ends(2).says(&[says]);
-    }
-}
-
 #[test]
 fn the_same_file_again_changes_nothing() {
     // One row of each kind says no time: on another day it is the same report all the same.
@@ -241,17 +94,6 @@ fn the_same_file_again_changes_nothing() {
         assert!(!again.err.contains("too many"), "{}", again.err);
     }
     assert_eq!(done(&desk, "suppress export --store h.db").out, before);
-}
-
-#[test]
-fn a_stop_without_a_time_lasts_until_today_is_over() {
-    let desk = Desk::with("a.csv", "email,event,date\na@beispiel.de,hard,\nb@beispiel.de,hard,2026-03-01T09:00:00Z\n");
-    hear(&desk, "a.csv");
-    // All but the one with which the store was made.
-    let listed = done(&desk, "suppress list --kind bounced --store h.db").table();
-    assert_eq!(listed.column("since"), ["2026-11-24T00:00:00Z", "2026-03-01T09:00:00Z"]);
-    assert_eq!(listed.column("last"), ["2026-11-24T23:59:59Z", "2026-03-01T09:00:00Z"]);
-    assert_eq!(listed.column("row"), ["2", "3"]);
 }
 
 #[test]
@@ -284,104 +126,6 @@ fn a_format_that_is_not_known_is_told_with_the_nearest() {
     make_store(&desk);
     ran(&desk, "feedback a.csv --format postmark --store h.db").ends(0);
     ran(&desk, "feedback a.csv").ends(2).says(&["which store?"]);
-}
-
-#[test]
-fn stop_words_stop_in_any_width_and_case() {
-    let words = [
-        "stop",
-        "STOP",
-        "Stop.",
-        "ｓｔｏｐ",
-        "QUIT",
-        "End",
-        "revoke",
-        "opt out",
-        "OPT-OUT",
-        "Cancel",
-        "unsubscribe",
-        "ＵＮＳＵＢＳＣＲＩＢＥ",
-        "退订",
-        "【退订】",
-        "退訂",
-    ];
-    let others = ["yes please", "don't stop", "the end is near", "不退订"];
-    let number = |at: usize| format!("+1202555{:04}", 100 + at);
-    let replies: Vec<String> =
-        words.iter().chain(&others).enumerate().map(|(at, word)| format!("{},\"{word}\"", number(at))).collect();
-    let desk = Desk::with("replies.csv", format!("phone,reply\n{}\n", replies.join("\n")));
-    hear(&desk, "replies.csv")
-        .says(&["19 reports: 15 suppressed (unsubscribed 15), 4 ignored (a reply that does not say stop 4)"]);
-    let all = (0..replies.len()).map(number).collect();
-    assert_eq!(stopped(&desk, &all, "US"), (0..words.len()).map(number).collect());
-}
-
-#[test]
-fn letters_stop_where_the_gateway_uses_them() {
-    for (letter, file) in ["N", "T", "TD", "r", "ｔｄ"].iter().zip(1..) {
-        let name = format!("{file}.csv");
-        let desk = Desk::with(&name, format!("phone,reply\n+12025550118,{letter}\n"));
-        hear(&desk, &name).says(&["1 ignored (a reply that does not say stop 1)"]);
-        assert!(!is_stopped(&desk, "+12025550118"));
-        desk.write(&name, format!("手机号,回复内容\n13123456724,{letter}\n"));
-        hear(&desk, &name).says(&["chinese-gateway", "1 suppressed (unsubscribed 1)"]);
-        assert!(is_stopped(&desk, "+8613123456724"));
-    }
-}
-
-#[test]
-fn numbers_of_a_chinese_gateway_are_chinese_wherever_the_user_is() {
-    let desk = Desk::with("r.csv", "手机号,状态报告\n13123456702,MK:0001\n");
-    hear(&desk, "r.csv --country US");
-    // The same digits behind +1 are a number of Chicago.
-    let both = set("+8613123456702 +13123456702");
-    assert_eq!(stopped(&desk, &both, "US"), set("+8613123456702"));
-    let other = Desk::with("r.csv", "phone,event\n(312) 345-6702,invalid\n");
-    hear(&other, "r.csv --country US");
-    assert_eq!(stopped(&other, &both, "US"), set("+13123456702"));
-}
-
-#[test]
-fn a_complaint_stops_the_contact_and_a_bounce_its_address() {
-    let desk = Desk::with("f.csv", "email,event\njane@beispiel.de,complaint\notto@beispiel.de,hard bounce\n");
-    hear(&desk, "f.csv");
-    desk.write(
-        "in.csv",
-        "email,phone\njane@beispiel.de,+493023125000\notto@beispiel.de,+493023125001\nlena@beispiel.de,+493023125002\n",
-    );
-    done(&desk, &format!("clean in.csv --store h.db --as-of {TODAY} -o clean.csv --rejects rejects.csv"));
-    let (clean, rejects) = (desk.table("clean.csv"), desk.table("rejects.csv"));
-    assert_eq!(clean.column("email"), ["", "lena@beispiel.de"]);
-    assert_eq!(clean.column("phone"), ["+493023125001", "+493023125002"]);
-    assert_eq!(rejects.column("email"), ["jane@beispiel.de"]);
-    assert!(rejects.cell(0, "hyg_codes").starts_with("suppressed.complained"));
-}
-
-#[test]
-fn late_messages_are_no_bounces() {
-    let rows: String = (0..5)
-        .map(|at| {
-            format!(
-                "{{\"event\":\"deferred\",\"email\":\"a@beispiel.de\",\"timestamp\":{},\"sg_event_id\":\"{at}\"}}\n",
-                1_772_355_600 + at
-            )
-        })
-        .collect();
-    let desk = Desk::with("events.jsonl", rows);
-    hear(&desk, "events.jsonl").says(&["5 reports: 5 ignored (still being tried 5)"]);
-    assert!(!is_stopped(&desk, "a@beispiel.de"));
-}
-
-#[test]
-fn one_odd_cell_stops_no_provider() {
-    let desk =
-        Desk::with("f.csv", "email,event\n@gmail.com,hard\n*.com,hard\n@beispiel.de,soft\nno address,hard\n,hard\n");
-    hear(&desk, "f.csv --findings f2.csv --soft-bounces 1")
-        .says(&["5 reports: 3 suppressed (bounced 3), 2 ignored", "3 are neither an address nor a number"]);
-    assert_eq!(desk.table("f2.csv").cell(2, "detail"), "cannot be read");
-    let everybody = set("jane@gmail.com jane@beispiel.com jane@beispiel.de");
-    assert!(stopped(&desk, &everybody, "US").is_empty());
-    assert!(!done(&desk, "suppress list --store h.db").table().column("kind").contains(&"domain"));
 }
 
 #[test]
@@ -556,23 +300,6 @@ proptest! {
         prop_assert_eq!(again.suppressed.len() as u64 + again.counted, 0);
         prop_assert_eq!(once.counted + once.counted_before, again.counted_before);
     }
-}
-
-#[test]
-fn a_stop_among_other_words_is_one_and_what_is_not_understood_is_told_in_any_case() {
-    let desk = Desk::new();
-    desk.write(
-        "r.csv",
-        "email,event\na@oak.de,Unsubscribed by user\nb@oak.de,550 user unknown\nc@oak.de,Opted out via web\n\
-         d@oak.de,spam complaint received\ne@oak.de,not unsubscribed\nf@oak.de,Unsubscribd\n",
-    );
-    make_store(&desk);
-    let ran = done(&desk, &format!("feedback r.csv -q --store h.db --as-of {TODAY}"));
-    ran.says(&["an event or code that is not known 2"]);
-    let all = set("a@oak.de b@oak.de c@oak.de d@oak.de e@oak.de f@oak.de");
-    assert_eq!(stopped(&desk, &all, "DE"), set("a@oak.de b@oak.de c@oak.de d@oak.de"));
-    desk.write("q.csv", "email,event\ng@oak.de,unsubscribed\n");
-    assert_eq!(done(&desk, &format!("feedback q.csv -q --store h.db --as-of {TODAY}")).err, "");
 }
 
 #[test]
