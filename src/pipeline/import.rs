@@ -86,11 +86,13 @@ pub fn import(import: &Import, progress: &dyn Progress) -> Result<ImportOutcome>
     read_channels(HashKey(0, 0), import.kind, import.policy.country, &import.channels)?;
     let lists = &import.policy.suppress.lists;
     let dry = asked(import, ages, HashKey(0, 0), false, &pool, progress);
-    let found = lists.iter().map(|list| dry.find(list)).collect::<Result<Vec<_>>>()?;
+    let mut open = Vec::new();
     if import.dry_run || import.opening.is_first().map_err(failure)? {
         let mut outcome = ImportOutcome::default();
-        for (list, found) in lists.iter().zip(&found) {
-            outcome.add(dry.read_found(list, found, |_| (), |_, _, ()| Ok(()))?);
+        for list in lists {
+            let found = dry.find(list)?;
+            outcome.add(dry.read_found(list, &found, |_| (), |_, _, ()| Ok(()))?);
+            open.push(found);
         }
         if import.dry_run {
             return Ok(outcome);
@@ -102,10 +104,13 @@ pub fn import(import: &Import, progress: &dyn Progress) -> Result<ImportOutcome>
     let asked = asked(import, ages, secret, true, &pool, progress);
     let undated = Today::of(today);
     let mut incoming = store.incoming().map_err(failure)?;
-    for (list, found) in lists.iter().zip(&found) {
+    // What comes through a pipe is there once: a list that is open is not opened again.
+    let mut open = open.into_iter();
+    for list in lists {
+        let found = open.next().map_or_else(|| asked.find(list), Ok)?;
         incoming.begin_source(&list.file, &import.who, &import.note);
         let seal = |said: Entries| Batch { entries: sealed(&sealer, &said, undated), provenances: said.provenances };
-        let read = asked.read_found(list, found, seal, |_, first, mut batch| {
+        let read = asked.read_found(list, &found, seal, |_, first, mut batch| {
             batch.entries.iter_mut().for_each(|entry| entry.row += u64::from(first));
             batch.add_to(&mut incoming).map_err(|error| failure(error).into())
         })?;
@@ -240,7 +245,7 @@ pub(super) fn read_channels(
 }
 
 /// That somebody typed what is nothing to write to or to call, and what to do where it may be a number.
-pub(super) fn no_channel(channel: &str, kind: SuppressionKind, home: Option<Region>) -> String {
+fn no_channel(channel: &str, kind: SuppressionKind, home: Option<Region>) -> String {
     let called = if kind == SuppressionKind::DoNotCall { " that could be called" } else { "" };
     let may_be_number = !channel.contains('@') && channel.chars().any(char::is_numeric);
     let hint = match home {

@@ -10,7 +10,7 @@ use crate::contact::HashKey;
 use crate::normalize::RULES_VERSION;
 use crate::normalize::keys::hex;
 use rusqlite::types::FromSql;
-use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior, params};
+use rusqlite::{Connection, MAIN_DB, OptionalExtension, Transaction, TransactionBehavior, params};
 use std::io::ErrorKind;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -134,13 +134,14 @@ impl Store {
     ///
     /// It can only be read.
     pub fn check_writable(&self) -> Result<(), StoreError> {
-        match self.access {
-            Access::Full => Ok(()),
-            Access::ReadOnly => {
-                let why = "its folder takes no new file".to_owned();
-                Err(StoreError::ReadOnly { path: self.shown.clone(), why })
-            }
+        if !self.connection.is_readonly(MAIN_DB).map_err(|error| self.of(&error))? {
+            return Ok(());
         }
+        let why = match self.access {
+            Access::Full => "its file may not be written",
+            Access::ReadOnly => "its folder takes no new file",
+        };
+        Err(StoreError::ReadOnly { path: self.shown.clone(), why: why.to_owned() })
     }
 
     /// Does something all of which is kept, or nothing of it. Another writer is waited for.

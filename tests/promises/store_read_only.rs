@@ -126,3 +126,18 @@ fn a_log_that_cannot_be_followed_is_no_reason_to_forget_what_it_holds() {
     desk.set_mode("shut", 0o755);
     check(&desk).ends(1);
 }
+
+#[test]
+fn a_file_that_may_not_be_written_is_read_too() {
+    let (desk, who, store) = shut(PLAIN);
+    desk.set_mode(SHUT, 0o755);
+    desk.set_mode(&format!("{SHUT}/s.db"), 0o400);
+    desk.write("clean.csv", "old");
+    let run = |arguments: &str| run_as(&desk, who, &format!("{arguments} {store}"));
+    run("suppress check ann@brightwater.com").ends(1);
+    for refused in ["clean in.csv -o clean.csv", "suppress add bo@firma.de"] {
+        run(refused).ends(4).says(&["can be read here, but not written", "its file may not be written"]);
+    }
+    assert_eq!(desk.text("clean.csv"), "old");
+    assert_eq!(desk.listed(&store).len(), 2);
+}
