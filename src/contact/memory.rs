@@ -229,6 +229,7 @@ mod tests {
             run: RunFacts { started: "2026-11-20T01:00:00Z".to_owned(), ..RunFacts::default() },
             by: vec![by],
             store: None,
+            checked: None,
         }
     }
 

@@ -109,7 +109,7 @@ fn a_store_and_what_it_is_asked() {
     assert_eq!((read.plain_store, read.learn), (Some(false), Some(true)));
     assert_eq!(read.resubscribe, Some(Resubscribe::NewerConsent));
     assert_eq!((read.feedback.soft_bounces, read.feedback.window.to_string()), (5, "6 months".to_owned()));
-    assert_eq!(read.limits.shrink.map(Shrink::share), Some(0.2));
+    assert_eq!(read.limits.shrink.map(crate::config::Shrink::share), Some(0.2));
     assert_eq!(settings("[check]\nmax = { shrink = 0.2 }").limits, read.limits);
     let bare = settings("[feedback]\n");
     assert_eq!((bare.feedback.soft_bounces, bare.feedback.window.to_string()), (3, "90 days".to_owned()));
