@@ -32,6 +32,7 @@ impl ByRow {
                     | Role::OptedOut
                     | Role::OptedOutEmail
                     | Role::OptedOutPhone
+                    | Role::DoNotCall
                     | Role::UnsubscribedAt
             )
         };
@@ -75,7 +76,7 @@ fn stop_of(role: Role, known: &[(String, String)], cell: &str) -> Option<Stop> {
         Role::OptedOut => words::opt_out_boolean(said).then_some(whole),
         Role::UnsubscribedAt => words::opt_out_time(said).then_some(whole),
         Role::OptedOutEmail => words::opt_out_boolean(said).then_some(Stop::Only(Role::Email)),
-        Role::OptedOutPhone => words::opt_out_boolean(said).then_some(Stop::Only(Role::Phone)),
+        Role::OptedOutPhone | Role::DoNotCall => words::opt_out_boolean(said).then_some(Stop::Only(Role::Phone)),
         _ if words::is_nothing(said) => None,
         _ => {
             let named = SuppressionKind::OF_LISTS.into_iter().find(|kind| kind.name() == said);

@@ -60,6 +60,8 @@ pub struct Headers {
     pub exact: bool,
     /// What the file is called, `*` standing for anything.
     pub file: Vec<String>,
+    /// Whether a checker appends its columns to anybody's: whose the rest is goes first.
+    pub appended: bool,
 }
 
 impl Preset {
@@ -114,7 +116,7 @@ impl Preset {
     /// Whether this header and this name, both folded, are those of the export.
     fn fits(&self, header: &BTreeSet<String>, file: &str) -> bool {
         let there = |name: &String| header.contains(&folded(name.as_bytes()));
-        let Headers { all, any, none, exact, file: names } = &self.headers;
+        let Headers { all, any, none, exact, file: names, appended: _ } = &self.headers;
         all.iter().all(there)
             && (any.is_empty() || any.iter().any(there))
             && !none.iter().any(there)
@@ -124,7 +126,7 @@ impl Preset {
 }
 
 /// The preset that a header and a file's name speak of: the one that asks for most columns, one that asks for the name before
-/// one that does not, the first of equal ones.
+/// one that does not, the first of equal ones; one whose columns are appended to anybody's only where there is no other.
 ///
 /// ```
 /// use hygienist::input::preset::recognise;
@@ -139,9 +141,10 @@ pub fn recognise(names: &[Vec<u8>], file_name: &str) -> Option<&'static Preset> 
     let header: BTreeSet<String> = names.iter().map(|name| folded(name)).collect();
     let file = file_name.rsplit(['/', '\\', '!']).next().unwrap_or(file_name).to_lowercase();
     let likely = (0..EMBEDDED.len()).filter(|&at| header.contains(EMBEDDED[at].key));
-    let mut best: Option<((usize, bool), &Preset)> = None;
+    let mut best: Option<((bool, usize, bool), &Preset)> = None;
     for preset in likely.filter_map(read).filter(|preset| preset.fits(&header, &file)) {
-        let weight = (preset.headers.all.len(), !preset.headers.file.is_empty());
+        let Headers { all, file, appended, .. } = &preset.headers;
+        let weight = (!appended, all.len(), !file.is_empty());
         if best.is_none_or(|(first, _)| weight > first) {
             best = Some((weight, preset));
         }

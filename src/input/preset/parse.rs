@@ -39,6 +39,8 @@ struct WrittenHeaders {
     exact: bool,
     #[serde(default)]
     file: Vec<String>,
+    #[serde(default)]
+    appended: bool,
 }
 
 #[derive(Deserialize)]
@@ -88,11 +90,11 @@ impl Preset {
             Some(word) => Some(ListKind::of(word.get_ref()).map_err(|why| bad(word.span().start, why))?),
         };
         let lower = |(word, means): (String, String)| (word.trim().to_lowercase(), means);
-        let WrittenHeaders { all, any, none, exact, file } = written.headers;
+        let WrittenHeaders { all, any, none, exact, file, appended } = written.headers;
         Ok(Preset {
             id: written.id,
             name: written.name,
-            headers: Headers { all: all.into_inner(), any, none, exact, file },
+            headers: Headers { all: all.into_inner(), any, none, exact, file, appended },
             columns,
             not_roles: written.not_roles,
             values: written
