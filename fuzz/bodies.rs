@@ -67,10 +67,10 @@ pub fn containers(bytes: &[u8]) {
     let _ = sheet::tables("book", &Spool::from_bytes(bytes.to_vec()), None);
 }
 
-/// Address books, directories and JSON, whatever they say that they are.
+/// Address books, directories, JSON and XML, whatever they say that they are.
 pub fn vcard(bytes: &[u8]) {
     let _ = format_of(bytes);
-    for format in [Format::VCard, Format::Ldif, Format::Json, Format::JsonLines] {
+    for format in [Format::VCard, Format::Ldif, Format::Json, Format::JsonLines, Format::Xml] {
         let _ = to_table(format, "contacts", &Spool::from_bytes(bytes.to_vec()), 1 << 20);
     }
 }

@@ -52,7 +52,7 @@ pub fn may_tell_changes(name: &str) -> bool {
 #[must_use]
 pub fn is_area_code_name(name: &str) -> bool {
     let name: String = name.chars().filter(char::is_ascii_alphabetic).collect();
-    ["areacode", "area", "npa", "nxx", "exchange", "prefix"].iter().any(|known| known.eq_ignore_ascii_case(&name))
+    ["areacode", "area", "ac", "npa", "nxx", "exchange", "prefix"].iter().any(|known| known.eq_ignore_ascii_case(&name))
 }
 
 /// What a cell says, where it is such a word and nothing else.

@@ -3,6 +3,7 @@
 use super::Format;
 use super::json_value::{Scan, Value};
 use super::text::Text;
+use super::xml_marks::{Mark, Marks};
 use crate::input::Spool;
 
 /// How the records of a text are written; `sample` is its beginning, some 64 KiB of it.
@@ -12,6 +13,7 @@ use crate::input::Spool;
 /// assert_eq!(format_of(b"[{\"email\": \"ann@example.org\"}]"), Format::Json);
 /// assert_eq!(format_of(b"begin:vcard\nversion:2.1\nn:Lee;Ann\nend:vcard\n"), Format::VCard);
 /// assert_eq!(format_of(b"dn: cn=Ann Lee\nmail: ann@example.org\n"), Format::Ldif);
+/// assert_eq!(format_of(b"<list><phone>4165550100</phone></list>"), Format::Xml);
 /// assert_eq!(format_of(b"begin:vcard,email\n1,ann@example.org\n"), Format::Csv);
 /// ```
 #[must_use]
@@ -21,6 +23,8 @@ pub fn format_of(sample: &[u8]) -> Format {
         Format::Ldif
     } else if is_vcard(sample) {
         Format::VCard
+    } else if is_xml(sample) {
+        Format::Xml
     } else {
         json(sample)
     }
@@ -73,6 +77,27 @@ fn is_vcard(sample: &[u8]) -> bool {
         USUAL.contains(&name.as_slice())
     };
     found && quotes % 2 == 0 && tables == 0 && before.take(50).any(usual)
+}
+
+/// Elements of pages: what saves those as tables is no list of records.
+const PAGES: [&[u8]; 9] = [b"html", b"head", b"body", b"table", b"div", b"meta", b"style", b"br", b"p"];
+
+/// An element, behind a declaration, comments and a document type, that holds another one: not the header `<email>,<name>`.
+fn is_xml(sample: &[u8]) -> bool {
+    if !sample.trim_ascii_start().starts_with(b"<") {
+        return false;
+    }
+    let spool = Spool::from_bytes(sample.to_vec());
+    let mut marks = Marks::new(Text::new(&spool));
+    let mut next = || std::iter::from_fn(|| marks.next()).find(|mark| !is_blank(mark));
+    let Some(Mark::Open { name, closed, .. }) = next() else { return false };
+    let is_page = PAGES.iter().any(|page| name.eq_ignore_ascii_case(page));
+    let declared = sample.trim_ascii_start().starts_with(b"<?xml");
+    !is_page && (declared || closed || matches!(next(), Some(Mark::Open { .. })))
+}
+
+fn is_blank(mark: &Mark) -> bool {
+    matches!(mark, Mark::Text(text) if text.trim_ascii().is_empty())
 }
 
 fn json(sample: &[u8]) -> Format {

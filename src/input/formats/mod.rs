@@ -1,8 +1,9 @@
-//! Records that are no CSV: JSON, JSON Lines, vCard, LDIF. Each becomes CSV in a spool, which is read as any other input.
+//! Records that are no CSV: JSON, JSON Lines, vCard, LDIF, XML. Each becomes CSV in a spool, which is read as any other input.
 //!
 //! Read in this order: `detect` (what a text is), `text` (a text in a window of memory), `columns` and `table` (names →
 //! columns, rows → CSV), then a format each: `json` (records of a document) over `json_layout` (where they are), `json_value` (one value) and `json_cells`
-//! (a value as cells), `vcard` over `card_line` (one property), `ldif`, and `base64` for both.
+//! (a value as cells), `vcard` over `card_line` (one property), `ldif`, and `base64` for both; `xml` over `xml_layout` (which elements are
+//! records) and `xml_marks` (tags and texts).
 
 mod base64;
 mod card_cells;
@@ -19,6 +20,11 @@ mod table;
 mod tests;
 mod text;
 mod vcard;
+mod xml;
+mod xml_layout;
+mod xml_marks;
+#[cfg(test)]
+mod xml_tests;
 
 use std::collections::VecDeque;
 use std::io;
@@ -42,6 +48,8 @@ pub enum Format {
     VCard,
     /// Entries of a directory (RFC 2849).
     Ldif,
+    /// Elements that repeat: do-not-call registers are handed out so.
+    Xml,
 }
 
 impl Format {
@@ -54,6 +62,7 @@ impl Format {
             Format::JsonLines => "json lines",
             Format::VCard => "vcard",
             Format::Ldif => "ldif",
+            Format::Xml => "xml",
         }
     }
 }
@@ -180,6 +189,7 @@ pub fn to_table(format: Format, file: &str, text: &Spool, memory: usize) -> Resu
     match format {
         Format::VCard => write(file, memory, || vcard::Cards::new(text)),
         Format::Ldif => write(file, memory, || ldif::Entries::new(text)),
+        Format::Xml => write(file, memory, || xml::Elements::new(text)),
         Format::Csv | Format::Json | Format::JsonLines => write(file, memory, || json::Documents::new(text)),
     }
 }

@@ -10,11 +10,11 @@ const BULK: &[u8] = include_bytes!("../../../fixtures/formats/bulk.ndjson");
 const CARDS: &[u8] = include_bytes!("../../../fixtures/formats/phone_2_1.vcf");
 const DIRECTORY: &[u8] = include_bytes!("../../../fixtures/formats/directory.ldif");
 
-fn table(format: Format, text: &[u8]) -> Table {
+pub(super) fn table(format: Format, text: &[u8]) -> Table {
     to_table(format, "f", &Spool::from_bytes(text.to_vec()), 1 << 20).unwrap()
 }
 
-fn bytes(table: &Table) -> Vec<u8> {
+pub(super) fn bytes(table: &Table) -> Vec<u8> {
     let mut bytes = vec![0; table.spool.len() as usize];
     table.spool.read_exact_at(0, &mut bytes).unwrap();
     bytes
@@ -33,12 +33,12 @@ fn rows(table: &Table) -> Vec<(u64, Vec<String>)> {
     rows
 }
 
-fn names(table: &Table) -> Vec<String> {
+pub(super) fn names(table: &Table) -> Vec<String> {
     table.names.iter().map(|name| String::from_utf8_lossy(name).into_owned()).collect()
 }
 
 /// The filled cells of each row as `name=value`, the line first.
-fn told(format: Format, text: &str) -> Vec<String> {
+pub(super) fn told(format: Format, text: &str) -> Vec<String> {
     let table = table(format, text.as_bytes());
     let names = names(&table);
     rows(&table)
@@ -268,7 +268,7 @@ proptest! {
     #[test]
     fn no_bytes_panic_or_hang(bytes in prop::collection::vec(prop_oneof![any::<u8>(), Just(b'{'), Just(b'"'), Just(b'\n'), Just(b'['), Just(b':'), Just(b'='), Just(b' ')], 0..300)) {
         let _ = format_of(&bytes);
-        for format in [Format::Csv, Format::Json, Format::JsonLines, Format::VCard, Format::Ldif] {
+        for format in [Format::Csv, Format::Json, Format::JsonLines, Format::VCard, Format::Ldif, Format::Xml] {
             table(format, &bytes);
         }
     }
