@@ -45,7 +45,8 @@ pub(super) fn find(text: &[u8], delimiter: u8, whole: bool) -> Option<Head> {
             break;
         }
         let mut names: Vec<Vec<u8>> = cells(text, &fields, &mut scratch);
-        let is_comment = names.first_mut().is_some_and(strip_mark);
+        // A first column called # is one of numbers.
+        let is_comment = (names.len() == 1 || names[0] != b"#") && names.first_mut().is_some_and(strip_mark);
         let means = if holds_data(&names) { 0 } else { meaning(&names) };
         let head = Head {
             line: u64::from(record.line) + 1,

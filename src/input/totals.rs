@@ -10,7 +10,7 @@ use crate::contact::Role;
 const TAIL: u64 = 64 << 10;
 
 /// Words with which the last rows of reports begin.
-const TOTALS: [&str; 44] = [
+const TOTALS: [&str; 47] = [
     "total",
     "totals",
     "grand total",
@@ -34,6 +34,9 @@ const TOTALS: [&str; 44] = [
     "total general",
     "cantidad",
     "totale",
+    "totali",
+    "totales",
+    "totaux",
     "somma",
     "totaal",
     "aantal",
@@ -173,7 +176,10 @@ fn is_total(line: &[u8], known: &Known<'_>) -> bool {
     }
     let word = first.trim_end_matches(|c: char| !c.is_alphabetic());
     let is_number = |cell: &String| cell.chars().any(|c| c.is_ascii_digit()) && !cell.chars().any(char::is_alphabetic);
-    if TOTALS.contains(&word) && (filled[1..].iter().all(is_number)) && (filled.len() > 1 || first.len() > word.len()) {
+    // A person may be called Count; what is called a total and has nothing beside it is none.
+    let is_alone = word.starts_with("tota") && known.width > 2;
+    let says_more = filled.len() > 1 || first.len() > word.len() || is_alone;
+    if TOTALS.contains(&word) && filled[1..].iter().all(is_number) && says_more {
         return true;
     }
     if filled.len() > 1 || holds_data(line) {

@@ -51,18 +51,37 @@ impl ByRow {
         reader: &mut Reader<'_>,
         out: &mut Entries,
     ) {
-        let stops: Vec<Stop> =
-            self.columns.iter().filter_map(|(at, role, known)| stop_of(*role, known, &cell(*at))).collect();
-        let whole = stops.iter().find_map(|stop| if let Stop::Whole(kind) = stop { Some(*kind) } else { None });
-        if let Some(kind) = whole {
-            reader.read_of(kind, cells, out);
-            return;
-        }
-        let stopped = |role: Role| stops.iter().any(|stop| matches!(stop, Stop::Only(of) if *of == role));
-        let open = |role: &Option<Role>| !role.is_some_and(|role| role.is_channel() && !stopped(role));
+        let stopped = match self.stops_of(cell) {
+            RowStop::Whole(kind) => return reader.read_of(kind, cells, out),
+            RowStop::Only(roles) => roles,
+        };
+        let open = |role: &Option<Role>| !role.is_some_and(|role| role.is_channel() && !stopped.contains(&role));
         let some: Vec<Cell<'_>> = cells.iter().filter(|(role, _)| open(role)).cloned().collect();
         reader.read_of(SuppressionKind::Unsubscribed, &some, out);
     }
+
+    /// What one row stops.
+    pub(super) fn stops_of<'c>(&self, cell: impl Fn(usize) -> Cow<'c, str>) -> RowStop {
+        let stops: Vec<Stop> =
+            self.columns.iter().filter_map(|(at, role, known)| stop_of(*role, known, &cell(*at))).collect();
+        let whole = stops.iter().find_map(|stop| if let Stop::Whole(kind) = stop { Some(*kind) } else { None });
+        let only = |stop: &Stop| if let Stop::Only(role) = stop { Some(*role) } else { None };
+        whole.map_or_else(|| RowStop::Only(stops.iter().filter_map(only).collect()), RowStop::Whole)
+    }
+
+    /// The columns in which rows say so.
+    pub(super) fn columns(&self) -> impl Iterator<Item = usize> {
+        self.columns.iter().map(|(at, ..)| *at)
+    }
+}
+
+/// What a row of an export stops.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum RowStop {
+    /// All its channels, for that reason.
+    Whole(SuppressionKind),
+    /// Those of these roles, as their owner asked; often none.
+    Only(Vec<Role>),
 }
 
 /// What a cell stops; what cannot be read is a stop.

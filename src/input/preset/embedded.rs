@@ -115,6 +115,7 @@ embedded! {
     "thunderbird", "screen name", "thunderbird.toml";
     "tickster", "biljettyp", "tickster.toml";
     "tito", "ticket full name", "tito.toml";
+    "tito-tickets", "registration date", "tito_tickets.toml";
     "twilio", "numsegments", "twilio.toml";
     "typeform", "#", "typeform.toml";
     "wecom", "微信号", "wecom.toml";

@@ -74,7 +74,7 @@ impl Telling<'_> {
         let mut account = FeedbackAccount {
             path: file.path.clone(),
             sha256: file.sha256.clone(),
-            format: file.read.format.name().to_owned(),
+            format: file.format.to_owned(),
             records: file.read.records,
             reports: file.read.reports.len() as u64,
             ..FeedbackAccount::default()

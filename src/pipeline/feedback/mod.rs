@@ -1,9 +1,10 @@
 //! Feedback becomes suppression: bounces, complaints, receipts and replies go into a store.
 //!
-//! `read` opens the files, `gather` makes entries of what their reports say, `account` tells what became of each report once
+//! `read` opens the files, `export` knows those that are exports of contacts, `gather` makes entries of what their reports say, `account` tells what became of each report once
 //! the store knows which are new. All files are one transaction: all of them count, or none.
 
 mod account;
+mod export;
 mod gather;
 mod read;
 

@@ -1,5 +1,6 @@
 //! A file of feedback, read whole.
 
+use super::export;
 use crate::input::{Digest, Source, SourceSettings};
 use crate::normalize::keys::hex;
 use crate::pipeline::{Exit, Failure};
@@ -23,6 +24,8 @@ pub(super) struct HeardFile {
     /// Of the decoded bytes: a file and its gzip are one.
     pub(super) content: [u8; 32],
     pub(super) read: FeedbackFile,
+    /// Whose it is.
+    pub(super) format: &'static str,
 }
 
 /// Reads a file, plain or gzip, or standard input.
@@ -50,13 +53,32 @@ pub(super) fn read(path: &str, format: Option<Format>) -> Result<HeardFile> {
         Digest::Known(hash) => hex(&hash),
         Digest::BySplitter | Digest::NotWanted => hex(&content),
     };
-    let read = read_feedback(&bytes, file_name(path), format).map_err(|error| fails(path, error))?;
-    refuse_gibberish(path, &read)?;
-    Ok(HeardFile { path: path.to_owned(), sha256, content, read })
+    let (read, format) = understood(path, &bytes, format)?;
+    refuse_gibberish(path, &read, format)?;
+    Ok(HeardFile { path: path.to_owned(), sha256, content, read, format })
+}
+
+/// What a file says, and whose it is: a vendor's own words go before what is known of exports, and that before what anybody
+/// may have written.
+fn understood(path: &str, bytes: &[u8], format: Option<Format>) -> Result<(FeedbackFile, &'static str)> {
+    let read = read_feedback(bytes, file_name(path), format);
+    let is_nobodys = match &read {
+        Ok(file) => file.format == Format::Generic,
+        Err(error) => matches!(error, FeedbackError::Unknown { .. }),
+    };
+    if format.is_none()
+        && is_nobodys
+        && let Some((file, preset)) = export::read(bytes, file_name(path))
+    {
+        return Ok((file, &preset.id));
+    }
+    let file = read.map_err(|error| fails(path, error))?;
+    let format = file.format.name();
+    Ok((file, format))
 }
 
 /// A file of which no report can be read is another file, not one in which nobody says anything.
-fn refuse_gibberish(path: &str, read: &FeedbackFile) -> Result<(), Failure> {
+fn refuse_gibberish(path: &str, read: &FeedbackFile, format: &str) -> Result<(), Failure> {
     let is_lost = |report: &Report| matches!(report.outcome, Outcome::Ignored(Why::Unreadable | Why::NoChannel));
     if read.reports.is_empty() || !read.reports.iter().all(is_lost) {
         return Ok(());
@@ -66,8 +88,7 @@ fn refuse_gibberish(path: &str, read: &FeedbackFile) -> Result<(), Failure> {
         more => format!("none of its {more} reports can be read"),
     };
     let message = format!(
-        "{path}: {none} (as {}); expected in each are an address or number and what became of it; is it the right file? --format says whose it is",
-        read.format.name()
+        "{path}: {none} (as {format}); expected in each are an address or number and what became of it; is it the right file? --format says whose it is"
     );
     Err(Failure::new(Exit::Input, message))
 }

@@ -132,6 +132,47 @@ pub fn read(bytes: &[u8], file_name: &str, forced: Option<Format>) -> Result<Fee
     }
 }
 
+/// What a row says of one channel, by somebody who knows its table.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Said {
+    /// The address or the number, as written.
+    pub channel: String,
+    /// What it means for the channel.
+    pub outcome: Outcome,
+    /// The words of the row.
+    pub says: String,
+    /// The cell that tells when, where there is such a column: else one is looked for.
+    pub at: Option<String>,
+}
+
+/// Reads a table of which the caller knows what its rows say: `knows` is given the header, and gives what reads a row. Nothing
+/// where it does not know it, or where the text is no table.
+pub fn read_with<R: Fn(&[String]) -> Vec<Said>>(
+    bytes: &[u8],
+    knows: impl FnOnce(&[String]) -> Option<R>,
+) -> Option<FeedbackFile> {
+    let text = decoded(bytes);
+    let rows = table::rows(&text);
+    let ((_, Some(header)), rows) = rows.split_first()? else { return None };
+    let says = knows(header)?;
+    let mut file = FeedbackFile { format: Format::Generic, records: 0, reports: Vec::with_capacity(rows.len()) };
+    for (line, cells) in rows {
+        let found = cells.as_ref().map_or_else(
+            || vec![Found::unreadable("a quote that is not closed")],
+            |cells| {
+                let found = |Said { channel, outcome, says, at }| {
+                    let at =
+                        at.map_or_else(|| Record::Row(header, cells).time(TIME_NAMES), |cell| record::seconds(&cell));
+                    Found::new(channel, at, outcome, says)
+                };
+                says(cells).into_iter().map(found).collect()
+            },
+        );
+        file.add(*line, found);
+    }
+    Some(file)
+}
+
 fn read_json(text: &str, names: Names, forced: Option<Format>) -> Result<FeedbackFile, FeedbackError> {
     let elements = json::elements(text);
     let objects = elements.iter().filter_map(|(_, value)| value.as_ref()?.as_object()).map(Record::Object);
