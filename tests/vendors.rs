@@ -109,6 +109,15 @@ fn an_export_of_those_who_left_says_itself_why() {
         ("x.csv", "EmailAddress,SuppressionReason,Origin,CreatedAt\nbert@beispiel.de,SpamComplaint,Recipient,\n".into(), "suppressed.complained"),
         ("x.csv", "address,code,error,created_at\nbert@beispiel.de,550,no such user,\n".into(), "suppressed.bounced"),
         ("x.csv", "EMAIL;EMAIL_BLACKLISTED;SMS_BLACKLISTED\nanna@beispiel.de;false;false\nbert@beispiel.de;true;false\n".into(), "suppressed.unsubscribed"),
+        ("suppression_bounces.csv", "status,reason,email,created\n5.1.1,no such user,bert@beispiel.de,1700000000\n".into(), "suppressed.bounced"),
+        ("suppression_blocks.csv", "status,reason,email,created\n4.0.0,later,bert@beispiel.de,1700000000\n".into(), "suppressed.bounced"),
+        ("suppression_invalid_emails.csv", "reason,email,created\nknown bad domain,bert@beispiel.de,1700000000\n".into(), "suppressed.bounced"),
+        ("suppression_group_unsubscribes.csv", "email,created\nbert@beispiel.de,1700000000\n".into(), "suppressed.unsubscribed"),
+        ("cleaned_members_export_1.csv", mailchimp("bert@beispiel.de"), "suppressed.bounced"),
+        ("mg-complaints.csv", "address,created_at\nbert@beispiel.de,\"Fri, 21 Oct 2011 11:02:55 UTC\"\n".into(), "suppressed.complained"),
+        ("mg-unsubscribes.csv", "address,tags,created_at\nbert@beispiel.de,*,\n".into(), "suppressed.unsubscribed"),
+        ("ses.csv", "EmailAddress,Reason,LastUpdateTime\nbert@beispiel.de,COMPLAINT,\n".into(), "suppressed.complained"),
+        ("ses.json", "{\"SuppressedDestinationSummaries\":[{\"EmailAddress\":\"bert@beispiel.de\",\"Reason\":\"BOUNCE\",\"LastUpdateTime\":\"2024-01-02T10:00:00Z\"}]}".into(), "suppressed.bounced"),
         ("x.csv", "Email,Portal Bounce,Portal Unsubscribe,Portal Spam Report,Global Bounce\nanna@beispiel.de,false,false,false,false\nbert@beispiel.de,false,false,true,false\n".into(), "suppressed.complained"),
     ] {
         let (exit, said, told) = clean("in.csv", PEOPLE, &["--suppress", name], &[(name, &list)]);
@@ -145,4 +154,158 @@ fn of_an_archive_of_an_audience_only_those_who_left_are_stopped() {
     assert_eq!(told["codes"]["suppressed.unsubscribed"], 1, "{told}");
     assert_eq!(told["codes"]["suppressed.bounced"], 1, "{told}");
     assert!(told["notes"].to_string().contains("stops nobody"), "{told}");
+}
+
+/// Exports of contacts in which Anna may be written to and Bert may not, each with why.
+const BY_ROW: [(&str, &str, &str); 18] = [
+    (
+        "brevo.csv",
+        "EMAIL;SMS;EMAIL_BLACKLISTED;SMS_BLACKLISTED\nanna@beispiel.de;;No;No\nbert@beispiel.de;;Yes;No\n",
+        "unsubscribed",
+    ),
+    ("klaviyo_suppressed.csv", "Email,Reason\nbert@beispiel.de,USER_SUPPRESSED\n", "unsubscribed"),
+    (
+        "klaviyo.csv",
+        "Email,Klaviyo ID,Email Marketing Consent,Email Suppressions\nanna@beispiel.de,1,SUBSCRIBED,[]\nbert@beispiel.de,2,UNSUBSCRIBED,\n",
+        "unsubscribed",
+    ),
+    (
+        "campaign_monitor_subscribers.csv",
+        "Email Address,Name,Date,State\nanna@beispiel.de,A,2024-01-02,Active\nbert@beispiel.de,B,2024-01-02,Bounced\n",
+        "bounced",
+    ),
+    (
+        "email_list.paper.csv",
+        "email,active_subscription,expiry,email_disabled,created_at\nanna@beispiel.de,false,,false,\nbert@beispiel.de,true,,true,\n",
+        "unsubscribed",
+    ),
+    (
+        "constant.csv",
+        "Email address,First name,Email status,Email permission status\nanna@beispiel.de,A,Active,Express\nbert@beispiel.de,B,Unsubscribed,Express\n",
+        "unsubscribed",
+    ),
+    (
+        "ghost.csv",
+        "id,email,subscribed_to_emails,complimentary_plan,deleted_at\n1,anna@beispiel.de,true,false,\n2,bert@beispiel.de,false,false,\n",
+        "unsubscribed",
+    ),
+    (
+        "beehiiv.csv",
+        "Email,Status,Created At,Subscription Tier\nanna@beispiel.de,Active,,free\nbert@beispiel.de,Inactive,,free\n",
+        "unsubscribed",
+    ),
+    (
+        "listmonk.csv",
+        "uuid,email,name,attributes,status\n1,anna@beispiel.de,A,{},enabled\n2,bert@beispiel.de,B,{},blocklisted\n",
+        "unsubscribed",
+    ),
+    (
+        "active.csv",
+        "Email,First Name,Last Name,Tags,Date Created,IP,Status\nanna@beispiel.de,A,,,2024-01-02,,Active\nbert@beispiel.de,B,,,2024-01-02,,Bounced\n",
+        "bounced",
+    ),
+    (
+        "mailjet.csv",
+        "Email,IsExcludedFromCampaigns,IsSpamComplaining,IsUnsubscribed\nanna@beispiel.de,false,false,false\nbert@beispiel.de,true,true,true\n",
+        "complained",
+    ),
+    (
+        "marketo.csv",
+        "Email Address,Unsubscribed,Email Invalid,Marketing Suspended,Black Listed\nanna@beispiel.de,FALSE,FALSE,FALSE,FALSE\nbert@beispiel.de,FALSE,TRUE,FALSE,FALSE\n",
+        "bounced",
+    ),
+    (
+        "sparkpost.csv",
+        "recipient,transactional,non_transactional\nanna@beispiel.de,false,false\nbert@beispiel.de,false,true\n",
+        "unsubscribed",
+    ),
+    (
+        "buttondown.csv",
+        "id,email,subscriber_type,creation_date,unsubscription_date\n1,anna@beispiel.de,regular,2024-01-02,\n2,bert@beispiel.de,unsubscribed,2024-01-02,2024-02-02\n",
+        "unsubscribed",
+    ),
+    (
+        "dynamics.csv",
+        "(Do Not Modify) Contact,Email,Do not allow Bulk Emails\n1,anna@beispiel.de,Allow\n2,bert@beispiel.de,Do Not Allow\n",
+        "unsubscribed",
+    ),
+    (
+        "square.csv",
+        "Email Address,Square Customer ID,Email Subscription Status\nanna@beispiel.de,1,Subscribed\nbert@beispiel.de,2,Unsubscribed\n",
+        "unsubscribed",
+    ),
+    ("held.csv", "SubscriberKey,EmailAddress,Status\n1,anna@beispiel.de,bounced\n2,bert@beispiel.de,held\n", "bounced"),
+    (
+        "intercom.csv",
+        "email,unsubscribed_from_emails,marked_email_as_spam\nanna@beispiel.de,false,false\nbert@beispiel.de,false,true\n",
+        "complained",
+    ),
+];
+
+#[test]
+fn rows_of_an_export_of_all_say_themselves_who_is_stopped() {
+    for (name, list, kind) in BY_ROW {
+        let (exit, said, told) = clean("in.csv", PEOPLE, &["--suppress", name], &[(name, list)]);
+        let stopped = told["codes"][format!("suppressed.{kind}")].as_u64();
+        assert_eq!((exit, told["kept"].as_u64(), stopped), (0, Some(2), Some(1)), "{name} {said} {told}");
+    }
+}
+
+#[test]
+fn a_column_that_forbids_calls_stops_the_number_only() {
+    let list = "Email,Phone,HasOptedOutOfEmail,DoNotCall\nbert@beispiel.de,+493012345678,false,true\n";
+    let people = "email,phone\nbert@beispiel.de,+493012345678\ncarl@beispiel.de,+493012345679\n";
+    let (exit, said, told) = clean("in.csv", people, &["--suppress", "crm.csv"], &[("crm.csv", list)]);
+    assert_eq!((exit, told["kept"].as_u64()), (0, Some(2)), "{said}");
+    assert_eq!(told["codes"]["suppressed.unsubscribed"], 1, "{told}");
+    assert_eq!(told["suppression"][0]["entries"], 1, "{told}");
+}
+
+#[test]
+fn feedback_knows_the_same_exports() {
+    let folder = tempfile::tempdir().unwrap();
+    let run = |arguments: &[&str]| {
+        let mut command = Command::cargo_bin("hygienist").unwrap();
+        command.current_dir(folder.path()).env("HOME", folder.path()).env("XDG_CONFIG_HOME", folder.path());
+        let output = command.args(arguments).args(["--as-of", "2025-01-01"]).output().unwrap();
+        (output.status.code().unwrap(), String::from_utf8_lossy(&output.stderr).into_owned())
+    };
+    assert_eq!(run(&["suppress", "add", "first@beispiel.de", "--store", "h.db"]).0, 0);
+    let date = "\"Fri, 21 Oct 2011 11:02:55 UTC\"";
+    let lists = [
+        (
+            "mg-complaints.csv",
+            format!("address,created_at\nbert@beispiel.de,{date}\n"),
+            "complained",
+            "mailgun-complaints",
+        ),
+        (
+            "mg-unsubscribes.csv",
+            format!("address,tags,created_at\nbert@beispiel.de,*,{date}\n"),
+            "unsubscribed",
+            "mailgun-unsubscribes",
+        ),
+        (
+            "suppression_bounces.csv",
+            "status,reason,email,created\n5.1.1,x,bert@beispiel.de,1700000000\n".to_owned(),
+            "bounced",
+            "sendgrid",
+        ),
+        ("cleaned_members_export_1.csv", mailchimp("bert@beispiel.de"), "bounced", "mailchimp"),
+    ];
+    let by_row = BY_ROW.map(|(name, list, kind)| (name, list.to_owned(), kind, ""));
+    for (name, list, kind, format) in lists.into_iter().chain(by_row) {
+        std::fs::write(folder.path().join(name), list).unwrap();
+        let (exit, said) = run(&["feedback", name, "--store", "h.db", "--dry-run", "--summary", "s.json"]);
+        let told = std::fs::read_to_string(folder.path().join("s.json")).unwrap_or_default();
+        let told: serde_json::Value = serde_json::from_str(&told).unwrap_or_default();
+        let file = &told["files"][0];
+        assert_eq!((exit, &file["suppressed"]), (0, &serde_json::json!({ kind: 1 })), "{name} {said}");
+        assert!(format.is_empty() || file["format"] == format, "{name} {file}");
+        assert_eq!(file["reports"], file["records"], "{name} {file}");
+        std::fs::remove_file(folder.path().join("s.json")).unwrap();
+    }
+    // Nobody leaves by an export of those who stayed.
+    std::fs::write(folder.path().join("subscribed_members_export_1.csv"), mailchimp("anna@beispiel.de")).unwrap();
+    assert_eq!(run(&["feedback", "subscribed_members_export_1.csv", "--store", "h.db", "--dry-run"]).0, 3);
 }

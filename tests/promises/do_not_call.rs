@@ -163,6 +163,29 @@ fn the_us_register_writes_area_codes_apart() {
 }
 
 #[test]
+fn the_canadian_register_is_read_as_it_is_handed_out() {
+    // With the curved quotes and the outermost element closed at once of the example that is published, and as a program writes it.
+    let published = "<list type=\u{2019}full\u{2019} level=\u{2019}all\u{2019} val=\u{2019}\u{2019} /> <ac val=\u{2019}416\u{2019}>\n\
+        <ph val=\u{2019}2340123\u{2019} /> <ph val=\u{2019}2340199\u{2019} />\n</ac>\n<ac val=\u{2019}201\u{2019}>\n<ph val=\u{2019}2340123\u{2019} />\n</ac> </list>\n";
+    let written =
+        format!("<?xml version=\"1.0\"?>\n{}", published.replace('\u{2019}', "\"").replace(" />\u{20}<ac", "><ac"));
+    let flat =
+        "<phones>\n<phone>4162340123</phone>\n<phone>201-234-0123</phone>\n<phone>4162340199</phone>\n</phones>\n";
+    let parts = "<dncl><n><areaCode>416</areaCode><number>2340123</number></n><n><areaCode>201</areaCode><number>2340123</number></n>\
+        <n><areaCode>416</areaCode><number>2340199</number></n></dncl>";
+    for list in [published, &written, flat, parts] {
+        let desk = desk(list);
+        run(&desk, "--country CA").ends(0);
+        assert_eq!(desk.table("clean.csv").column("n"), ["1", "4", "5", "6", "7"], "{list}");
+        assert_eq!(desk.json("s.json")["suppression"][0]["entries"], 3, "{list}");
+    }
+    // A tag without an end costs its own number only.
+    let desk = desk(&published.replace("<ph val=\u{2019}2340199\u{2019} />", "<ph val=\u{2019}2340199"));
+    run(&desk, "--country CA").ends(0);
+    assert_eq!(desk.table("clean.csv").column("n"), ["1", "4", "5", "6", "7"]);
+}
+
+#[test]
 fn change_lists_tell_additions_from_deletions_and_lift_nothing() {
     let additions_and_deletions = [
         "2012340123,2026-11-20,A\n4162340123,2026-11-20,D\n",

@@ -47,6 +47,17 @@ fn hand_made_lists_are_nobodys() {
         "address,created_at",
         "email,created",
         "Email Address,Name,Date,State",
+        "Timestamp,Email Address,Your name",
+        "Name,Email,Phone,Organization,Owner,Label",
+        "First name,Last name,Email address,Phone number,Company,Note",
+        "First Name,Last Name,Email,Work,Mobile,Company",
+        "id,name,email,phone,role,active,suspended,tags",
+        "email,quality,result",
+        "reason,email,created",
+        "From,To,Body",
+        "#,Name,Email,Phone",
+        "First Name,Last Name,Email Address,Phone Number,Email Subscription Status",
+        "id,created_time,email,phone",
     ] {
         assert_eq!(id(header, "list.csv"), None, "{header}");
     }
@@ -66,6 +77,20 @@ fn the_name_of_the_file_tells_what_the_header_does_not() {
     let mailchimp = "Email Address,MEMBER_RATING,OPTIN_TIME,LEID,EUID";
     assert_eq!(id(mailchimp, "a/non-subscribed_email_audience_export_9.csv"), Some("mailchimp-nonsubscribed"));
     assert_eq!(id(mailchimp, "subscribed_email_audience_export_9.csv"), Some("mailchimp"));
+}
+
+#[test]
+fn what_a_checker_appended_leaves_the_rest_whose_it_is() {
+    let appended = "ZB Status,ZB Sub Status,Toxicity,Accept All";
+    assert_eq!(id(&format!("Email,Name,{appended}"), "x.csv"), Some("bouncer"));
+    assert_eq!(id(&format!("(Do Not Modify) Contact,Email,{appended}"), "x.csv"), Some("dynamics"));
+    assert_eq!(id(&format!("email,active_subscription,email_disabled,{appended}"), "x.csv"), Some("substack"));
+}
+
+#[test]
+fn the_name_of_a_form_tells_what_its_time_does_not() {
+    let header = "Timestamp,Email Address,Your name";
+    assert_eq!(id(header, "Sign-up (Responses) - Form Responses 1.csv"), Some("google-forms"));
 }
 
 #[test]

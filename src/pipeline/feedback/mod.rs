@@ -155,12 +155,14 @@ fn mailed(files: &[HeardFile], gathered: &[Gathered]) -> Option<Mailed> {
     let tells = |outcome: Outcome| {
         matches!(outcome, Outcome::Stop(SuppressionKind::Bounced) | Outcome::Soft | Outcome::Delivered)
     };
-    let reports = files.iter().flat_map(|file| &file.read.reports).filter(|report| tells(report.outcome));
+    // Contacts that bounced at some time tell of no mailing.
+    let of_mailings = || files.iter().zip(gathered).filter(|(file, _)| !file.is_of_contacts);
+    let reports = of_mailings().flat_map(|(file, _)| &file.read.reports).filter(|report| tells(report.outcome));
     let (addresses, numbers): (Vec<_>, Vec<_>) = reports.partition(|report| report.channel.contains('@'));
     if addresses.is_empty() && numbers.is_empty() {
         return None;
     }
-    let stops = gathered.iter().flat_map(|one| &one.stops);
+    let stops = of_mailings().flat_map(|(_, one)| &one.stops);
     let bounced: BTreeSet<Key> =
         stops.filter(|entry| entry.kind == SuppressionKind::Bounced).map(|entry| entry.key).collect();
     let (emails, numbers) = (!addresses.is_empty(), !numbers.is_empty());

@@ -1,6 +1,7 @@
 //! A file of feedback, read whole.
 
 use super::export;
+use crate::input::preset::ListKind;
 use crate::input::{Digest, Source, SourceSettings};
 use crate::normalize::keys::hex;
 use crate::pipeline::{Exit, Failure};
@@ -26,6 +27,8 @@ pub(super) struct HeardFile {
     pub(super) read: FeedbackFile,
     /// Whose it is.
     pub(super) format: &'static str,
+    /// Whether it is an export of contacts, those who may be written to among them.
+    pub(super) is_of_contacts: bool,
 }
 
 /// Reads a file, plain or gzip, or standard input.
@@ -53,14 +56,21 @@ pub(super) fn read(path: &str, format: Option<Format>) -> Result<HeardFile> {
         Digest::Known(hash) => hex(&hash),
         Digest::BySplitter | Digest::NotWanted => hex(&content),
     };
-    let (read, format) = understood(path, &bytes, format)?;
+    let Understood { read, format, is_of_contacts } = understood(path, &bytes, format)?;
     refuse_gibberish(path, &read, format)?;
-    Ok(HeardFile { path: path.to_owned(), sha256, content, read, format })
+    Ok(HeardFile { path: path.to_owned(), sha256, content, read, format, is_of_contacts })
 }
 
-/// What a file says, and whose it is: a vendor's own words go before what is known of exports, and that before what anybody
+/// What a file says, and whose it is.
+struct Understood {
+    read: FeedbackFile,
+    format: &'static str,
+    is_of_contacts: bool,
+}
+
+/// A vendor's own words go before what is known of exports, and that before what anybody
 /// may have written.
-fn understood(path: &str, bytes: &[u8], format: Option<Format>) -> Result<(FeedbackFile, &'static str)> {
+fn understood(path: &str, bytes: &[u8], format: Option<Format>) -> Result<Understood> {
     let read = read_feedback(bytes, file_name(path), format);
     let is_nobodys = match &read {
         Ok(file) => file.format == Format::Generic,
@@ -70,11 +80,12 @@ fn understood(path: &str, bytes: &[u8], format: Option<Format>) -> Result<(Feedb
         && is_nobodys
         && let Some((file, preset)) = export::read(bytes, file_name(path))
     {
-        return Ok((file, &preset.id));
+        let is_of_contacts = preset.list_kind == Some(ListKind::ByRow);
+        return Ok(Understood { read: file, format: &preset.id, is_of_contacts });
     }
-    let file = read.map_err(|error| fails(path, error))?;
-    let format = file.format.name();
-    Ok((file, format))
+    let read = read.map_err(|error| fails(path, error))?;
+    let format = read.format.name();
+    Ok(Understood { read, format, is_of_contacts: false })
 }
 
 /// A file of which no report can be read is another file, not one in which nobody says anything.
