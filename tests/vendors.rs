@@ -257,7 +257,7 @@ fn a_column_that_forbids_calls_stops_the_number_only() {
     let people = "email,phone\nbert@beispiel.de,+493012345678\ncarl@beispiel.de,+493012345679\n";
     let (exit, said, told) = clean("in.csv", people, &["--suppress", "crm.csv"], &[("crm.csv", list)]);
     assert_eq!((exit, told["kept"].as_u64()), (0, Some(2)), "{said}");
-    assert_eq!(told["codes"]["suppressed.unsubscribed"], 1, "{told}");
+    assert_eq!(told["codes"]["suppressed.do_not_call"], 1, "{told}");
     assert_eq!(told["suppression"][0]["entries"], 1, "{told}");
 }
 

@@ -51,13 +51,13 @@ impl ByRow {
         reader: &mut Reader<'_>,
         out: &mut Entries,
     ) {
-        let stopped = match self.stops_of(cell) {
+        let (kind, stopped) = match self.stops_of(cell) {
             RowStop::Whole(kind) => return reader.read_of(kind, cells, out),
-            RowStop::Only(roles) => roles,
+            RowStop::Only(kind, roles) => (kind, roles),
         };
         let open = |role: &Option<Role>| !role.is_some_and(|role| role.is_channel() && !stopped.contains(&role));
         let some: Vec<Cell<'_>> = cells.iter().filter(|(role, _)| open(role)).cloned().collect();
-        reader.read_of(SuppressionKind::Unsubscribed, &some, out);
+        reader.read_of(kind, &some, out);
     }
 
     /// What one row stops.
@@ -65,8 +65,13 @@ impl ByRow {
         let stops: Vec<Stop> =
             self.columns.iter().filter_map(|(at, role, known)| stop_of(*role, known, &cell(*at))).collect();
         let whole = stops.iter().find_map(|stop| if let Stop::Whole(kind) = stop { Some(*kind) } else { None });
-        let only = |stop: &Stop| if let Stop::Only(role) = stop { Some(*role) } else { None };
-        whole.map_or_else(|| RowStop::Only(stops.iter().filter_map(only).collect()), RowStop::Whole)
+        let only = stops.iter().filter_map(|stop| if let Stop::Only(role) = stop { Some(*role) } else { None });
+        let only: Vec<Role> = only.collect();
+        // A number that is not to be called is no person who left.
+        let is_no_call = only.iter().all(|role| *role == Role::DoNotCall);
+        let kind = if is_no_call { SuppressionKind::DoNotCall } else { SuppressionKind::Unsubscribed };
+        let channel = |role| if role == Role::DoNotCall { Role::Phone } else { role };
+        whole.map_or_else(|| RowStop::Only(kind, only.into_iter().map(channel).collect()), RowStop::Whole)
     }
 
     /// The columns in which rows say so.
@@ -80,8 +85,8 @@ impl ByRow {
 pub(super) enum RowStop {
     /// All its channels, for that reason.
     Whole(SuppressionKind),
-    /// Those of these roles, as their owner asked; often none.
-    Only(Vec<Role>),
+    /// Those of these roles, for that reason; often none.
+    Only(SuppressionKind, Vec<Role>),
 }
 
 /// What a cell stops; what cannot be read is a stop.
@@ -95,7 +100,8 @@ fn stop_of(role: Role, known: &[(String, String)], cell: &str) -> Option<Stop> {
         Role::OptedOut => words::opt_out_boolean(said).then_some(whole),
         Role::UnsubscribedAt => words::opt_out_time(said).then_some(whole),
         Role::OptedOutEmail => words::opt_out_boolean(said).then_some(Stop::Only(Role::Email)),
-        Role::OptedOutPhone | Role::DoNotCall => words::opt_out_boolean(said).then_some(Stop::Only(Role::Phone)),
+        Role::OptedOutPhone => words::opt_out_boolean(said).then_some(Stop::Only(Role::Phone)),
+        Role::DoNotCall => words::opt_out_boolean(said).then_some(Stop::Only(Role::DoNotCall)),
         _ if words::is_nothing(said) => None,
         _ => {
             let named = SuppressionKind::OF_LISTS.into_iter().find(|kind| kind.name() == said);

@@ -76,8 +76,8 @@ impl Export {
             let kind = match &stop {
                 RowStop::Whole(SuppressionKind::Bounced) if role == Role::Phone => return None,
                 RowStop::Whole(kind) => *kind,
-                RowStop::Only(roles) if roles.contains(&role) => SuppressionKind::Unsubscribed,
-                RowStop::Only(_) => return None,
+                RowStop::Only(kind, roles) if roles.contains(&role) => *kind,
+                RowStop::Only(..) => return None,
             };
             Some(said(channel, Outcome::Stop(kind)))
         });
