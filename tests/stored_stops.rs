@@ -272,6 +272,7 @@ impl World {
             stored,
             resubscribe: self.resubscribe(),
             bits: BITS,
+            tells_listed: false,
         };
         resolve(&join, &self.policy())
     }

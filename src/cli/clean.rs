@@ -6,6 +6,7 @@ use super::shared::Shared;
 use super::usage;
 
 use crate::config::{BadCells, Field, FileSettings, Normalize, Policy, Several};
+use crate::output::forms::Importer;
 use crate::pipeline::{Command, Held, Outputs, Run, Tuning};
 use anyhow::Result;
 use clap::{Args, ValueEnum};
@@ -17,6 +18,9 @@ Examples:
   hygienist clean a.csv b.csv --suppress stop.csv --do-not-call dnc.txt -o clean.csv
   ssh crm export | hygienist clean - --country US --plain > clean.csv
   hygienist clean list.csv --map email=Adresse --map phone=4 --findings why.csv
+  hygienist clean exports/ --recursive --output-dir clean/ --rejects rejects.csv
+  hygienist clean subscribed.csv unsubscribed.csv cleaned.csv bounces.csv --to preset:brevo -o brevo.csv \\
+    --stops brevo_blocklist.csv --rejects rejects.csv          (all exports of an old system into a new one)
 
 Exit codes:
   0 done  1 nothing kept  2 wrong usage  3 an input cannot be read  4 an output cannot be written
@@ -30,6 +34,10 @@ pub(super) struct CleanArgs {
     /// Where the rejected rows go, whole, with the reason for each
     #[arg(long, value_name = "FILE", help_heading = "Output")]
     rejects: Option<PathBuf>,
+    /// Where every address and number goes that is not to be contacted: those of records whose own cells or file say stop,
+    /// and those that stand on a list. Read back with --suppress; with --to preset:NAME as that system imports it
+    #[arg(long, value_name = "FILE", help_heading = "Output")]
+    stops: Option<PathBuf>,
     #[command(flatten)]
     form: FormFlags,
     #[command(flatten)]
@@ -82,6 +90,7 @@ impl CleanArgs {
         let outputs = Outputs {
             main: self.shared.output.clone(),
             rejects: self.rejects.clone(),
+            stops: self.stops.clone(),
             findings: self.shared.findings.clone(),
             summary: self.shared.summary.clone(),
             rnd_query: self.shared.suppression.rnd_query.clone(),
@@ -89,13 +98,19 @@ impl CleanArgs {
             allow_empty: self.allow_empty,
             ..Outputs::default()
         };
+        let outputs = self.form.apply(outputs, true)?;
+        let mut policy = self.policy(&file)?;
+        if outputs.importer.as_ref().is_some_and(Importer::asks_for_dates) {
+            // Days are read here, where it is known in what order each column has them, and written as the system wants them.
+            policy.normalize = policy.normalize.with(Field::Date);
+        }
         Ok(Run {
             command: Command::Clean,
             inputs: self.shared.inputs.clone(),
             reading: self.shared.reading(&file)?,
-            policy: self.policy(&file)?,
+            policy,
             numbering_plan: self.shared.numbering_plan.clone(),
-            outputs: self.form.apply(outputs, true)?,
+            outputs,
             memory: self.shared.memory.memory(&file, &limits, self.limits.asks_for_store())?,
             gate: Held { limits, ..Held::default() },
             threads: self.shared.threads(),

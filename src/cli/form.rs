@@ -7,6 +7,7 @@ use crate::output::forms::{Form, Importer};
 use crate::pipeline::Outputs;
 use anyhow::Result;
 use clap::Args;
+use std::path::PathBuf;
 
 /// What stands before the name of an importer.
 const PRESET: &str = "preset:";
@@ -18,6 +19,9 @@ pub(super) struct FormFlags {
     /// [default: by the file's extension]
     #[arg(long, value_name = "FORM", help_heading = "Output")]
     to: Option<String>,
+    /// A folder in which each input has a file of its own, called after it; made where it is missing
+    #[arg(long, value_name = "DIR", conflicts_with = "output", help_heading = "Output")]
+    output_dir: Option<PathBuf>,
     /// The encoding of the rows, such as windows-1252 or gb18030, for csv and tsv [default: utf-8]
     #[arg(long, value_name = "ENCODING", help_heading = "Output")]
     output_encoding: Option<String>,
@@ -41,14 +45,15 @@ impl FormFlags {
             outputs.encoding = Some(encoding(label)?);
         }
         outputs.bom = self.bom;
+        outputs.folder = self.output_dir.clone();
         self.check(&outputs)?;
         Ok(outputs)
     }
 
     /// Refuses what would do nothing.
     fn check(&self, outputs: &Outputs) -> Result<()> {
-        let rejects = outputs.rejects.as_deref().map(|path| outputs.form_of(Some(path)));
-        let forms = [Some(outputs.form_of(outputs.main.as_deref())), rejects];
+        let form = |path: &Option<PathBuf>| path.as_deref().map(|path| outputs.form_of(Some(path)));
+        let forms = [Some(outputs.form_of(outputs.main.as_deref())), form(&outputs.rejects), form(&outputs.stops)];
         let is_text = forms.into_iter().flatten().any(Form::is_delimited);
         if self.output_encoding.is_some() && !is_text {
             return Err(usage("--output-encoding: is for csv and tsv; jsonl and xlsx are always in UTF-8"));

@@ -1,8 +1,7 @@
 //! Outputs that would destroy each other, or what they are made from, are refused before anything is read.
 
 use super::usage;
-use crate::config::Policy;
-use crate::output::publish::is_stream;
+use crate::output::publish::{is_stream, same_file};
 use crate::pipeline::Run;
 use crate::store::{KeyPlace, Opening};
 use anyhow::Result;
@@ -24,18 +23,11 @@ struct Output<'r> {
 /// Refuses two outputs on one path, an output that is read in the same run, and findings of an unknown kind.
 pub(super) fn check(run: &Run, config: Option<&Path>) -> Result<()> {
     let outputs = &run.outputs;
-    let named = [
-        ("-o", &outputs.main),
-        ("--rejects", &outputs.rejects),
-        ("--findings", &outputs.findings),
-        ("--summary", &outputs.summary),
-        ("--rnd-query", &outputs.rnd_query),
-        ("--write-baseline", &run.gate.write_baseline),
-    ];
-    let named: Vec<Output> =
-        named.into_iter().filter_map(|(flag, path)| Some(Output { flag, path: path.as_deref()? })).collect();
+    let named: Vec<Output> = outputs.named().into_iter().map(|(flag, path)| Output { flag, path }).collect();
+    let baseline = run.gate.write_baseline.as_deref().map(|path| Output { flag: "--write-baseline", path });
+    let named: Vec<Output> = named.into_iter().chain(baseline).collect();
     check_findings(outputs.findings.as_deref())?;
-    check_standard_output(&named, outputs.main.is_none())?;
+    check_standard_output(&named, outputs.rows_to_standard_output())?;
     check_each_other(&named)?;
     if let Some(memory) = &run.memory {
         named.iter().try_for_each(|output| check_store(output.flag, output.path, &memory.opening))?;
@@ -96,16 +88,12 @@ pub(super) fn check_store(flag: &str, output: &Path, opening: &Opening) -> Resul
 }
 
 fn check_inputs(outputs: &[Output], run: &Run, config: Option<&Path>) -> Result<()> {
-    let inputs = run.inputs.iter().map(|input| ("input", Path::new(input)));
-    let lists = run.policy.suppress.lists.iter().map(|list| ("suppression list", Path::new(&list.file)));
-    let others = [("settings", config), ("numbering plan", run.numbering_plan.as_deref())];
-    let others = others.into_iter().filter_map(|(what, path)| Some((what, path?)));
-    let others = others.chain(more_inputs(&run.policy));
     let standard_output = Output { flag: "standard output", path: Path::new("-") };
-    let to_standard_output = run.outputs.main.is_none().then_some(&standard_output);
+    let to_standard_output = run.outputs.rows_to_standard_output().then_some(&standard_output);
     let outputs: Vec<&Output> = outputs.iter().chain(to_standard_output).collect();
     check_folders(&outputs, run)?;
-    check_reads(&outputs, inputs.chain(lists).chain(others))
+    let settings = config.map(|path| ("settings", path));
+    check_reads(&outputs, run.reads().into_iter().chain(settings))
 }
 
 /// Refuses an output in a folder that is read: the next run would take it for one of the lists.
@@ -114,6 +102,12 @@ fn check_folders(outputs: &[&Output], run: &Run) -> Result<()> {
         let Ok(read) = fs::canonicalize(folder) else { continue };
         if !read.is_dir() {
             continue;
+        }
+        if let Some(outputs) = run.outputs.folder.as_deref().filter(|outputs| lies_in(outputs, &read)) {
+            return Err(usage(format!(
+                "--output-dir {}: lies in {folder}, the lists of which are read; the next run may read its files too, so name another folder",
+                outputs.display()
+            )));
         }
         for output in outputs.iter().filter(|output| !is_stream(output.path)) {
             let parent = output.path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
@@ -127,6 +121,13 @@ fn check_folders(outputs: &[&Output], run: &Run) -> Result<()> {
         }
     }
     Ok(())
+}
+
+/// Whether a folder, there yet or not, is another one or lies in it.
+fn lies_in(folder: &Path, other: &Path) -> bool {
+    let whole = std::path::absolute(folder).unwrap_or_else(|_| folder.to_owned());
+    let there = whole.ancestors().find_map(|part| Some((part, fs::canonicalize(part).ok()?)));
+    there.is_some_and(|(part, real)| real.join(whole.strip_prefix(part).unwrap_or(Path::new(""))).starts_with(other))
 }
 
 /// Refuses what [`check`] does, of a command with other outputs and other files that are read.
@@ -153,18 +154,6 @@ fn check_reads<'r>(outputs: &[&Output], reads: impl Iterator<Item = (&'static st
     Ok(())
 }
 
-/// The files that rules read.
-fn more_inputs(policy: &Policy) -> impl Iterator<Item = (&'static str, &Path)> {
-    let behind_country = |given: &'_ str| given.find('=').map_or(0, |at| at + 1);
-    let domains = [&policy.suppress.wireless_domains, &policy.disposable.allow, &policy.disposable.deny];
-    let domains = domains.into_iter().flatten().map(|file| ("list of domains", Path::new(file)));
-    let answers = policy.suppress.rnd.iter().map(|file| ("answers", Path::new(file)));
-    let holidays = policy.consent.holidays.iter();
-    let holidays = holidays.map(move |given| ("holidays", Path::new(&given[behind_country(given)..])));
-    let aliases = policy.tags.file.iter().map(|file| ("table of tags", Path::new(file)));
-    domains.chain(answers).chain(holidays).chain(aliases)
-}
-
 /// Whether an output is a file that is read; `-` on either side is what the shell has put there.
 fn is_same(output: &Path, read: &Path) -> bool {
     let input = if read.as_os_str() == "-" { behind(&io::stdin()) } else { fs::metadata(read) };
@@ -182,24 +171,4 @@ fn behind(descriptor: &impl AsFd) -> io::Result<Metadata> {
 
 fn identity(file: &Metadata) -> (u64, u64) {
     (file.dev(), file.ino())
-}
-
-/// Whether two paths lead to one file, by whatever links; for files that are not there yet, by their place.
-fn same_file(a: &Path, b: &Path) -> bool {
-    match (fs::metadata(a), fs::metadata(b)) {
-        (Ok(a), Ok(b)) => identity(&a) == identity(&b),
-        (Err(_), Err(_)) => place(a).is_some() && place(a) == place(b),
-        _ => false,
-    }
-}
-
-/// Where a file that is not there yet would be made.
-fn place(path: &Path) -> Option<PathBuf> {
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let place = folder.canonicalize().ok()?.join(path.file_name()?);
-    match fs::read_link(&place) {
-        // A link to nothing yet: one step is what people make; more end in the same file, which is then found above.
-        Ok(next) => Some(place.parent()?.join(next)),
-        Err(_) => Some(place),
-    }
 }

@@ -58,6 +58,15 @@ impl Normalize {
         Ok(Normalize(fields))
     }
 
+    /// The same, and cells of one more kind.
+    #[must_use]
+    pub fn with(mut self, field: Field) -> Normalize {
+        self.0.push(field);
+        self.0.sort_unstable();
+        self.0.dedup();
+        self
+    }
+
     /// Whether cells of a kind are.
     #[must_use]
     pub fn has(&self, field: Field) -> bool {

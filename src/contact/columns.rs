@@ -1,6 +1,6 @@
 //! The columns of a run: those of every input, united, and what each of them means.
 
-use super::Role;
+use super::{Role, SuppressionKind};
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 
@@ -32,6 +32,17 @@ pub struct SourceColumns {
     pub chosen: Vec<ColumnChoice>,
     /// What the words of cells mean, where the system that exported the list has its own.
     pub words: Vec<CellWords>,
+    /// Why every record of it is a stop, where the input as a whole says so.
+    pub stop: Option<WholeStop>,
+}
+
+/// What an input says of all its records: a list of those who left, of addresses that bounced.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct WholeStop {
+    /// Why none of them is to be contacted.
+    pub kind: SuppressionKind,
+    /// The input's own column, from 0, that tells since when.
+    pub at: Option<u16>,
 }
 
 /// What the words in the cells of a column mean. Judging reads the words that it knows instead; the output shows the cells.
@@ -79,6 +90,35 @@ impl SourceColumns {
     /// The slots of one role, in order of united column.
     pub fn slots_of(&self, role: Role) -> impl Iterator<Item = &Slot> {
         self.slots.iter().filter(move |slot| slot.role == role)
+    }
+
+    /// The united columns that the input has, in its own order.
+    pub fn own(&self) -> impl Iterator<Item = Column> {
+        self.place.iter().copied().flatten()
+    }
+}
+
+impl Columns {
+    /// The columns of one input, as if it were the only one.
+    ///
+    /// ```
+    /// use hygienist::contact::{Columns, SourceColumns};
+    /// let second = SourceColumns { count: 2, place: vec![Some(2), Some(0)], ..SourceColumns::default() };
+    /// let names = ["email", "id", "name"].map(|name| name.as_bytes().to_vec()).to_vec();
+    /// let columns = Columns { names, sources: vec![SourceColumns::default(), second] };
+    /// assert_eq!(columns.alone(1).names, [b"name".to_vec(), b"email".to_vec()]);
+    /// ```
+    #[must_use]
+    pub fn alone(&self, source: usize) -> Columns {
+        let columns = &self.sources[source];
+        let own: Vec<Column> = columns.own().collect();
+        let names = own.iter().map(|column| self.names[usize::from(*column)].clone()).collect();
+        let new_place = |column: Column| own.iter().position(|other| *other == column).map(|at| at as Column);
+        let slot = |slot: &Slot| Some(Slot { column: new_place(slot.column)?, ..*slot });
+        let mut slots: Vec<Slot> = columns.slots.iter().filter_map(slot).collect();
+        slots.sort_by_key(|slot| slot.column);
+        let place = columns.place.iter().map(|place| place.and_then(new_place)).collect();
+        Columns { names, sources: vec![SourceColumns { place, slots, ..columns.clone() }] }
     }
 }
 

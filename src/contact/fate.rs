@@ -1,6 +1,6 @@
 //! What becomes of a record once all records are known.
 
-use super::{Action, Code, Column, Note, Part, Role, head};
+use super::{Action, Code, Column, Note, Part, Role, SuppressionKind, head};
 
 /// What becomes of a record: its contact, its verdict. One a record, in record order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -140,6 +140,19 @@ impl StoredFates {
     }
 }
 
+/// A channel of a record that stands on a list, or in a store.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Listed {
+    /// The record, over the whole run.
+    pub record: u32,
+    /// The cell's column.
+    pub column: Column,
+    /// Which channel of the cell.
+    pub part: Part,
+    /// Why it stands there.
+    pub kind: SuppressionKind,
+}
+
 /// What resolving found: a fate a record, and the marks, sorted by record.
 #[derive(Clone, Debug, Default)]
 pub struct Fates {
@@ -152,9 +165,19 @@ pub struct Fates {
     pub closed: Vec<(u32, u16)>,
     /// What the stops of a store came to.
     pub stored: StoredFates,
+    /// The channels that stand on lists, sorted, where they are asked for.
+    pub listed: Vec<Listed>,
 }
 
 impl Fates {
+    /// The channels of the records `first..end` that stand on lists.
+    #[must_use]
+    pub fn listed_between(&self, first: u32, end: u32) -> &[Listed] {
+        let from = self.listed.partition_point(|one| one.record < first);
+        let to = from + self.listed[from..].partition_point(|one| one.record < end);
+        &self.listed[from..to]
+    }
+
     /// Whether the contact of a record said stop to that kind of channel.
     #[must_use]
     pub fn is_closed(&self, record: u32, role: Role) -> bool {

@@ -300,6 +300,8 @@ pub struct Head {
 
 /// The bits of [`Head::bits`].
 pub mod head {
+    use super::super::SuppressionKind;
+
     /// Its own cell says stop, on every channel (`suppressed.unsubscribed`).
     pub const OPTED_OUT: u16 = 1;
     /// Its own cell says that consent was withdrawn.
@@ -318,6 +320,17 @@ pub mod head {
     pub const SUBSCRIBED: u16 = 1 << 7;
     /// A stop of the whole record, read from its own cells.
     pub const STOPPED: u16 = OPTED_OUT | WITHDRAWN | COMPLAINED;
+    /// What a record bears of which the input as a whole says that it is a stop of that kind.
+    #[must_use]
+    pub const fn of_kind(kind: SuppressionKind) -> u16 {
+        match kind {
+            SuppressionKind::Complained => COMPLAINED,
+            SuppressionKind::Bounced => BOUNCED,
+            SuppressionKind::DoNotCall => DO_NOT_CALL,
+            _ => OPTED_OUT,
+        }
+    }
+
     /// Any stop or closing read from its own cells.
     pub const ANY_STOP: u16 = STOPPED | STOP_EMAIL | STOP_PHONE | DO_NOT_CALL | BOUNCED;
 }

@@ -230,6 +230,7 @@ mod tests {
             by: vec![by],
             store: None,
             checked: None,
+            stops: None,
         }
     }
 

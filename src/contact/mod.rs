@@ -35,9 +35,9 @@ pub use block::Block;
 pub use checked::{BrokenPlace, Checked, InGroup, LimitOutcome, LimitResult, TextRegion};
 pub use code::{Area, Code};
 pub use columns::{
-    BadDate, CellWords, ChosenBy, Column, ColumnChoice, Columns, DateOrder, NO_COLUMN, Slot, SourceColumns,
+    BadDate, CellWords, ChosenBy, Column, ColumnChoice, Columns, DateOrder, NO_COLUMN, Slot, SourceColumns, WholeStop,
 };
-pub use fate::{By, Destination, Fate, Fates, Mark, Resubscribed, Returned, Seen, StoredFates, Verdict};
+pub use fate::{By, Destination, Fate, Fates, Listed, Mark, Resubscribed, Returned, Seen, StoredFates, Verdict};
 pub use feedback::{FeedbackAccount, FeedbackSummary};
 pub use figures::{Fault, Figures, Group, Grouping, Others};
 pub use judged::{

@@ -97,6 +97,23 @@ impl Role {
         )
     }
 
+    /// Whether a cell of this role is a day or a time.
+    #[must_use]
+    pub const fn is_date(self) -> bool {
+        matches!(
+            self,
+            Role::ConsentAt
+                | Role::ConsentConfirmedAt
+                | Role::NoticeAt
+                | Role::RelationEndedAt
+                | Role::UnsubscribedAt
+                | Role::LastActivityAt
+                | Role::CreatedAt
+                | Role::BirthDate
+                | Role::VerifiedAt
+        )
+    }
+
     /// Whether a cell of this role was added by a verifier of e-mail addresses.
     #[must_use]
     pub const fn is_verdict(self) -> bool {

@@ -49,6 +49,9 @@ pub struct Summary {
     /// What it was held to, and what came of that; absent where it was held to nothing.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub checked: Option<Checked>,
+    /// The addresses and numbers in the file of stops, by kind; absent where it was not asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub stops: Option<BTreeMap<String, u64>>,
 }
 
 /// The account of a store.
@@ -106,6 +109,9 @@ pub struct InputSummary {
     /// The id of the preset that it was read by.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub preset: Option<String>,
+    /// Where its rows went, where each input has an output of its own.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub output: Option<String>,
 }
 
 /// One column of an input.

@@ -77,7 +77,7 @@ pub fn unite(inputs: &[InputColumns<'_>], map: &[MapRule]) -> Result<Columns, In
         refuse_without_channel(input, &chosen)?;
         let slots = slots(&place, &chosen);
         let words = words(input, &chosen);
-        sources.push(SourceColumns { count, place, slots, chosen, words });
+        sources.push(SourceColumns { count, place, slots, chosen, words, stop: None });
     }
     Ok(Columns { names: united.names, sources })
 }

@@ -2,7 +2,7 @@
 
 use std::ffi::OsStr;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 use super::container::{Container, Leaf, PeelSettings, peel};
 use super::error::InputError;
@@ -37,25 +37,33 @@ pub struct Opened {
 pub fn open_all(path: &OsStr, settings: &SourceSettings) -> Result<Opened, InputError> {
     let named = Path::new(path);
     if path != "-" && named.is_dir() {
-        let mut opened = open_files(path, files_in(named, settings.recursive)?, settings)?;
+        let mut opened = open_files(path, named, files_in(named, settings.recursive)?, settings)?;
         if !settings.recursive {
             opened.skipped.extend(folders_in(named));
         }
         return Ok(opened);
     }
     if path != "-" && !named.exists() && is_pattern(path) {
-        return open_files(path, matching(named)?, settings);
+        let plain = named.components().take_while(|part| !is_pattern(part.as_os_str()));
+        return open_files(path, &plain.collect::<PathBuf>(), matching(named)?, settings);
     }
     tables(Raw::open(path, settings)?, settings)
 }
 
-/// All tables in files that were not named one by one: what is none is left alone.
-fn open_files(path: &OsStr, files: Vec<PathBuf>, settings: &SourceSettings) -> Result<Opened, InputError> {
+/// All tables in files below a folder that were not named one by one: what is none is left alone.
+fn open_files(
+    path: &OsStr,
+    folder: &Path,
+    files: Vec<PathBuf>,
+    settings: &SourceSettings,
+) -> Result<Opened, InputError> {
     let mut all = Opened::default();
     for file in files {
+        let below = file.strip_prefix(folder).unwrap_or(&file).parent().unwrap_or(Path::new("")).to_owned();
         match Raw::open(file.as_os_str(), settings).and_then(|raw| tables(raw, settings)) {
             Ok(opened) => {
-                all.sources.extend(opened.sources.into_iter().map(|source| Source { is_member: true, ..source }));
+                let one = |source: Source| Source { is_member: true, place: below.join(&source.place), ..source };
+                all.sources.extend(opened.sources.into_iter().map(one));
                 all.skipped.extend(opened.skipped);
             }
             Err(error @ (InputError::NotText { .. } | InputError::Empty { .. } | InputError::Unopened { .. })) => {
@@ -188,6 +196,8 @@ pub(super) fn tables(raw: Raw, settings: &SourceSettings) -> Result<Opened, Inpu
             digest: source.digest,
             form: super::Form::plain(),
             is_member: member.name.is_some(),
+            file: String::new(),
+            place: PathBuf::new(),
         };
         match member.kind {
             Leaf::Text => opened.sources.push(one.understand(settings)?),
@@ -197,7 +207,20 @@ pub(super) fn tables(raw: Raw, settings: &SourceSettings) -> Result<Opened, Inpu
     if opened.sources.is_empty() {
         return Err(InputError::NoTable { file: archive });
     }
+    for source in &mut opened.sources {
+        source.place = place(&archive, &source.name[archive.len()..]);
+        source.file.clone_from(&archive);
+    }
     Ok(opened)
+}
+
+/// The place of a table: its file, and behind it the names within, each a part of a path. What would lead elsewhere is left
+/// out: names in an archive are a stranger's.
+fn place(file: &str, within: &str) -> PathBuf {
+    let is_name = |part: &Component<'_>| matches!(part, Component::Normal(_));
+    let file = if file == "-" { OsStr::new("stdin") } else { Path::new(file).file_name().unwrap_or_default() };
+    let within = within.split('!').flat_map(|name| Path::new(name).components().filter(is_name));
+    Path::new(file).components().filter(is_name).chain(within).collect()
 }
 
 /// The sheets of a workbook, each a table.
@@ -212,7 +235,17 @@ fn sheets(workbook: Source, settings: &SourceSettings) -> Result<Vec<Source>, In
         let name = if several { format!("{}!{}", workbook.name, table.name) } else { workbook.name.clone() };
         let is_member = several || workbook.is_member;
         let containers: Vec<Container> = workbook.containers.clone();
-        Source { name, spool: table.spool, containers, digest: workbook.digest, form, is_member }.understand(settings)
+        Source {
+            name,
+            spool: table.spool,
+            containers,
+            digest: workbook.digest,
+            form,
+            is_member,
+            file: String::new(),
+            place: PathBuf::new(),
+        }
+        .understand(settings)
     };
     tables.into_iter().map(of).collect()
 }
@@ -230,6 +263,21 @@ impl Source {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_place_never_leads_out_of_its_folder() {
+        for (file, within, expected) in [
+            ("lists/a.csv", "", "a.csv"),
+            ("-", "", "stdin"),
+            ("fair.zip", "!shops/south.csv", "fair.zip/shops/south.csv"),
+            ("fair.zip", "!../../etc/passwd", "fair.zip/etc/passwd"),
+            ("fair.zip", "!/etc/passwd", "fair.zip/etc/passwd"),
+            ("x/book.xlsx", "!People", "book.xlsx/People"),
+            ("a.zip", "!b.zip!c.csv", "a.zip/b.zip/c.csv"),
+        ] {
+            assert_eq!(place(file, within), Path::new(expected), "{file}{within}");
+        }
+    }
 
     #[test]
     fn patterns_fit_names() {

@@ -3,7 +3,7 @@
 use std::ffi::OsStr;
 use std::fs::{self, File};
 use std::io::{self, Read};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use sha2::{Digest as _, Sha256};
 
@@ -92,6 +92,11 @@ pub struct Source {
     pub form: Form,
     /// It is one of several in a folder, an archive or a workbook, and may be no list at all.
     pub is_member: bool,
+    /// The file that it is or that holds it, `-` for standard input.
+    pub file: String,
+    /// Its place below what was named: the name of a file behind the folders below the one that was named, and of a table in
+    /// it the names within.
+    pub place: PathBuf,
 }
 
 impl Source {
@@ -118,7 +123,16 @@ impl Source {
 
     pub(super) fn of(raw: Raw) -> Source {
         let Raw { name, spool, digest } = raw;
-        Source { name, spool, containers: Vec::new(), digest, form: Form::plain(), is_member: false }
+        Source {
+            name,
+            spool,
+            containers: Vec::new(),
+            digest,
+            form: Form::plain(),
+            is_member: false,
+            file: String::new(),
+            place: PathBuf::new(),
+        }
     }
 }
 

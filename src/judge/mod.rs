@@ -21,7 +21,9 @@ mod words;
 
 use crate::config::{Keep, Policy};
 use crate::contact::law::Holidays;
-use crate::contact::{Code, HashKey, Judged, KeyKinds, Role, RoleCell, RoleCells, Shape, Slot, serves};
+use crate::contact::{
+    Code, HashKey, Judged, KeyKinds, Role, RoleCell, RoleCells, Shape, Slot, SuppressionKind, head, serves,
+};
 use crate::normalize::tags::TagAliases;
 use crate::normalize::{date, email, phone};
 pub use emails::OwnDomains;
@@ -67,6 +69,8 @@ pub struct Judge<'a> {
     verdicts: Box<[u16]>,
     /// What tags are called.
     tags: Option<&'a TagAliases>,
+    /// What every record of the source bears, in bits of [`head`](crate::contact::head).
+    bears: u16,
     laws: consent::ByCountry,
     rules: consent::Rules,
     /// The day that stands for today, counted from 1970-01-01.
@@ -93,6 +97,7 @@ impl<'a> Judge<'a> {
             opt_outs: places(&Role::is_opt_out),
             verdicts: places(&Role::is_verdict),
             tags: None,
+            bears: 0,
         }
     }
 
@@ -100,6 +105,12 @@ impl<'a> Judge<'a> {
     #[must_use]
     pub fn with_tags(self, tags: &'a TagAliases) -> Judge<'a> {
         Judge { tags: Some(tags), ..self }
+    }
+
+    /// The same, of a source that says as a whole why none of its records is to be contacted.
+    #[must_use]
+    pub fn with_stop(self, stop: Option<SuppressionKind>) -> Judge<'a> {
+        Judge { bears: stop.map_or(0, head::of_kind), ..self }
     }
 
     /// Whether the number of filled cells is asked for.

@@ -31,6 +31,7 @@ pub fn says_stop(role: Role, cell: &str) -> bool {
 }
 
 pub(super) fn judge(cells: &RoleCells<'_>, judge: &Judge<'_>, scratch: &mut Scratch, sheet: &mut Sheet<'_>) {
+    sheet.bits |= judge.bears;
     for (slot, cell) in judge.at(&judge.opt_outs, cells) {
         // What does not decode is no way to say "go on": it is read as far as it goes, and the row is rejected anyway.
         let cell = match cell {

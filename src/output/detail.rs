@@ -24,6 +24,8 @@ pub struct Told<'a> {
     pub after: &'a dyn Fn(Column) -> &'a [u8],
     /// The cells in which the record itself says stop, and what their columns mean.
     pub stops: &'a [(Role, Column)],
+    /// Whether the input as a whole says so of all its records.
+    pub whole: bool,
     /// What newer consent lifts from the record.
     pub resubscribed: &'a [Resubscribed],
     /// Likely mends that were not made, by column.
@@ -106,8 +108,11 @@ impl Told<'_> {
             Code::SuppressedComplained | Code::SuppressedBounced => matches!(role, Role::ConsentStatus | Role::Status),
             _ => !matches!(role, Role::OptedOutEmail | Role::OptedOutPhone | Role::DoNotCall),
         });
+        // Of such a file a status says no more than the file does.
+        let read = read.filter(|(role, _)| !self.whole || !matches!(role, Role::ConsentStatus | Role::Status));
         let Some((_, column)) = read else {
-            return out.extend_from_slice(b" (its own cell says so)");
+            let who = if self.whole { "its whole file says so" } else { "its own cell says so" };
+            return out.extend_from_slice(format!(" ({who})").as_bytes());
         };
         out.extend_from_slice(" (its own cell says so: ".as_bytes());
         out.extend_from_slice(self.column(*column).as_bytes());
@@ -287,6 +292,7 @@ mod tests {
             before: &|_| b"a@b.io",
             after: &|_| b"",
             stops: &[],
+            whole: false,
             resubscribed: lifted,
             suggestions: &[],
             several: &[],

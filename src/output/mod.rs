@@ -11,3 +11,4 @@ pub mod forms;
 pub mod publish;
 pub mod rejects;
 pub mod row;
+pub mod stops;

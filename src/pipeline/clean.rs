@@ -3,6 +3,7 @@
 use super::budget::Budget;
 use super::domains::read_own_domains;
 use super::doubt::Doubt;
+use super::each::targets;
 use super::faults::throw;
 use super::holidays::read_holidays;
 use super::import::day;
@@ -22,7 +23,7 @@ use super::summary::Took;
 use super::survey::{Surveyed, look_at_dates_again, look_closer, survey_inputs};
 use super::tag_names::read_tag_names;
 use super::{Exit, Failure, Progress};
-use crate::contact::{Fates, HashKey, StoredStops};
+use crate::contact::{Fates, HashKey, SourceColumns, StoredStops};
 use crate::judge::{Judge, OwnDomains, Told};
 use crate::normalize::date;
 use crate::normalize::phone::Plan;
@@ -65,6 +66,8 @@ fn clean_all(run: &Run, progress: &dyn Progress) -> Result<Outcome> {
     let own_plan = own_plan?;
     let plan = own_plan.as_ref().unwrap_or_else(|| Plan::embedded());
     let mut surveyed = surveyed?;
+    // Two outputs that would be one are known before anything is judged.
+    targets(run, &surveyed)?;
 
     clock.enter(Stage::Screen, 0);
     let today = day(&run.policy.as_of)?;
@@ -108,7 +111,7 @@ fn clean_all(run: &Run, progress: &dyn Progress) -> Result<Outcome> {
     drop(snapshot);
     let none = StoredStops::default();
     let stored = answer.as_ref().map_or(&none, |answer| &answer.stops);
-    let own_stops = if run.learns() { own_stops(&judged.heads) } else { Vec::new() };
+    let own_stops = if run.learns() || run.outputs.stops.is_some() { own_stops(&judged.heads) } else { Vec::new() };
     let (fates, judged) = resolve_all(run, judged, &surveyed, &lists, stored, &pool, &budget)?;
 
     clock.enter(Stage::Render, surveyed.bytes());
@@ -169,7 +172,9 @@ fn judges<'a>(
         reassigned: &answers.reassigned,
         holidays: ages.holidays,
     };
-    surveyed.columns.sources.iter().map(|columns| Judge::new(told, &columns.slots)).collect()
+    let judge =
+        |columns: &'a SourceColumns| Judge::new(told, &columns.slots).with_stop(columns.stop.map(|stop| stop.kind));
+    surveyed.columns.sources.iter().map(judge).collect()
 }
 
 /// Lets keys meet and decides on every record; keys and heads are not needed after that.
@@ -192,6 +197,7 @@ fn resolve_all(
         stored,
         resubscribe: run.policy.suppress.resubscribe,
         bits: run.tuning.partition_bits,
+        tells_listed: run.outputs.stops.is_some(),
     };
     throw(&run.tuning, Stage::Resolve, 0)?;
     let fates = pool.install(|| resolve(&join, &run.policy));

@@ -7,7 +7,7 @@
 use super::run::Run;
 use super::splitter::{SplitSettings, Splitter};
 use super::survey::SurveyedSource;
-use crate::contact::{DateOrder, Role, Slot, SourceColumns};
+use crate::contact::{DateOrder, Slot, SourceColumns};
 use crate::input::record::{Field, Walker, content_cow};
 use crate::normalize::date::{Says, says};
 use anyhow::Result;
@@ -37,7 +37,7 @@ pub(super) fn find_date_orders(
         return Ok((Vec::new(), Looked::AtAll));
     }
     let mut seen: Vec<Seen> =
-        columns.slots.iter().filter(|slot| is_date(slot.role)).map(|slot| Seen::new(slot.cell)).collect();
+        columns.slots.iter().filter(|slot| slot.role.is_date()).map(|slot| Seen::new(slot.cell)).collect();
     if seen.is_empty() {
         return Ok((Vec::new(), Looked::AtAll));
     }
@@ -64,21 +64,6 @@ pub(super) fn find_date_orders(
     }
     seen.iter().for_each(|one| one.tell(&mut columns.slots));
     Ok((seen.iter().filter_map(|one| one.note(name, columns)).collect(), looked))
-}
-
-fn is_date(role: Role) -> bool {
-    matches!(
-        role,
-        Role::ConsentAt
-            | Role::ConsentConfirmedAt
-            | Role::NoticeAt
-            | Role::RelationEndedAt
-            | Role::UnsubscribedAt
-            | Role::LastActivityAt
-            | Role::CreatedAt
-            | Role::BirthDate
-            | Role::VerifiedAt
-    )
 }
 
 fn look(bytes: &[u8], delimiter: u8, fields: &mut Vec<Field>, seen: &mut [Seen]) {

@@ -9,7 +9,7 @@ use super::again::{Blocks, Job};
 use super::commit::in_order;
 use super::judging::BlockLog;
 use super::record::{Record, Records};
-use crate::contact::{Code, Column, Destination, Fates, Role, Verdict};
+use crate::contact::{Code, Column, Destination, Fates, Role, SourceColumns, Verdict};
 use crate::normalize::email::parse_plain;
 use crate::normalize::phone::Plan;
 use anyhow::Result;
@@ -17,6 +17,9 @@ use std::collections::{BTreeMap, HashSet};
 
 /// The roles whose cells are filled.
 const FILLED: [Role; 6] = [Role::Email, Role::Phone, Role::GivenName, Role::FamilyName, Role::FullName, Role::Country];
+
+/// The columns of each role.
+type ByRole = BTreeMap<Role, Vec<Column>>;
 
 /// What an empty cell is filled with.
 pub(super) struct Fill {
@@ -84,8 +87,13 @@ pub(super) fn find_fills(
     // The survivor itself first, then its donors in the order of the input.
     values.sort_by_key(|value| (value.survivor, value.owner != value.survivor, value.owner));
     let columns = columns_by_role(records);
+    let of = |record: u32| {
+        let block = logs.partition_point(|log| log.block.first_record <= record).checked_sub(1);
+        block.and_then(|at| columns.get(usize::from(logs[at].block.source))).unwrap_or(&columns[0])
+    };
     let contacts = values.chunk_by(|a, b| a.survivor == b.survivor);
-    let mut fills: Vec<Fill> = contacts.flat_map(|contact| fill_contact(contact, &columns, records.fates)).collect();
+    let mut fills: Vec<Fill> =
+        contacts.flat_map(|contact| fill_contact(contact, of(contact[0].survivor), records.fates)).collect();
     fills.sort_by_key(|fill| (fill.record, fill.column));
     Ok(Fills(fills))
 }
@@ -169,9 +177,16 @@ fn sameness(role: Role, text: &[u8], plan: &Plan) -> Option<String> {
     }
 }
 
-fn columns_by_role(records: Records<'_>) -> BTreeMap<Role, Vec<Column>> {
-    let mut columns: BTreeMap<Role, Vec<Column>> = BTreeMap::new();
-    for slot in records.surveyed.columns.sources.iter().flat_map(|source| &source.slots) {
+/// The columns of each role: of all inputs together, or of each one where it has an output of its own.
+fn columns_by_role(records: Records<'_>) -> Vec<ByRole> {
+    let sources = records.surveyed.columns.sources.as_slice();
+    let parted = records.run.outputs.folder.is_some();
+    sources.chunks(if parted { 1 } else { sources.len().max(1) }).map(columns_of).collect()
+}
+
+fn columns_of(sources: &[SourceColumns]) -> ByRole {
+    let mut columns = ByRole::new();
+    for slot in sources.iter().flat_map(|source| &source.slots) {
         columns.entry(slot.role).or_default().push(slot.column);
     }
     columns.values_mut().for_each(|columns| {
@@ -182,7 +197,7 @@ fn columns_by_role(records: Records<'_>) -> BTreeMap<Role, Vec<Column>> {
 }
 
 /// What the empty cells of one survivor are filled with; `values` are its own, then those of its donors.
-fn fill_contact(values: &[Value], columns: &BTreeMap<Role, Vec<Column>>, fates: &Fates) -> Vec<Fill> {
+fn fill_contact(values: &[Value], columns: &ByRole, fates: &Fates) -> Vec<Fill> {
     let mut fills = Vec::new();
     let Some(survivor) = values.first().map(|value| value.survivor) else { return fills };
     for role in FILLED {

@@ -58,7 +58,11 @@ impl Learning<'_> {
             |(of, entries): (u16, Vec<SealedEntry>)| {
                 if source != Some(of) {
                     source = Some(of);
-                    incoming.begin_source(&self.run.inputs[usize::from(of)], who, "its own cells say so");
+                    incoming.begin_source(
+                        &self.records.surveyed.sources[usize::from(of)].source.name,
+                        who,
+                        "its own cells say so",
+                    );
                     incoming.end_source(&sha256[usize::from(of)]);
                 }
                 incoming.add(&entries).map_err(|error| failure(error).into())
@@ -91,7 +95,7 @@ impl Learning<'_> {
 }
 
 /// Which channels of a record which of its stops closes.
-const CLOSES: [(u16, SuppressionKind, Option<Role>); 6] = [
+pub(super) const CLOSES: [(u16, SuppressionKind, Option<Role>); 6] = [
     (head::COMPLAINED, SuppressionKind::Complained, None),
     (head::OPTED_OUT | head::WITHDRAWN, SuppressionKind::Unsubscribed, None),
     (head::STOP_EMAIL, SuppressionKind::ChannelClosed, Some(Role::Email)),

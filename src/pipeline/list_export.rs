@@ -1,4 +1,4 @@
-//! Lists that a store exported, and the columns of others that tell when a stop was said.
+//! Lists that a store or a run wrote, and the columns of others that tell when a stop was said.
 
 use crate::contact::{DateOrder, Role, SuppressionKind};
 use crate::normalize::date::instant;
@@ -7,6 +7,9 @@ use std::borrow::Cow;
 
 /// The header of an exported list. Its kinds and times are taken as they stand.
 pub const HEADER: [&str; 8] = ["channel", "kind", "since", "last", "source", "row", "recorded_by", "note"];
+
+/// The header of the stops that a run wrote: a column each kind of channel, and days where there are any.
+pub const STOPS_HEADER: [&str; 6] = ["email", "phone", "kind", "at", "source", "row"];
 
 /// Names of columns that tell when a row of a list was made.
 const TIMES: [&str; 12] = [
@@ -24,8 +27,9 @@ const TIMES: [&str; 12] = [
     "updated at",
 ];
 
-/// The columns of a list that a store exported.
+/// The columns of a list that a store or a run wrote.
 pub(super) struct Exported {
+    channels: &'static [Role],
     kind: usize,
     since: usize,
     last: usize,
@@ -34,20 +38,25 @@ pub(super) struct Exported {
 }
 
 impl Exported {
-    /// The columns, where the header begins as that of an exported list does.
+    /// The columns, where the header begins as that of such a list does.
     pub(super) fn of(names: &[Vec<u8>]) -> Option<Exported> {
-        let begins = HEADER[..4].iter().zip(names).all(|(known, name)| name == known.as_bytes());
+        let begins = |header: &[&str]| {
+            names.len() >= 4 && header[..4].iter().zip(names).all(|(known, name)| name == known.as_bytes())
+        };
         let at = |known: &str| names.iter().position(|name| name == known.as_bytes());
-        let provenance = [at(HEADER[4]), at(HEADER[5]), at(HEADER[6]), at(HEADER[7])];
-        (begins && names.len() >= 4).then_some(Exported { kind: 1, since: 2, last: 3, provenance })
+        if begins(&HEADER) {
+            let provenance = [at(HEADER[4]), at(HEADER[5]), at(HEADER[6]), at(HEADER[7])];
+            return Some(Exported { channels: &[Role::Email], kind: 1, since: 2, last: 3, provenance });
+        }
+        let provenance = [at(STOPS_HEADER[4]), at(STOPS_HEADER[5]), None, None];
+        let channels = &[Role::Email, Role::Phone];
+        begins(&STOPS_HEADER).then_some(Exported { channels, kind: 2, since: 3, last: 3, provenance })
     }
 
-    /// Only the channel is read as a channel, whatever other cells look like.
+    /// Only channels are read as channels, whatever other cells look like.
     pub(super) fn give_roles(&self, roles: &mut [Option<Role>]) {
         roles.fill(None);
-        if let Some(channel) = roles.first_mut() {
-            *channel = Some(Role::Email);
-        }
+        roles.iter_mut().zip(self.channels).for_each(|(role, channel)| *role = Some(*channel));
     }
 
     /// Reads one row.
@@ -62,8 +71,9 @@ impl Exported {
         let kind = SuppressionKind::ALL.into_iter().find(|one| one.name() == kind.trim());
         let before = out.entries.len();
         reader.read_of(kind.unwrap_or(SuppressionKind::Unsubscribed), cells, out);
-        let time = |at| instant(&cell(at), DateOrder::Undecided).seconds().map(|(first, _)| first);
-        let said = Said { first: time(self.since), last: time(self.last) };
+        let time = |at| instant(&cell(at), DateOrder::Undecided).seconds();
+        let last = time(self.last).map(|(first, last)| if self.last == self.since { last } else { first });
+        let said = Said { first: time(self.since).map(|(first, _)| first), last };
         out.entries[before..].iter_mut().for_each(|entry| entry.said = said);
         let [source, row, who, note] = self.provenance.map(|at| at.map(&cell).unwrap_or_default());
         if reader.keeps_texts() && !source.is_empty() {

@@ -2,7 +2,7 @@
 //!
 //! Read in this order: `run` (what a run is told), `clean` (the whole, a screen long), `survey` with `facts`, `lists` with
 //! `list_layout`, `list_age`, `list_date` and `list_export`, `splitter`, `judging`, `stamps`, `stored` (the stops that a store holds),
-//! `outgoing` (rows out, files published), `record`, `fill`, `groups`, `members`, `known`, `render` with `trail`, `summary`
+//! `outgoing` (rows out, files published) with `rows_out` and `each` (one output, or one an input) and `stops` (the file of those who are not to be contacted), `record`, `fill`, `groups`, `members`, `known`, `render` with `trail`, `summary`
 //! with `notes` and `told`, `remember` with `learn` (what a store is told of the run); `commit` is how all of them work in parallel and
 //! answer in order. `asides` reads small files beside inputs and lists: `domains`, `holidays`, `reassigned`. What else is
 //! done with a store: `import`, `lookup`, `feedback`.
@@ -14,6 +14,7 @@ mod clean;
 mod commit;
 mod domains;
 mod doubt;
+mod each;
 mod exit;
 mod facts;
 mod faults;
@@ -43,10 +44,12 @@ mod reassigned;
 mod record;
 mod remember;
 mod render;
+mod rows_out;
 mod run;
 mod scan;
 mod splitter;
 mod stamps;
+mod stops;
 mod stored;
 mod summary;
 mod survey;
@@ -59,7 +62,7 @@ pub use clean::clean;
 pub use exit::{Exit, Failure};
 pub use feedback::{Feedback, FeedbackOutcome, hear};
 pub use import::{Import, ImportOutcome, failure as store_failure, import};
-pub use list_export::HEADER as EXPORT_HEADER;
+pub use list_export::{HEADER as EXPORT_HEADER, STOPS_HEADER};
 pub use lookup::{Removal, Removed, Stopped, find_stops, remove_stops};
 pub use run::{
     Command, Fault, FaultKind, Held, Memory, Outcome, Outputs, Progress, Reading, Run, Silent, Stage, Tuning,

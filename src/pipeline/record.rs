@@ -8,7 +8,7 @@ use super::{Exit, Failure};
 use crate::config::BadCells;
 use crate::contact::{
     Action, Area, By, Column, Fate, Fates, Finding, Legal, Mark, NO_COLUMN, Note, OneOfSeveral, Patch, PatchUse,
-    Reached, Role, Slot, Span,
+    Reached, Role, Slot, SourceColumns, Span,
 };
 use crate::input::record::{Field, Walker, content_cow};
 use crate::judge::says_stop;
@@ -149,6 +149,19 @@ impl<'a> Record<'a> {
     /// Where its cells with a role stand.
     pub(super) fn slots(&self) -> &'a [Slot] {
         &self.records.surveyed.columns.sources[usize::from(self.source)].slots
+    }
+
+    /// What the columns of its input are.
+    pub(super) fn columns(&self) -> &'a SourceColumns {
+        &self.records.surveyed.columns.sources[usize::from(self.source)]
+    }
+
+    /// What judging made of a cell, written or not: its channels in normal form.
+    pub(super) fn read_as(&self, column: Column) -> impl Iterator<Item = &'a [u8]> + use<'a> {
+        let text = self.text;
+        let patches = self.patches.iter().filter(move |patch| patch.column == column && patch.text.len > 0);
+        let several = self.several.iter().filter(move |one| one.column == column);
+        patches.map(move |patch| patch.text.of(text)).chain(several.map(move |one| one.text.of(text)))
     }
 
     /// Its bytes.

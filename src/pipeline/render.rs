@@ -10,6 +10,7 @@ use super::members::{BlockMembers, Gatherer, Gathering, RunMembers, Scratch};
 use super::profile::{Counted, Counter, OfSource};
 use super::reassigned::ask;
 use super::record::{Original, Record, Records};
+use super::rows_out::RowsOut;
 use super::run::{Command, Stage};
 use super::trail::{self, Contacts};
 use super::{Exit, Failure, Progress};
@@ -32,7 +33,7 @@ const EXAMPLES: usize = 3;
 
 /// Where rows go. What is not asked for is not rendered.
 pub(super) struct Sinks<'s> {
-    pub(super) main: Option<&'s mut (dyn Write + Send)>,
+    pub(super) main: &'s mut RowsOut,
     pub(super) rejects: Option<&'s mut (dyn Write + Send)>,
     pub(super) findings: Option<&'s mut (dyn Write + Send)>,
     pub(super) question: Option<&'s mut (dyn Write + Send)>,
@@ -152,7 +153,7 @@ pub(super) fn render_blocks(
             render.block(job, scratch.as_mut())
         },
         |done: Rendered| {
-            write_to(&mut sinks.main, &done.main)?;
+            sinks.main.write(done.source, &done.main)?;
             write_to(&mut sinks.rejects, &done.rejects)?;
             write_to(&mut sinks.findings, &done.findings)?;
             write_to(&mut sinks.question, &done.question)?;
@@ -177,6 +178,7 @@ pub(super) fn write_to(sink: &mut Option<impl Write>, bytes: &[u8]) -> Result<()
 
 /// A block on its way out.
 struct Rendered {
+    source: u16,
     main: Vec<u8>,
     rejects: Vec<u8>,
     findings: Vec<u8>,
@@ -195,6 +197,7 @@ impl Render<'_> {
         self.records.read_again(log, &mut job.bytes)?;
         let block = &log.block;
         let mut out = Rendered {
+            source: block.source,
             main: Vec::with_capacity(if self.wants_main { block.len + block.len / 8 } else { 0 }),
             rejects: Vec::new(),
             findings: Vec::new(),
@@ -258,6 +261,9 @@ impl Render<'_> {
 
         if self.annotates() {
             if self.wants_main {
+                let parted = self.parts_inputs() && !record.canonical;
+                let own = if parted { self.own(record, originals.clone()) } else { Vec::new() };
+                let row = if parted { Row { cells: Cells::Split(&own), ..row } } else { row };
                 annotate::write_row(&mut out.main, &row, record.fate, record.reached, record.text, self.directory);
             }
         } else if kept && self.wants_main {
@@ -282,6 +288,7 @@ impl Render<'_> {
         let told = Told {
             directory: self.directory,
             stops: &stops,
+            whole: self.records.surveyed.columns.sources[usize::from(record.source)].stop.is_some(),
             resubscribed: self.records.fates.stored.resubscribed_of(record.index),
             text: record.text,
             before: &|column: Column| original.as_read(column),
@@ -303,6 +310,19 @@ impl Render<'_> {
         }
     }
 
+    /// Whether each input has an output of its own, with its own columns.
+    fn parts_inputs(&self) -> bool {
+        self.records.run.outputs.folder.is_some()
+    }
+
+    /// Of the cells in the united columns those that the output of the record has, in its order.
+    fn own<'c>(&self, record: &Record<'_>, cells: Vec<&'c [u8]>) -> Vec<&'c [u8]> {
+        if !self.parts_inputs() || cells.is_empty() {
+            return cells;
+        }
+        record.columns().own().map(|column| cells[usize::from(column)]).collect()
+    }
+
     fn traces(&self) -> bool {
         self.findings_form == FindingsForm::JsonLines
     }
@@ -314,7 +334,9 @@ impl Render<'_> {
     /// A kept row: its bytes with the changed cells spliced in, or cell by cell where more than that is to be done.
     fn write_kept(&self, record: &Record<'_>, row: &Row<'_>, out: &mut Vec<u8>) {
         let plain = self.records.run.outputs.plain;
-        let single_plain = plain && self.records.surveyed.columns.names.len() == 1;
+        let united = self.records.surveyed.columns.names.len();
+        let columns = if self.parts_inputs() { record.columns().own().count() } else { united };
+        let single_plain = plain && columns == 1;
         match record.only_patches().filter(|_| record.canonical && !single_plain) {
             Some(patches) => {
                 let mut at = record.span.start as usize;
@@ -328,7 +350,7 @@ impl Render<'_> {
             None => {
                 let original = record.split();
                 let placed = record.place(&original);
-                write_cells(out, record.cleaned(&original, &placed));
+                write_cells(out, self.own(record, record.cleaned(&original, &placed)));
             }
         }
         Clean { plain }.finish(out, row);

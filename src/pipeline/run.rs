@@ -42,6 +42,23 @@ impl Run {
         self.outputs.summary.is_some() || self.outputs.traces() || remembers
     }
 
+    /// The files that it reads, as typed, but for the settings: what each is, and its path.
+    #[must_use]
+    pub fn reads(&self) -> Vec<(&'static str, &Path)> {
+        let policy = &self.policy;
+        let behind_country = |given: &str| given.find('=').map_or(0, |at| at + 1);
+        let inputs = self.inputs.iter().map(|input| ("input", Path::new(input)));
+        let lists = policy.suppress.lists.iter().map(|list| ("suppression list", Path::new(&list.file)));
+        let plan = self.numbering_plan.iter().map(|plan| ("numbering plan", plan.as_path()));
+        let domains = [&policy.suppress.wireless_domains, &policy.disposable.allow, &policy.disposable.deny];
+        let domains = domains.into_iter().flatten().map(|file| ("list of domains", Path::new(file)));
+        let answers = policy.suppress.rnd.iter().map(|file| ("answers", Path::new(file)));
+        let holidays = policy.consent.holidays.iter();
+        let holidays = holidays.map(|given| ("holidays", Path::new(&given[behind_country(given)..])));
+        let aliases = policy.tags.file.iter().map(|file| ("table of tags", Path::new(file)));
+        inputs.chain(lists).chain(plan).chain(domains).chain(answers).chain(holidays).chain(aliases).collect()
+    }
+
     /// Whether the stops that the inputs' own cells say are learned.
     #[must_use]
     pub fn learns(&self) -> bool {
@@ -131,8 +148,12 @@ pub struct Reading {
 pub struct Outputs {
     /// The clean or annotated file; standard output where there is none.
     pub main: Option<PathBuf>,
+    /// A folder in which each input has a clean or annotated file of its own, in place of the one.
+    pub folder: Option<PathBuf>,
     /// The rejected rows.
     pub rejects: Option<PathBuf>,
+    /// The addresses and numbers of the inputs that are not to be contacted.
+    pub stops: Option<PathBuf>,
     /// The findings, CSV or JSON Lines by extension.
     pub findings: Option<PathBuf>,
     /// The summary.
@@ -157,11 +178,30 @@ impl Outputs {
     /// Whether a file is one of them: a folder that is read may hold what the run before wrote.
     #[must_use]
     pub fn holds(&self, file: &str) -> bool {
-        let outputs = [&self.main, &self.rejects, &self.findings, &self.summary, &self.rnd_query];
         let file = std::fs::canonicalize(file);
-        outputs.into_iter().flatten().any(|output| {
+        self.named().into_iter().any(|(_, output)| {
             file.as_ref().is_ok_and(|file| std::fs::canonicalize(output).is_ok_and(|output| output == *file))
         })
+    }
+
+    /// Those that were named, each with its flag.
+    #[must_use]
+    pub fn named(&self) -> Vec<(&'static str, &Path)> {
+        let all = [
+            ("-o", &self.main),
+            ("--rejects", &self.rejects),
+            ("--stops", &self.stops),
+            ("--findings", &self.findings),
+            ("--summary", &self.summary),
+            ("--rnd-query", &self.rnd_query),
+        ];
+        all.into_iter().filter_map(|(flag, path)| Some((flag, path.as_deref()?))).collect()
+    }
+
+    /// Whether no place was named for the rows.
+    #[must_use]
+    pub fn rows_to_standard_output(&self) -> bool {
+        self.main.is_none() && self.folder.is_none()
     }
 
     /// The encoding of the main file and the rejects, where they are text with a delimiter.

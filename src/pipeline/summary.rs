@@ -56,6 +56,7 @@ pub(super) fn summarise(known: Known<'_>, counts: &Counts, fates: &Fates, notes:
         by: surveyed.groups.iter().zip(&counts.groups).map(|(by, tally)| tally.grouping(&by.by)).collect(),
         store: known.store.map(|store| store.summary(fates)),
         checked: None,
+        stops: None,
     }
 }
 
@@ -80,6 +81,7 @@ fn inputs(surveyed: &Surveyed, judged: &JudgedBlocks, counts: &Counts) -> Vec<In
         rejected: counts.by_source[at].1,
         structural: source.structural,
         preset: source.preset.map(|preset| preset.id.clone()),
+        output: None,
     })
     .collect()
 }

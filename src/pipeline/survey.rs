@@ -11,7 +11,7 @@ use crate::input::columns::{self, InputColumns, MapRule, lacks_channel, unite};
 use crate::input::groups::{GroupCell, GroupedBy, by_consent_source, cells_of, grouped_by};
 use crate::input::header::{FirstRecord, Survey, survey};
 use crate::input::looks::looks;
-use crate::input::preset::{Choice, Preset, recognise};
+use crate::input::preset::{Choice, Preset, recognise, whole};
 use crate::input::record::{Walker, content_cow};
 use crate::input::{Digest, InputError, Source, SourceSettings, first_name, open_all};
 use crate::normalize::keys::hex;
@@ -193,6 +193,7 @@ fn describe(run: &Run, opened: Vec<Source>, mut left_alone: Vec<String>) -> Resu
     for ((source, lie), input) in sources.iter().zip(&mut columns.sources).zip(&inputs) {
         notes.remark(source.source.form.notes.iter().map(|note| format!("{}: {note}", source.source.name)));
         notes.remark(recognised(input));
+        notes.remark(stop_as_a_whole(run.reading.preset, input, lie));
         if input.first == FirstRecord::Data && !run.reading.no_headers {
             notes.remark([format!(
                 "{}: has no header, so its columns are numbered and told by their cells; --map decides otherwise",
@@ -231,6 +232,19 @@ fn recognised(input: &InputColumns<'_>) -> Vec<String> {
     let file = input.file;
     let hidden = preset.cannot_show.iter().map(|hidden| format!("{file}: {hidden}"));
     [format!("{file}: recognised: {}", preset.name)].into_iter().chain(hidden).collect()
+}
+
+/// Notes why every record of an input is a stop, where the input as a whole says so, and says it where only its name does.
+fn stop_as_a_whole(choice: Choice, input: &InputColumns<'_>, columns: &mut SourceColumns) -> Option<String> {
+    let whole = whole(choice, input.preset, input.names, input.file)?;
+    columns.stop = Some(whole.stop);
+    whole.by_name.then(|| {
+        format!(
+            "{}: is called after records that are not to be contacted ({}), so that each of its records is one; --preset none reads it as any list",
+            input.file,
+            whole.stop.kind.name()
+        )
+    })
 }
 
 /// Looks through whole inputs for the order of their dates, where only a sample was looked at and some date behind it could

@@ -2,10 +2,44 @@
 
 use super::notes::Notes;
 use super::run::Outputs;
-use crate::output::forms::Told;
+use crate::output::forms::{Importer, Told};
 use crate::report::mask::mask;
 use crate::report::result::grouped;
+use std::collections::BTreeMap;
 use std::path::Path;
+
+/// How many stops there are, by kind.
+pub(super) fn count_of_stops(path: &Path, by_kind: &BTreeMap<String, u64>) -> String {
+    let (name, all) = (path.display(), grouped(by_kind.values().sum()));
+    let kinds: Vec<String> = by_kind.iter().map(|(kind, count)| format!("{kind} {}", grouped(*count))).collect();
+    match kinds.as_slice() {
+        [] => format!("{name}: no stops"),
+        kinds => format!("{name}: {all} stops ({})", kinds.join(", ")),
+    }
+}
+
+/// What there is to tell of the file of stops: what the system that is to import it has no place for, and whom no channel
+/// stands for.
+pub(super) fn about_stops(
+    importer: Option<&Importer>,
+    path: &Path,
+    left_out: u64,
+    without_channel: u64,
+) -> Vec<String> {
+    let name = path.display();
+    let plain = importer.filter(|importer| !importer.takes_stops()).map(|importer| {
+        format!("{name}: {} imports no list of stops, so that it is written as --suppress reads it", importer.system())
+    });
+    let no_place = importer.filter(|_| left_out > 0).map(|importer| {
+        let (system, stops) = (importer.system(), grouped(left_out));
+        format!("{name}: {system} has no place for {stops} of the stops, which are left out: addresses or numbers of another kind; without --to all are written")
+    });
+    let nobody = (without_channel > 0).then(|| {
+        let records = grouped(without_channel);
+        format!("{name}: records that are not to be contacted and have no address or number that can be read: {records}; they are among the rejects")
+    });
+    plain.into_iter().chain(no_place).chain(nobody).collect()
+}
 
 /// Notes what there is to tell of the output at `path`; standard output where there is none.
 pub(super) fn note(told: &Told, outputs: &Outputs, path: Option<&Path>, notes: &mut Notes) {
@@ -28,6 +62,14 @@ pub(super) fn note(told: &Told, outputs: &Outputs, path: Option<&Path>, notes: &
         notes.warn([format!("{name}: {system} is known to refuse or cut {rows}: {reason} ({})", first.trim_end())]);
     }
     notes.warn(told.refusals.file.iter().map(|why| format!("{name}: {system}: {why}")));
+    if told.refusals.days_only > 0 {
+        let cells = if told.refusals.days_only == 1 {
+            "1 cell".to_owned()
+        } else {
+            format!("{} cells", grouped(told.refusals.days_only))
+        };
+        notes.remark([format!("{name}: {system} takes days, so that the time of day in {cells} is left out")]);
+    }
     if !told.refusals.left_out.is_empty() {
         let columns = told.refusals.left_out.join(", ");
         notes.remark([format!("{name}: {system} has no place for these columns, which are left out: {columns}")]);

@@ -6,7 +6,7 @@ use super::stored;
 use super::union_find::UnionFind;
 use crate::config::{Keep, Policy, Scope};
 use crate::contact::{
-    Action, Area, By, Code, Fate, Fates, Head, Key, KeyEntry, KeyKind, Mark, NO_COLUMN, Part, Resubscribed,
+    Action, Area, By, Code, Fate, Fates, Head, Key, KeyEntry, KeyKind, Listed, Mark, NO_COLUMN, Part, Resubscribed,
     SuppressionKind, Verdict, head,
 };
 use std::collections::HashMap;
@@ -23,6 +23,7 @@ pub fn resolve(join: &Join<'_>, policy: &Policy) -> Fates {
     let duplicates = roots(records, &meeting.duplicates);
 
     let mut screening = Screening::new(join.heads, policy, &people);
+    let listed = if join.tells_listed { listed(&meeting.stops) } else { Vec::new() };
     screening.apply_lists(meeting.stops);
     let stored = stored::settle(join.heads, meeting.met, meeting.lifted);
     screening.tell_lifted(&stored.resubscribed, join.stored.list);
@@ -35,7 +36,17 @@ pub fn resolve(join: &Join<'_>, policy: &Policy) -> Fates {
     for (record, code, other) in meeting.shared {
         verdicts.mark(record, code, policy.actions.of(code), By::Record(other));
     }
-    Fates { closed, stored, ..verdicts.settle_duplicates(&duplicates, &meeting.by_email) }
+    Fates { closed, stored, listed, ..verdicts.settle_duplicates(&duplicates, &meeting.by_email) }
+}
+
+/// The channels that lists name, each with the gravest reason.
+fn listed(stops: &[Stop]) -> Vec<Listed> {
+    let named = stops.iter().filter(|stop| matches!(stop.by, By::List { .. }));
+    let one = |stop: &Stop| Listed { record: stop.record, column: stop.column, part: stop.part, kind: stop.kind };
+    let mut listed: Vec<Listed> = named.map(one).collect();
+    listed.sort_unstable();
+    listed.dedup_by_key(|one| (one.record, one.column, one.part));
+    listed
 }
 
 fn roots(records: u32, links: &[(u32, u32)]) -> Vec<u32> {

@@ -100,6 +100,8 @@ pub struct Join<'a> {
     pub resubscribe: Resubscribe,
     /// How many partitions, as a power of two.
     pub bits: u32,
+    /// Whether it is asked for which channels stand on lists.
+    pub tells_listed: bool,
 }
 
 /// Why a channel is taken: of which kind the entry is, by what it stands there, and of what its key is.

@@ -3,6 +3,7 @@
 //! A preset is data, one TOML file each in `presets/`. [`recognise`] finds the one that a header and a file's name speak of;
 //! [`Preset::by_id`] the one that a user names; [`Preset::parse`] reads a user's own. Reading all of them at every start would
 //! take longer than a short list does, so a table of one distinctive column each ([`embedded`]) decides which are read at all.
+//! [`whole`] is what a file says of all its records.
 
 mod choice;
 mod embedded;
@@ -12,6 +13,7 @@ mod kind;
 mod parse;
 #[cfg(test)]
 mod tests;
+mod whole;
 
 use std::collections::BTreeSet;
 use std::sync::OnceLock;
@@ -23,6 +25,7 @@ use embedded::EMBEDDED;
 pub use choice::Choice;
 pub use error::PresetError;
 pub use kind::ListKind;
+pub use whole::{Whole, whole};
 
 /// What is known of the export of a system.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -43,6 +46,10 @@ pub struct Preset {
     pub separators: Vec<(String, String)>,
     /// What a file of it is about where it is given as a list of those who are not to be contacted.
     pub list_kind: Option<ListKind>,
+    /// What it is about passes, so that as an input it stops nobody.
+    pub temporary: bool,
+    /// The column that tells since when its records are stops.
+    pub stopped_at: Option<String>,
     /// What the file does not tell, in a sentence.
     pub cannot_show: Option<String>,
 }

@@ -24,6 +24,9 @@ struct Written {
     #[serde(default)]
     separator: BTreeMap<String, String>,
     list_kind: Option<Spanned<String>>,
+    #[serde(default)]
+    temporary: bool,
+    stopped_at: Option<String>,
     cannot_show: Option<String>,
 }
 
@@ -104,6 +107,8 @@ impl Preset {
                 .collect(),
             separators: written.separator.into_iter().collect(),
             list_kind,
+            temporary: written.temporary,
+            stopped_at: written.stopped_at,
             cannot_show: written.cannot_show,
         })
     }

@@ -1,6 +1,6 @@
 //! Rows as a system imports them: its header, its columns, its form of numbers. Nothing is invented, and no row is left out.
 
-use super::importer::{Importer, PhoneForm};
+use super::importer::{DateForm, Importer, PhoneForm, phone_as};
 use super::{Records, Told};
 use crate::contact::{Columns, Role, SourceColumns};
 use std::borrow::Cow;
@@ -18,6 +18,8 @@ pub struct Refusals {
     pub left_out: Vec<String>,
     /// What is wrong with the file as a whole.
     pub file: Vec<String>,
+    /// In how many cells the system wants a day, and a time of day was left out.
+    pub days_only: u64,
 }
 
 /// Rows that will be refused for one reason.
@@ -40,6 +42,8 @@ pub(super) struct Import<R> {
     custom: Vec<usize>,
     /// The columns of addresses and numbers, to tell a row by.
     channels: Vec<usize>,
+    /// The columns of days and times, where it is known how the system wants them.
+    dates: Vec<usize>,
     names: Vec<Vec<u8>>,
     header_is_written: bool,
     rows: u64,
@@ -89,12 +93,22 @@ impl<R: Records> Import<R> {
                 columns.sources.iter().filter_map(filling).collect::<Vec<_>>()
             })
             .collect();
-        let custom: Vec<usize> = (0..columns.names.len()).filter(|at| !taken.contains(at)).collect();
-        let left_out = (0..columns.names.len()).filter(|at| !importer.custom && !taken.contains(at));
+        // A column that only lists of stops have is empty in every row.
+        let people = columns.sources.iter().filter(|source| source.stop.is_none());
+        let theirs: Vec<usize> = people.flat_map(SourceColumns::own).map(usize::from).collect();
+        let is_own = |at: &usize| !taken.contains(at) && theirs.contains(at);
+        let custom: Vec<usize> = (0..columns.names.len()).filter(is_own).collect();
+        let left_out = (0..columns.names.len()).filter(|at| !importer.custom && is_own(at));
         let left_out = left_out.map(|at| String::from_utf8_lossy(&columns.names[at]).into_owned()).collect();
+        let slots = columns.sources.iter().flat_map(|source| &source.slots);
+        let dates = slots.filter(|slot| importer.date.is_some() && slot.role.is_date());
+        let mut dates: Vec<usize> = dates.map(|slot| usize::from(slot.column)).collect();
+        dates.sort_unstable();
+        dates.dedup();
         Import {
             records,
             fields,
+            dates,
             custom: if importer.custom { custom } else { Vec::new() },
             channels: [of_role(Role::Email), of_role(Role::Phone)].concat(),
             importer: importer.clone(),
@@ -189,22 +203,12 @@ impl Part {
     fn cell<'c>(&self, cells: &[&'c [u8]], form: PhoneForm) -> Option<Cow<'c, [u8]>> {
         let filled = |at: &usize| cells.get(*at).copied().filter(|cell| !cell.is_empty());
         let cell = self.columns.iter().filter_map(filled).nth(self.nth - 1)?;
-        Some(if self.role == Role::Phone { phone(cell, form) } else { Cow::Borrowed(cell) })
+        Some(if self.role == Role::Phone { phone_as(cell, form) } else { Cow::Borrowed(cell) })
     }
 }
 
 fn characters(cell: &[u8]) -> usize {
     String::from_utf8_lossy(cell).chars().count()
-}
-
-/// A number in E.164 as the system writes it; anything else stays.
-fn phone(cell: &[u8], form: PhoneForm) -> Cow<'_, [u8]> {
-    let Some(digits) = cell.strip_prefix(b"+") else { return Cow::Borrowed(cell) };
-    match form {
-        PhoneForm::Plus => Cow::Borrowed(cell),
-        PhoneForm::Digits => Cow::Borrowed(digits),
-        PhoneForm::China => Cow::Borrowed(digits.strip_prefix(b"86").unwrap_or(digits)),
-    }
 }
 
 impl<R: Records> Records for Import<R> {
@@ -214,17 +218,14 @@ impl<R: Records> Records for Import<R> {
             return self.header();
         }
         self.rows += 1;
-        let form = self.importer.phone;
-        let own = self.custom.iter().map(|at| Cow::Borrowed(cells.get(*at).copied().unwrap_or_default()));
-        let written: Vec<Cow<'_, [u8]>> = self.fields.iter().map(|field| field.cell(cells, form)).chain(own).collect();
-        let reasons = self.reasons(&written);
-        if !reasons.is_empty() {
-            let mut channels = self.channels.iter().filter_map(|at| cells.get(*at));
-            let told_by = channels.find(|cell| !cell.is_empty()).map(|cell| String::from_utf8_lossy(cell));
-            let told_by = told_by.unwrap_or_default().into_owned();
-            reasons.into_iter().for_each(|reason| self.refuse(reason, &told_by));
+        match self.importer.date.filter(|_| !self.dates.is_empty()) {
+            Some(form) => {
+                let mut cells: Vec<Cow<'_, [u8]>> = cells.iter().map(|cell| Cow::Borrowed(*cell)).collect();
+                self.write_dates(&mut cells, form);
+                self.row(&cells.iter().map(AsRef::as_ref).collect::<Vec<_>>())
+            }
+            None => self.row(cells),
         }
-        self.write(&written.iter().map(AsRef::as_ref).collect::<Vec<_>>())
     }
 
     fn flush(&mut self) -> io::Result<()> {
@@ -240,5 +241,31 @@ impl<R: Records> Records for Import<R> {
         }
         let told = self.records.finish()?;
         Ok(Told { refusals: std::mem::take(&mut self.refusals), ..told })
+    }
+}
+
+impl<R: Records> Import<R> {
+    /// Writes days and times, which are in ISO 8601 where they could be read, as the system wants them.
+    fn write_dates(&mut self, cells: &mut [Cow<'_, [u8]>], form: DateForm) {
+        for at in &self.dates {
+            let Some(cell) = cells.get_mut(*at) else { continue };
+            let Some((text, cut)) = std::str::from_utf8(cell).ok().and_then(|cell| form.of_iso(cell)) else { continue };
+            self.refusals.days_only += u64::from(cut);
+            *cell = Cow::Owned(text.into_bytes());
+        }
+    }
+
+    fn row(&mut self, cells: &[&[u8]]) -> io::Result<()> {
+        let form = self.importer.phone;
+        let own = self.custom.iter().map(|at| Cow::Borrowed(cells.get(*at).copied().unwrap_or_default()));
+        let written: Vec<Cow<'_, [u8]>> = self.fields.iter().map(|field| field.cell(cells, form)).chain(own).collect();
+        let reasons = self.reasons(&written);
+        if !reasons.is_empty() {
+            let mut channels = self.channels.iter().filter_map(|at| cells.get(*at));
+            let told_by = channels.find(|cell| !cell.is_empty()).map(|cell| String::from_utf8_lossy(cell));
+            let told_by = told_by.unwrap_or_default().into_owned();
+            reasons.into_iter().for_each(|reason| self.refuse(reason, &told_by));
+        }
+        self.write(&written.iter().map(AsRef::as_ref).collect::<Vec<_>>())
     }
 }

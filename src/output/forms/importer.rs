@@ -1,7 +1,9 @@
 //! What a system imports: one TOML file each, under `src/output/importers/`.
 
 use crate::contact::Role;
+use crate::normalize::date::is_iso;
 use serde::Deserialize;
+use std::borrow::Cow;
 
 const FILES: [(&str, &str); 9] = [
     ("mailchimp", include_str!("../importers/mailchimp.toml")),
@@ -36,8 +38,38 @@ pub struct Importer {
     /// Local parts of addresses that are refused.
     #[serde(default)]
     pub(super) refused: Vec<String>,
+    /// How days and times are written; as they are where nothing is certain.
+    pub(super) date: Option<DateForm>,
     /// The columns, in order.
     pub(super) columns: Vec<Field>,
+    /// What the system imports of those who are not to be contacted.
+    stops: Option<StopTable>,
+}
+
+/// What a system imports of those who are not to be contacted.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct StopTable {
+    columns: Vec<StopField>,
+}
+
+/// A column of that.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct StopField {
+    header: String,
+    /// The channel that fills it; a row without any is left out.
+    from: Option<Channel>,
+    /// What stands in every row.
+    #[serde(default)]
+    value: String,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum Channel {
+    Email,
+    Phone,
 }
 
 /// A column of the system.
@@ -62,6 +94,45 @@ pub(super) struct Field {
 
 fn first() -> usize {
     1
+}
+
+/// How days and times are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+pub(super) enum DateForm {
+    /// `2024-03-01`, whatever the time of day.
+    #[serde(rename = "YYYY-MM-DD")]
+    Day,
+    /// `01-03-2024`, whatever the time of day.
+    #[serde(rename = "DD-MM-YYYY")]
+    DayFirst,
+    /// `03/01/2024`, whatever the time of day.
+    #[serde(rename = "MM/DD/YYYY")]
+    MonthFirst,
+    /// `2024-03-01`, `2024-03-01T14:30:00+02:00`.
+    #[serde(rename = "YYYY-MM-DDThh:mm:ss")]
+    Iso,
+    /// `2024-03-01`, `2024-03-01 14:30:00+02:00`.
+    #[serde(rename = "YYYY-MM-DD hh:mm:ss")]
+    Spaced,
+}
+
+impl DateForm {
+    /// A cell in ISO 8601 as the system writes it, and whether its time of day is left out; none of any other cell.
+    pub(super) fn of_iso(self, cell: &str) -> Option<(String, bool)> {
+        let (day, time) = cell.split_at_checked(10).filter(|_| is_iso(cell))?;
+        if !time.is_empty() && !time.starts_with('T') {
+            return None;
+        }
+        let (year, month, date) = (day.get(..4)?, day.get(5..7)?, day.get(8..)?);
+        let cuts = !time.is_empty();
+        match self {
+            DateForm::Day => Some((day.to_owned(), cuts)),
+            DateForm::DayFirst => Some((format!("{date}-{month}-{year}"), cuts)),
+            DateForm::MonthFirst => Some((format!("{month}/{date}/{year}"), cuts)),
+            DateForm::Iso => Some((cell.to_owned(), false)),
+            DateForm::Spaced => Some((cell.replacen('T', " ", 1).replace('Z', "+00:00"), false)),
+        }
+    }
 }
 
 /// How numbers are written.
@@ -101,6 +172,50 @@ impl Importer {
     pub fn system(&self) -> &str {
         &self.system
     }
+
+    /// Whether it is known how the system wants days and times: they must be read then.
+    #[must_use]
+    pub fn asks_for_dates(&self) -> bool {
+        self.date.is_some()
+    }
+
+    /// Whether the system imports those who are not to be contacted.
+    #[must_use]
+    pub fn takes_stops(&self) -> bool {
+        self.stops.is_some()
+    }
+
+    /// The header of such a file.
+    #[must_use]
+    pub fn stop_headers(&self) -> Option<Vec<&str>> {
+        Some(self.stops.as_ref()?.columns.iter().map(|column| column.header.as_str()).collect())
+    }
+
+    /// A row of it, of an address or a number in normal form; none where there is no column for it.
+    #[must_use]
+    pub fn stop_cells<'c>(&'c self, email: &'c str, phone: &'c str) -> Option<Vec<Cow<'c, [u8]>>> {
+        let columns = &self.stops.as_ref()?.columns;
+        let of = |channel| if channel == Channel::Email { email } else { phone };
+        if columns.iter().filter_map(|column| column.from).all(|channel| of(channel).is_empty()) {
+            return None;
+        }
+        let cell = |column: &'c StopField| match column.from {
+            Some(Channel::Email) => Cow::Borrowed(email.as_bytes()),
+            Some(Channel::Phone) => phone_as(phone.as_bytes(), self.phone),
+            None => Cow::Borrowed(column.value.as_bytes()),
+        };
+        Some(columns.iter().map(cell).collect())
+    }
+}
+
+/// A number in E.164 as the system writes it; anything else stays.
+pub(super) fn phone_as(cell: &[u8], form: PhoneForm) -> Cow<'_, [u8]> {
+    let Some(digits) = cell.strip_prefix(b"+") else { return Cow::Borrowed(cell) };
+    match form {
+        PhoneForm::Plus => Cow::Borrowed(cell),
+        PhoneForm::Digits => Cow::Borrowed(digits),
+        PhoneForm::China => Cow::Borrowed(digits.strip_prefix(b"86").unwrap_or(digits)),
+    }
 }
 
 impl Field {
@@ -123,6 +238,27 @@ mod tests {
                 for role in field.from.iter().flatten() {
                     assert!(Role::from_name(role).is_some(), "{name}: {}: {role}", field.header);
                 }
+            }
+            if let Some(stops) = &importer.stops {
+                assert!(stops.columns.iter().any(|column| column.from.is_some()), "{name}: no column for a channel");
+            }
+        }
+    }
+
+    #[test]
+    fn days_and_times_are_written_as_a_system_wants_them() {
+        let time = "2024-03-01T14:30:00Z";
+        for (form, day, expected) in [
+            (DateForm::Day, "2024-03-01", ("2024-03-01", true)),
+            (DateForm::DayFirst, "01-03-2024", ("01-03-2024", true)),
+            (DateForm::MonthFirst, "03/01/2024", ("03/01/2024", true)),
+            (DateForm::Iso, "2024-03-01", (time, false)),
+            (DateForm::Spaced, "2024-03-01", ("2024-03-01 14:30:00+00:00", false)),
+        ] {
+            assert_eq!(form.of_iso("2024-03-01"), Some((day.to_owned(), false)), "{form:?}");
+            assert_eq!(form.of_iso(time), Some((expected.0.to_owned(), expected.1)), "{form:?}");
+            for other in ["", "soon", "1.3.2024", "2024-03-01 14:30", "2024-03-01Tea", "2024-02-30"] {
+                assert_eq!(form.of_iso(other), None, "{form:?} {other}");
             }
         }
     }

@@ -10,11 +10,11 @@ mod rename;
 #[cfg(test)]
 mod tests;
 
-pub use place::{Target, is_stream};
+pub use place::{Identity, Target, is_stream, same_file};
 pub use rename::abandon_all;
 
 use place::{Place, folder_of};
-use rename::{Temporary, rename_all};
+use rename::{MadeFolders, Temporary, rename_all};
 use std::fs::{self, File, Metadata, Permissions};
 use std::io::{self, ErrorKind, Read, Seek, SeekFrom, Write};
 use std::os::fd::AsFd;
@@ -30,6 +30,9 @@ const HELD_IN_MEMORY: usize = 64 << 20;
 /// How much of a target's name its temporary file bears: with the rest it must stay under the 255 bytes of most file
 /// systems, however many bytes a character has.
 const NAME_SHOWN: usize = 40;
+
+/// How many files are synced at once.
+const SYNCED_AT_ONCE: usize = 16;
 
 /// Why an output cannot be written.
 #[derive(Debug, Error)]
@@ -63,14 +66,18 @@ impl OutputError {
 pub struct Publisher {
     files: Vec<PendingFile>,
     streams: Vec<PendingStream>,
+    // Behind the files: folders are gone only when these are.
+    folders: MadeFolders,
 }
 
 #[derive(Debug)]
 struct PendingFile {
     target: Target,
     path: PathBuf,
-    file: File,
+    /// None of one of many, which would be more than may be open at once.
+    file: Option<File>,
     temporary: Temporary,
+    existing: Option<Metadata>,
 }
 
 #[derive(Debug)]
@@ -90,6 +97,8 @@ pub struct Sink {
 #[derive(Debug)]
 enum SinkTo {
     File(File),
+    /// One of many, opened when its first bytes come.
+    OneOfMany(PathBuf, Option<File>),
     Held(Arc<Mutex<SpooledTempFile>>),
 }
 
@@ -97,6 +106,7 @@ impl Write for Sink {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         let written = match &mut self.to {
             SinkTo::File(file) => file.write(bytes),
+            SinkTo::OneOfMany(path, file) => append(path, file).and_then(|file| file.write(bytes)),
             SinkTo::Held(held) => held.lock().unwrap_or_else(PoisonError::into_inner).write(bytes),
         };
         written.map_err(|error| match error.kind() {
@@ -125,11 +135,29 @@ impl Publisher {
     /// A folder that is missing or closed to us, a target that is a folder.
     pub fn open(&mut self, target: &Target) -> Result<Sink, OutputError> {
         let opened = Place::of(target).and_then(|place| match place {
-            Place::File(path) => self.open_file(target, path),
+            Place::File(path) => self.open_file(target, path, false),
             stream => Ok(self.hold(target, stream)),
         });
         let to = opened.map_err(|cause| OutputError::new(target, cause))?;
         Ok(Sink { target: target.clone(), to })
+    }
+
+    /// Opens one of many outputs: its file is open from its first bytes on until the sink is dropped. Its folder is made
+    /// where it is missing, and is gone again where nothing is published.
+    ///
+    /// # Errors
+    ///
+    /// A folder that cannot be made, and what [`Publisher::open`] refuses.
+    pub fn open_one_of_many(&mut self, path: &Path) -> Result<Sink, OutputError> {
+        let target = Target::Path(path.to_owned());
+        let folder = folder_of(path);
+        let made = self.folders.make(folder).map_err(|error| cannot_create(&error, folder));
+        let opened = made.and_then(|()| Place::of(&target)).and_then(|place| match place {
+            Place::File(path) => self.open_file(&target, path, true),
+            stream => Ok(self.hold(&target, stream)),
+        });
+        let to = opened.map_err(|cause| OutputError::new(&target, cause))?;
+        Ok(Sink { target, to })
     }
 
     fn hold(&mut self, target: &Target, place: Place) -> SinkTo {
@@ -138,12 +166,13 @@ impl Publisher {
         SinkTo::Held(held)
     }
 
-    fn open_file(&mut self, target: &Target, path: PathBuf) -> io::Result<SinkTo> {
+    fn open_file(&mut self, target: &Target, path: PathBuf, of_many: bool) -> io::Result<SinkTo> {
         let folder = folder_of(&path);
         let name: String = path.file_name().unwrap_or_default().to_string_lossy().chars().take(NAME_SHOWN).collect();
         let existing = fs::metadata(&path).ok();
         // The kernel takes the umask off; what is to be private is never open to others, not even for a moment.
         let mode = existing.as_ref().map_or(0o666, |existing| existing.mode() & 0o666);
+        let mode = if of_many { mode | 0o600 } else { mode };
         let temporary = tempfile::Builder::new()
             .prefix(&format!(".{name}."))
             .suffix(".hygienist")
@@ -152,11 +181,17 @@ impl Publisher {
             .map_err(|error| cannot_create(&error, folder))?;
         let (file, temporary) = temporary.into_parts();
         let temporary = Temporary::new(temporary);
-        if let Some(existing) = existing {
-            take_over(&file, &existing)?;
+        let target = target.clone();
+        if of_many {
+            let sink = SinkTo::OneOfMany(temporary.path().to_owned(), None);
+            self.files.push(PendingFile { target, path, file: None, temporary, existing });
+            return Ok(sink);
+        }
+        if let Some(existing) = &existing {
+            take_over(&file, existing)?;
         }
         let sink = file.try_clone()?;
-        self.files.push(PendingFile { target: target.clone(), path, file, temporary });
+        self.files.push(PendingFile { target, path, file: Some(file), temporary, existing });
         Ok(SinkTo::File(sink))
     }
 
@@ -172,7 +207,9 @@ impl Publisher {
             stream.write_out().map_err(|cause| OutputError::new(&stream.target, cause))?;
         }
         let files: Vec<_> = self.files.iter().map(|one| (&one.temporary, one.path.as_path())).collect();
-        rename_all(&files).map_err(|(at, cause)| OutputError::new(&self.files[at].target, cause))
+        rename_all(&files).map_err(|(at, cause)| OutputError::new(&self.files[at].target, cause))?;
+        self.folders.keep();
+        Ok(())
     }
 }
 
@@ -200,13 +237,38 @@ fn take_over(file: &File, existing: &Metadata) -> io::Result<()> {
 
 /// The slow part of an fsync is the disk: the files of a run wait for it together.
 fn sync(files: &[PendingFile]) -> Result<(), OutputError> {
-    std::thread::scope(|scope| {
-        let waiting: Vec<_> = files.iter().map(|one| (one, scope.spawn(|| one.file.sync_all()))).collect();
-        for (one, waiting) in waiting {
-            let synced = waiting.join().unwrap_or_else(|_| Err(io::Error::other("the thread that synced it is gone")));
-            synced.map_err(|cause| OutputError::new(&one.target, cause))?;
+    let together = |files: &[PendingFile]| {
+        std::thread::scope(|scope| {
+            let waiting: Vec<_> = files.iter().map(|one| (one, scope.spawn(|| one.sync()))).collect();
+            for (one, waiting) in waiting {
+                let synced =
+                    waiting.join().unwrap_or_else(|_| Err(io::Error::other("the thread that synced it is gone")));
+                synced.map_err(|cause| OutputError::new(&one.target, cause))?;
+            }
+            Ok(())
+        })
+    };
+    files.chunks(SYNCED_AT_ONCE).try_for_each(together)
+}
+
+impl PendingFile {
+    fn sync(&self) -> io::Result<()> {
+        if let Some(file) = &self.file {
+            return file.sync_all();
         }
-        Ok(())
+        let file = File::options().append(true).open(self.temporary.path())?;
+        if let Some(existing) = &self.existing {
+            take_over(&file, existing)?;
+        }
+        file.sync_all()
+    }
+}
+
+/// The file of one of many, opened where it is not yet.
+fn append<'f>(path: &Path, file: &'f mut Option<File>) -> io::Result<&'f mut File> {
+    Ok(match file {
+        Some(file) => file,
+        None => file.insert(File::options().append(true).open(path)?),
     })
 }
 

@@ -2,7 +2,8 @@
 
 use std::fs;
 use std::io::{self, ErrorKind};
-use std::path::{Path, PathBuf};
+use std::os::unix::fs::MetadataExt;
+use std::path::{Path, PathBuf, absolute};
 
 /// More links in a row than this are a circle (as in Linux).
 const LINKS: usize = 40;
@@ -83,6 +84,43 @@ fn descriptor(path: &Path) -> Option<&str> {
 #[must_use]
 pub fn is_stream(path: &Path) -> bool {
     matches!(Place::of(&Target::Path(path.to_owned())), Ok(Place::Stdout | Place::Stream(_)))
+}
+
+/// What a path leads to, by whatever links: equal for all paths that lead there.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Identity {
+    /// A file that is there, by its device and its number.
+    There(u64, u64),
+    /// One that is not there yet, by its place.
+    ToBe(PathBuf),
+}
+
+impl Identity {
+    /// What that path leads to.
+    #[must_use]
+    pub fn of(path: &Path) -> Identity {
+        match fs::metadata(path) {
+            Ok(file) => Identity::There(file.dev(), file.ino()),
+            // In a folder that is not there yet either.
+            Err(_) => Identity::ToBe(will_be(path).or_else(|| absolute(path).ok()).unwrap_or_else(|| path.to_owned())),
+        }
+    }
+}
+
+/// Whether two paths lead to one file, by whatever links; for files that are not there yet, by their place.
+#[must_use]
+pub fn same_file(a: &Path, b: &Path) -> bool {
+    Identity::of(a) == Identity::of(b)
+}
+
+/// Where a file that is not there yet would be made.
+fn will_be(path: &Path) -> Option<PathBuf> {
+    let place = folder_of(path).canonicalize().ok()?.join(path.file_name()?);
+    match fs::read_link(&place) {
+        // A link to nothing yet: one step is what people make; more end in the same file, which is then found above.
+        Ok(next) => Some(place.parent()?.join(next)),
+        Err(_) => Some(place),
+    }
 }
 
 pub(super) fn folder_of(path: &Path) -> &Path {

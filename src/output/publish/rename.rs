@@ -4,11 +4,11 @@ use super::place::folder_of;
 use std::collections::BTreeSet;
 use std::fs::{self, File};
 use std::io::{self, ErrorKind};
-use std::path::{Path, PathBuf};
+use std::path::{Path, PathBuf, absolute};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use tempfile::TempPath;
 
-/// The temporary files of this process. A run that is ended by a signal while it waits for the reader of a pipe drops
+/// The temporary files of this process, and the folders made for them. A run that is ended by a signal while it waits for the reader of a pipe drops
 /// nothing, so somebody else must know what there is to remove.
 static UNPUBLISHED: Mutex<BTreeSet<PathBuf>> = Mutex::new(BTreeSet::new());
 
@@ -21,8 +21,9 @@ fn unpublished() -> MutexGuard<'static, BTreeSet<PathBuf>> {
 #[must_use = "renames may begin as soon as it is dropped"]
 pub fn abandon_all() -> impl Drop {
     let mut temporaries = unpublished();
-    for path in std::mem::take(&mut *temporaries) {
-        fs::remove_file(path).ok();
+    // What lies in a folder before the folder itself.
+    for path in std::mem::take(&mut *temporaries).into_iter().rev() {
+        fs::remove_file(&path).or_else(|_| fs::remove_dir(&path)).ok();
     }
     temporaries
 }
@@ -35,6 +36,50 @@ impl Temporary {
     pub(super) fn new(path: TempPath) -> Temporary {
         unpublished().insert(path.to_path_buf());
         Temporary(path)
+    }
+
+    pub(super) fn path(&self) -> &Path {
+        &self.0
+    }
+}
+
+/// Folders that were made for outputs. Dropped, those of them are gone that hold nothing.
+#[derive(Debug, Default)]
+pub(super) struct MadeFolders(Vec<PathBuf>);
+
+impl MadeFolders {
+    /// Makes a folder with all above it that are missing.
+    pub(super) fn make(&mut self, folder: &Path) -> io::Result<()> {
+        let missing: Vec<&Path> = folder
+            .ancestors()
+            .take_while(|folder| !folder.as_os_str().is_empty() && fs::symlink_metadata(folder).is_err())
+            .collect();
+        for folder in missing.into_iter().rev() {
+            // As the names of temporary files are: what lies in it sorts behind it.
+            let whole = absolute(folder)?;
+            fs::create_dir(folder)?;
+            unpublished().insert(whole.clone());
+            self.0.push(whole);
+        }
+        Ok(())
+    }
+
+    /// There is something in them that stays.
+    pub(super) fn keep(mut self) {
+        let mut temporaries = unpublished();
+        for folder in std::mem::take(&mut self.0) {
+            temporaries.remove(&folder);
+            File::open(folder_of(&folder)).and_then(|folder| folder.sync_all()).ok();
+        }
+    }
+}
+
+impl Drop for MadeFolders {
+    fn drop(&mut self) {
+        for folder in self.0.iter().rev() {
+            unpublished().remove(folder);
+            fs::remove_dir(folder).ok();
+        }
     }
 }
 
