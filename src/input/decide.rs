@@ -18,6 +18,7 @@ pub(super) fn choices(input: &InputColumns<'_>, mapped: &[Option<Role>], map: &[
     deciding.settle_weak_names();
     deciding.take_channels(Role::Email);
     deciding.take_channels(Role::Phone);
+    deciding.take_what_is_left();
     deciding.take_countries();
     let chosen = input.names.iter().zip(deciding.roles);
     chosen
@@ -136,6 +137,24 @@ impl Deciding<'_> {
             fitting.iter().copied().filter(|&column| nameless(column) || Some(column) == best).collect();
         for column in taken {
             self.roles[column] = Some((role, ChosenBy::Cells));
+        }
+    }
+
+    /// Where there is no channel yet, a column without a name of which a third of the cells are one, as in lists kept by hand.
+    fn take_what_is_left(&mut self) {
+        if self.has(Role::Email) || self.has(Role::Phone) {
+            return;
+        }
+        for role in [Role::Email, Role::Phone] {
+            let count = |look: &Look| if role == Role::Email { look.emails } else { look.phones };
+            let fits =
+                |look: &Look| count(look) > 1 && count(look) * 3 >= look.filled && look.filled * 3 >= look.records;
+            let nameless = self.free().into_iter().filter(|&column| self.said[column] == Said::Nothing);
+            let fitting = nameless.filter(|&column| self.look(column).is_some_and(fits));
+            let best = fitting.max_by_key(|&column| (count(&self.input.looks[column]), std::cmp::Reverse(column)));
+            if let Some(column) = best.filter(|_| self.may_guess(role)) {
+                self.roles[column] = Some((role, ChosenBy::Cells));
+            }
         }
     }
 

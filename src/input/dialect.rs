@@ -15,7 +15,7 @@ pub struct Dialect {
 
 /// Delimiters that are looked for. The first wins where two cut equally well: what is rare in text and cuts evenly all
 /// the same is no accident.
-const CANDIDATES: [u8; 8] = [b'\t', b';', b'|', b',', b'^', b'~', 0x1f, b':'];
+const CANDIDATES: [u8; 8] = [0x1f, b'\t', b';', b'|', b',', b'^', b'~', b':'];
 
 /// Of these, what is so common in text that it only counts where it cuts names that mean something.
 const COMMON: [u8; 3] = [b'^', b'~', b':'];

@@ -32,6 +32,15 @@ pub fn guess(names: &[Vec<u8>]) -> Vec<Option<Role>> {
         .collect()
 }
 
+/// Whether all of these are names of columns that we know, whatever they are names of.
+pub(super) fn are_names(cells: &[Vec<u8>]) -> bool {
+    let is_name = |cell: &Vec<u8>| {
+        let entry = TABLE.look_up(without_trimmings(&String::from_utf8_lossy(cell)));
+        matches!(entry, Entry::Role(_) | Entry::Else | Entry::Cells)
+    };
+    cells.iter().all(is_name)
+}
+
 /// What a header says of one of its columns.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Said {

@@ -171,7 +171,8 @@ fn is_total(line: &[u8], known: &Known<'_>) -> bool {
         .filter(|cell| !cell.is_empty())
         .collect();
     let Some(first) = filled.first() else { return false };
-    if line.contains(&b'@') || known.width < 2 && !first.starts_with('(') {
+    let begins_with_count = filled.len() == 1 && first.starts_with(|c: char| c.is_ascii_digit());
+    if line.contains(&b'@') || known.width < 2 && !first.starts_with('(') && !begins_with_count {
         return false;
     }
     let word = first.trim_end_matches(|c: char| !c.is_alphabetic());
@@ -190,8 +191,27 @@ fn is_total(line: &[u8], known: &Known<'_>) -> bool {
     let behind = counted.trim_start_matches(|c: char| c.is_ascii_digit() || ",. ".contains(c));
     let counts = behind.len() < counted.len()
         && [
-            "row", "record", "entr", "contact", "zeile", "datens", "ligne", "fila", "registro", "件", "行", "条", "條",
-            "筆", "人",
+            "row",
+            "record",
+            "entr",
+            "contact",
+            "member",
+            "subscriber",
+            "address",
+            "result",
+            "item",
+            "people",
+            "zeile",
+            "datens",
+            "ligne",
+            "fila",
+            "registro",
+            "件",
+            "行",
+            "条",
+            "條",
+            "筆",
+            "人",
         ]
         .iter()
         .any(|unit| behind.starts_with(unit));

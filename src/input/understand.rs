@@ -1,9 +1,10 @@
 //! Making an input readable: its encoding, and what its records are written as. What is read after that is CSV in UTF-8.
 
+use super::apart;
 use super::error::InputError;
 use super::form::Form;
 use super::formats::{Format, format_of, to_table};
-use super::look::look;
+use super::look::{Looked, look};
 use super::mend::{Known, mend};
 use super::source::{Digest, Source, SourceSettings};
 use super::spool::{Spool, SpoolWriter};
@@ -64,11 +65,17 @@ impl Source {
     /// Rewrites a text that cannot be read as it lies: one whose start or end shows that, or any of which something was
     /// found out on the way.
     fn mend(&mut self, settings: &SourceSettings, anyway: bool) -> Result<(), InputError> {
-        let sample = self.first_bytes()?;
-        let whole = sample.len() as u64 == self.spool.len();
+        let mut sample = self.first_bytes()?;
         // What is no text, or has no header, is told by whoever reads it next.
         let delimiter = if self.form.sheet { Some(b',') } else { settings.delimiter };
-        let looked = look(&self.name, &sample, whole, delimiter, settings.has_header);
+        let read = |file: &str, sample: &[u8], length: u64| {
+            look(file, sample, sample.len() as u64 == length, delimiter, settings.has_header)
+        };
+        let mut looked = read(&self.name, &sample, self.spool.len());
+        if !is_cut(&looked, &sample) && self.set_apart(&sample, settings)? {
+            sample = self.first_bytes()?;
+            looked = read(&self.name, &sample, self.spool.len());
+        }
         let Ok(Some(looked)) = looked else { return Ok(()) };
         let known =
             Known { cutter: looked.cutter, head: looked.head.as_ref(), width: looked.width, bom: looked.dialect.bom };
@@ -89,8 +96,21 @@ impl Source {
         self.replace(mended.spool)?;
         self.form.header = Some((names, line));
         self.form.structural = mended.structural;
-        self.form.delimiter = Some(looked.cutter.delimiter);
+        self.form.delimiter.get_or_insert(looked.cutter.delimiter);
         Ok(())
+    }
+
+    /// Puts one byte between the cells of a text that no single byte sets apart. Says whether it is such a text.
+    fn set_apart(&mut self, sample: &[u8], settings: &SourceSettings) -> Result<bool, InputError> {
+        if self.form.sheet || settings.delimiter.is_some() || !settings.has_header || self.form.delimiter.is_some() {
+            return Ok(false);
+        }
+        let Some(apart) = apart::find(sample, sample.len() as u64 == self.spool.len()) else { return Ok(false) };
+        let spool = apart.rewrite(&self.name, &self.spool, settings.memory)?;
+        self.replace(spool)?;
+        self.form.delimiter = Some(apart.byte());
+        self.form.notes.push(apart.note());
+        Ok(true)
     }
 
     /// Finds the encoding by all bytes, and decodes them.
@@ -186,6 +206,25 @@ impl Source {
     fn unreadable(&self, cause: std::io::Error) -> InputError {
         InputError::Unreadable { file: self.name.clone(), cause }
     }
+}
+
+/// Whether a delimiter cuts a text into columns with names, or its first rows into cells of which one is a channel.
+fn is_cut(looked: &Result<Option<Looked>, InputError>, sample: &[u8]) -> bool {
+    let Ok(Some(looked)) = looked else { return true };
+    match &looked.head {
+        Some(head) => head.is_sure,
+        None => looked.width > 1 && has_a_channel(sample, looked.cutter.delimiter),
+    }
+}
+
+/// Whether one of the first rows has a cell that is an address or a number with a plus, and nothing else.
+fn has_a_channel(sample: &[u8], delimiter: u8) -> bool {
+    let lines = sample.split(|byte| matches!(byte, b'\n' | b'\r')).take(5);
+    let mut cells = lines.flat_map(|line| line.split(|byte| *byte == delimiter)).map(<[u8]>::trim_ascii);
+    cells.any(|cell| {
+        let cell = cell.strip_prefix(b"\"").and_then(|cell| cell.strip_suffix(b"\"")).unwrap_or(cell);
+        std::str::from_utf8(cell).is_ok_and(apart::is_channel)
+    })
 }
 
 fn pieces(file: &str, spool: &Spool, mut take: impl FnMut(&[u8]) -> Result<(), InputError>) -> Result<(), InputError> {

@@ -1,10 +1,10 @@
 //! The records of JSON: the objects of an array, of a list within an object, of lines, or simply one behind the other.
 
-use std::collections::VecDeque;
+use std::collections::{BTreeMap, VecDeque};
 use std::io;
 
 use super::json_cells::flatten;
-use super::json_layout::Layout;
+use super::json_layout::{Layout, Shape};
 use super::json_value::{Damage, Scan, Value};
 use super::text::Text;
 use super::{Cells, Piece, Records};
@@ -16,6 +16,8 @@ pub(super) struct Documents<'s> {
     layout: Layout,
     /// Within an array whose elements are records.
     in_array: bool,
+    /// Within an object whose members are records.
+    in_object: bool,
     /// Objects around that array that are open.
     wrapped: usize,
     /// Up to where the text was found damaged.
@@ -27,6 +29,9 @@ pub(super) struct Documents<'s> {
     actions: u64,
 }
 
+/// The column of the keys under which records stand.
+const KEY: &[u8] = b"key";
+
 /// A damaged stretch is handed on in pieces of so many bytes.
 const MOST_RAW: u64 = 1 << 20;
 
@@ -37,6 +42,7 @@ impl<'s> Documents<'s> {
             scan: Scan { text: Text::new(spool), at: 0 },
             layout,
             in_array: false,
+            in_object: false,
             wrapped: 0,
             damaged_until: 0,
             header: None,
@@ -48,8 +54,10 @@ impl<'s> Documents<'s> {
     /// Reads what begins here; what it gives stands in the queue.
     fn read_on(&mut self, byte: u8) {
         match byte {
+            b'}' if self.in_object => self.leave(),
+            b'"' | b'\'' if self.in_object => self.member(),
             b',' | b'}' => self.scan.at += 1,
-            b']' => self.leave_array(),
+            b']' => self.leave(),
             b'[' if !self.in_array && !self.layout.rows => {
                 self.scan.at += 1;
                 self.in_array = true;
@@ -61,27 +69,72 @@ impl<'s> Documents<'s> {
         }
     }
 
-    /// Goes into the list of a document that holds one.
+    /// Goes into what holds the records of a document, if that is something in it.
     fn enter(&mut self) -> bool {
-        if self.layout.path.is_empty() {
+        if self.in_object || self.layout.path.is_empty() && self.layout.shape == Shape::List {
             return false;
         }
         let start = self.scan.at;
         let path = std::mem::take(&mut self.layout.path);
-        let entered = self.scan.go_to(&path).is_some();
+        let entered = match self.layout.shape {
+            Shape::List => self.scan.go_to(&path, b'[').is_some(),
+            Shape::Keyed => self.scan.go_to(&path, b'{').is_some(),
+            Shape::Columns => self.scan.go_to(&path, b'{').is_some() && self.columns(),
+        };
         self.wrapped = if entered { path.len() } else { 0 };
         self.layout.path = path;
-        self.in_array = entered;
+        self.in_array = entered && self.layout.shape == Shape::List;
+        self.in_object = entered && self.layout.shape == Shape::Keyed;
         if !entered {
             self.scan.at = start;
+        } else if self.layout.shape == Shape::Columns {
+            self.pass_what_is_around();
         }
         entered
     }
 
-    /// Passes the end of an array, and what stands behind it in the objects around it.
-    fn leave_array(&mut self) {
+    /// Reads records that stand column by column, and makes rows of them. Says whether they do stand so.
+    fn columns(&mut self) -> bool {
+        self.scan.at -= 1;
+        let line = self.scan.text.line_at(self.scan.at);
+        let Ok(Value::Object(columns)) = self.scan.value() else { return false };
+        let mut rows: BTreeMap<(usize, Vec<u8>), Cells> = BTreeMap::new();
+        for (name, column) in columns {
+            let Value::Object(members) = column else { return false };
+            for (key, value) in members {
+                flatten(&name, value, rows.entry((key.len(), key)).or_default());
+            }
+        }
+        self.queue.extend(rows.into_values().map(|cells| Piece::Record { line, cells }));
+        true
+    }
+
+    /// A record under its key, which becomes a cell of it.
+    fn member(&mut self) {
+        let start = self.scan.at;
+        let line = self.scan.text.line_at(start);
+        let limit = start + MOST_RAW;
+        match self.scan.name(limit).and_then(|name| Ok((name, self.scan.value()?))) {
+            Ok((name, value)) => {
+                let mut cells = vec![(KEY.to_vec(), name)];
+                flatten(b"", value, &mut cells);
+                self.queue.push_back(Piece::Record { line, cells });
+            }
+            Err(Damage) => {
+                self.damaged_until = self.next_start(start, self.scan.at);
+                self.scan.at = start;
+            }
+        }
+    }
+
+    /// Passes the end of what holds the records, and what stands behind it in the objects around it.
+    fn leave(&mut self) {
         self.scan.at += 1;
-        self.in_array = false;
+        (self.in_array, self.in_object) = (false, false);
+        self.pass_what_is_around();
+    }
+
+    fn pass_what_is_around(&mut self) {
         for _ in 0..std::mem::take(&mut self.wrapped) {
             loop {
                 while self.scan.take(b',') {}
@@ -234,7 +287,8 @@ impl Records for Documents<'_> {
             let path: Vec<String> = self.layout.path.iter().map(text).collect();
             let beside: Vec<String> = self.layout.beside.iter().take(10).map(text).collect();
             let beside = if beside.is_empty() { String::new() } else { format!("; not read: {}", beside.join(", ")) };
-            notes.push(format!("records are the list {:?}{beside}", path.join(".")));
+            let what = if self.layout.shape == Shape::List { "the list" } else { "the members of" };
+            notes.push(format!("records are {what} {:?}{beside}", path.join(".")));
         }
         if self.actions > 0 {
             notes.push(format!("{} lines say what to do with the next line and are no records", self.actions));
@@ -270,8 +324,8 @@ fn text_of(value: &Value) -> Vec<u8> {
 }
 
 impl Scan<'_> {
-    /// Goes from an object along names into the array at their end.
-    fn go_to(&mut self, path: &[Vec<u8>]) -> Option<()> {
+    /// Goes from an object along names into the array or the object at their end.
+    fn go_to(&mut self, path: &[Vec<u8>], opening: u8) -> Option<()> {
         for name in path {
             if !self.take(b'{') {
                 return None;
@@ -285,6 +339,6 @@ impl Scan<'_> {
                 self.value().ok()?;
             }
         }
-        self.take(b'[').then_some(())
+        self.take(opening).then_some(())
     }
 }

@@ -113,6 +113,29 @@ fn json_in_many_shapes() {
 }
 
 #[test]
+fn json_records_under_keys_and_in_columns() {
+    let json = |text: &str| told(Format::Json, text);
+    let two = ["1: key=u1 | n=Ann | e=a@x.io", "2: key=u2 | n=Bo | e=b@x.io"];
+    assert_eq!(json("{\"u1\":{\"n\":\"Ann\",\"e\":\"a@x.io\"},\n\"u2\":{\"n\":\"Bo\",\"e\":\"b@x.io\"}}"), two);
+    let within =
+        "{\"users\":{\"u1\":{\"n\":\"Ann\",\"e\":\"a@x.io\"},\n\"u2\":{\"n\":\"Bo\",\"e\":\"b@x.io\"}},\"v\":1}";
+    assert_eq!(json(within), two);
+    assert_eq!(table(Format::Json, within.as_bytes()).notes, ["records are the members of \"users\"; not read: v"]);
+    assert_eq!(
+        json("{\"a@x.io\":{\"n\":\"Ann\"},\"b@x.io\":{\"n\":\"Bo\"}}"),
+        ["1: key=a@x.io | n=Ann", "2: key=b@x.io | n=Bo"]
+    );
+    assert_eq!(
+        json("{\"n\":{\"0\":\"Ann\",\"1\":\"Bo\"},\"e\":{\"0\":\"a@x.io\",\"1\":\"b@x.io\"}}"),
+        ["1: n=Ann | e=a@x.io", "2: n=Bo | e=b@x.io"]
+    );
+    assert_eq!(json("{\"emails\":[\"a@x.io\",\"b@x.io\"]}"), ["1: column_1=a@x.io", "2: column_1=b@x.io"]);
+    // One contact, whatever it is made of.
+    assert_eq!(json("{\"n\":\"Ann\",\"emails\":[\"a@x.io\",\"b@x.io\"]}").len(), 1);
+    assert_eq!(json("{\"name\":{\"first\":\"Ann\"},\"contact\":{\"email\":\"a@x.io\"}}").len(), 1);
+}
+
+#[test]
 fn more_than_twenty_of_a_list_stand_as_json() {
     let items: Vec<String> = (1..=22).map(|n| format!("{{\"v\":{n}}}")).collect();
     let table = table(Format::Json, format!("{{\"id\":1,\"l\":[{}]}}\n{{\"id\":2}}", items.join(",")).as_bytes());
@@ -133,6 +156,13 @@ fn cards_of_a_phone() {
         ]
     );
     assert_eq!(table(Format::VCard, CARDS).notes, ["1 pictures, sounds or keys are left out"]);
+}
+
+#[test]
+fn a_card_may_be_folded_among_its_parameters() {
+    let text = "BEGIN:VCARD\nFN:Ann\nEMAIL;TYPE=INTERNET\n ,PREF:ann@x.io\nTEL;TYPE=VOICE,M\n\tSG,CELL:+4930901820\nEND:VCARD\n";
+    let told = told(Format::VCard, text);
+    assert!(told[0].contains("E-mail 1=ann@x.io") && told[0].contains("Phone 1=+4930901820"), "{told:?}");
 }
 
 #[test]

@@ -26,12 +26,30 @@ const CARD_ONLY: [&str; 8] = ["VERSION", "N", "FN", "TEL", "EMAIL", "ORG", "ADR"
 const MAIL: [&str; 10] =
     ["FROM", "TO", "CC", "BCC", "SENDER", "REPLY-TO", "RETURN-PATH", "MESSAGE-ID", "RECEIVED", "DELIVERED-TO"];
 
-/// Bytes of a value in memory.
+/// Bytes of a line before its colon, and of a value, in memory.
+const MOST_HEAD: usize = 4 << 10;
 const MOST_VALUE: usize = 16 << 20;
 
 impl<'s> Cards<'s> {
     pub(super) fn new(spool: &'s Spool) -> Cards<'s> {
         Cards { from: Gathering::new(spool), card: None, inner: 0, photos: 0, outside: 0 }
+    }
+
+    /// A line whose end is folded before its colon, among the parameters, with the lines that go on with it.
+    fn with_head(&mut self, line: &[u8]) -> Option<Vec<u8>> {
+        let is_begun =
+            line.contains(&b';') && !line.contains(&b':') && line.first().is_some_and(u8::is_ascii_alphabetic);
+        if self.card.is_none() || !is_begun {
+            return None;
+        }
+        let mut joined = line.to_vec();
+        while !joined.contains(&b':') && joined.len() < MOST_HEAD {
+            let next = self.from.lines.peek().filter(|next| matches!(next.first(), Some(b' ' | b'\t')));
+            let Some(folded) = next else { break };
+            joined.extend_from_slice(&folded[1..]);
+            self.from.lines.next();
+        }
+        Some(joined)
     }
 
     /// A BEGIN behind an AGENT without a value begins a card within the card; any other ends the one before.
@@ -182,6 +200,8 @@ impl<'s> Gather<'s> for Cards<'s> {
             }
             return Some(());
         }
+        let joined = self.with_head(trimmed);
+        let trimmed = joined.as_deref().unwrap_or(trimmed);
         match Head::read(trimmed) {
             _ if self.card.is_none() => self.outside(line.number, trimmed),
             Some(head) => self.property(head, trimmed),

@@ -120,6 +120,20 @@ impl Plan {
         self.territory_of(region).map(|territory| territory.calling_code)
     }
 
+    /// The region whose rules hold for a calling code, the United Kingdom for 44.
+    ///
+    /// ```
+    /// use hygienist::contact::Region;
+    /// use hygienist::normalize::phone::Plan;
+    ///
+    /// assert_eq!(Plan::embedded().main_region(44), Region::from_code("GB"));
+    /// assert_eq!(Plan::embedded().main_region(999), None);
+    /// ```
+    #[must_use]
+    pub fn main_region(&self, code: u16) -> Option<Region> {
+        Some(self.main_territory(self.calling_code(usize::from(code))?).region)
+    }
+
     /// The territory that a number without a country code is read in.
     #[inline]
     pub(super) fn territory_of(&self, region: Region) -> Option<&Territory> {
