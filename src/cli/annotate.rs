@@ -38,7 +38,7 @@ impl AnnotateArgs {
             reading: self.shared.reading(&file)?,
             policy: self.shared.policy(&file)?,
             numbering_plan: self.shared.numbering_plan.clone(),
-            outputs: self.form.apply(outputs, false)?,
+            outputs: self.form.apply(self.shared.report.apply(outputs), false)?,
             memory: self.shared.memory.memory(&file, &Limits::default(), false)?,
             gate: Held::default(),
             threads: self.shared.threads(),

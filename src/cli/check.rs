@@ -40,9 +40,6 @@ pub(super) struct CheckArgs {
     /// How it is told: text, json, sarif, junit, github, gitlab, csv or markdown [default: text]
     #[arg(long, value_name = "FORMAT", help_heading = "Output")]
     format: Option<String>,
-    /// Show cells as they are, not masked
-    #[arg(long, help_heading = "Output")]
-    show_values: bool,
 }
 
 impl CheckArgs {
@@ -61,13 +58,13 @@ impl CheckArgs {
             reading: self.shared.reading(&file)?,
             policy: self.shared.policy(&file)?,
             numbering_plan: self.shared.numbering_plan.clone(),
-            outputs: Outputs {
+            outputs: self.shared.report.apply(Outputs {
                 main: self.shared.output.clone(),
                 findings: self.shared.findings.clone(),
                 summary: self.shared.summary.clone(),
                 rnd_query: self.shared.suppression.rnd_query.clone(),
                 ..Outputs::default()
-            },
+            }),
             // A check changes nothing.
             memory: memory.map(|memory| Memory { learns: false, ..memory }),
             gate: Held {
@@ -75,7 +72,6 @@ impl CheckArgs {
                 baseline: self.baseline.clone(),
                 write_baseline: self.write_baseline.clone(),
                 places: format.places(),
-                show_values: self.show_values,
             },
             threads: self.shared.threads(),
             tuning: Tuning::default(),

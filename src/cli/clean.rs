@@ -98,7 +98,7 @@ impl CleanArgs {
             allow_empty: self.allow_empty,
             ..Outputs::default()
         };
-        let outputs = self.form.apply(outputs, true)?;
+        let outputs = self.form.apply(self.shared.report.apply(outputs), true)?;
         let mut policy = self.policy(&file)?;
         if outputs.importer.as_ref().is_some_and(Importer::asks_for_dates) {
             // Days are read here, where it is known in what order each column has them, and written as the system wants them.

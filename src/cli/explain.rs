@@ -5,10 +5,14 @@ use super::topic::{Topic, topics};
 use super::{print, say};
 use crate::contact::{Action, Code};
 use crate::normalize::words::{WordGroup, word_groups};
+use crate::output::publish::{Publisher, Target};
 use crate::pipeline::Exit;
+use crate::report::html::reference;
 use crate::report::lines::{labelled, wrapped};
 use crate::report::{laws, words};
 use clap::Args;
+use std::io::Write;
+use std::path::PathBuf;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -21,21 +25,38 @@ Examples:
   hygienist explain gdpr uwg.email_sms_fax 'casl.*'      packs and rules of law
   hygienist explain words                                the built-in words of consent
   hygienist explain bought                               those of one kind
+  hygienist explain --all --html -o codes.html           every code on a page for a browser
 
 Exit codes:
-  0 done  2 there is nothing of that name";
+  0 done  2 there is nothing of that name  4 the output cannot be written";
 
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
 pub(super) struct ExplainArgs {
     /// Codes, areas, packs and rules of law, law, words, patterns with * for any characters, or a cell of hyg_codes [default: a list of all codes]
-    #[arg(value_name = "NAME")]
+    #[arg(value_name = "NAME", conflicts_with = "all")]
     names: Vec<String>,
+    /// The pages of all codes
+    #[arg(long)]
+    all: bool,
+    /// As one page of HTML that needs nothing else
+    #[arg(long)]
+    html: bool,
+    /// Where that goes [default: standard output]
+    #[arg(short, long, value_name = "FILE")]
+    output: Option<PathBuf>,
 }
 
 impl ExplainArgs {
     /// Tells what was asked for, on standard output.
     pub(super) fn tell(&self) -> Exit {
+        if self.all {
+            return self.tell_all();
+        }
+        if self.html || self.output.is_some() {
+            say("hygienist: --html and --output are for --all, the pages of all codes\ntry hygienist explain --help");
+            return Exit::Usage;
+        }
         if self.names.is_empty() {
             return print(&list());
         }
@@ -45,6 +66,25 @@ impl ExplainArgs {
             Err(message) => {
                 say(&format!("hygienist: {message}"));
                 Exit::Usage
+            }
+        }
+    }
+}
+
+impl ExplainArgs {
+    fn tell_all(&self) -> Exit {
+        let text = if self.html { reference() } else { Code::ALL.iter().map(|code| page(*code) + "\n").collect() };
+        let Some(path) = &self.output else { return print(&text) };
+        let mut publisher = Publisher::new();
+        let written = publisher.open(&Target::Path(path.clone())).map_err(anyhow::Error::from).and_then(|mut sink| {
+            sink.write_all(text.as_bytes())?;
+            Ok(publisher.publish()?)
+        });
+        match written {
+            Ok(()) => Exit::Done,
+            Err(error) => {
+                say(&format!("hygienist: {error}"));
+                Exit::Output
             }
         }
     }

@@ -1,7 +1,7 @@
 //! The command line: one file a command, its flags and their translation into settings.
 //!
 //! `shared` holds the flags that commands have in common, `store` those on the store, `suppression` those on who is not to be
-//! contacted, `form` those on the form of the rows, `limits` those on what a list is held to, `outputs` refuses those that would destroy something, `nearest` knows what a misspelt word was meant to be, `topic` what `explain`
+//! contacted, `form` those on the form of the rows, `limits` those on what a list is held to, `report` those on the report for people, `outputs` refuses those that would destroy something, `nearest` knows what a misspelt word was meant to be, `topic` what `explain`
 //! is asked about, `progress` shows a person how far a run is, `signals` ends it when asked, `fault` tells of what is ours.
 
 mod annotate;
@@ -17,6 +17,7 @@ mod nearest;
 mod outputs;
 mod profile;
 mod progress;
+mod report;
 mod shared;
 mod signals;
 mod store;

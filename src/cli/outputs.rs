@@ -1,6 +1,6 @@
 //! Outputs that would destroy each other, or what they are made from, are refused before anything is read.
 
-use super::usage;
+use super::{report, usage};
 use crate::output::publish::{is_stream, same_file};
 use crate::pipeline::Run;
 use crate::store::{KeyPlace, Opening};
@@ -27,6 +27,7 @@ pub(super) fn check(run: &Run, config: Option<&Path>) -> Result<()> {
     let baseline = run.gate.write_baseline.as_deref().map(|path| Output { flag: "--write-baseline", path });
     let named: Vec<Output> = named.into_iter().chain(baseline).collect();
     check_findings(outputs.findings.as_deref())?;
+    report::check(outputs.report.as_deref())?;
     check_standard_output(&named, outputs.rows_to_standard_output())?;
     check_each_other(&named)?;
     if let Some(memory) = &run.memory {

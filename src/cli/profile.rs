@@ -32,13 +32,13 @@ impl ProfileArgs {
             reading: self.shared.reading(&file)?,
             policy: self.shared.policy(&file)?,
             numbering_plan: self.shared.numbering_plan.clone(),
-            outputs: Outputs {
+            outputs: self.shared.report.apply(Outputs {
                 main: self.shared.output.clone(),
                 findings: self.shared.findings.clone(),
                 summary: self.shared.summary.clone(),
                 rnd_query: self.shared.suppression.rnd_query.clone(),
                 ..Outputs::default()
-            },
+            }),
             memory: self.shared.memory.memory(&file, &Limits::default(), false)?,
             gate: Held::default(),
             threads: self.shared.threads(),

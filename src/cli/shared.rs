@@ -1,6 +1,7 @@
 //! Flags that commands have in common, and what they come to with `hygiene.toml`.
 
 use super::nearest::did_you_mean;
+use super::report::ReportFlags;
 use super::store::{MemoryFlags, as_of};
 use super::suppression::SuppressionFlags;
 use super::{say, usage};
@@ -134,6 +135,8 @@ pub(super) struct Shared {
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024), help_heading = "Rules")]
     threads: Option<u16>,
 
+    #[command(flatten)]
+    pub(super) report: ReportFlags,
     #[command(flatten)]
     pub(super) suppression: SuppressionFlags,
     #[command(flatten)]

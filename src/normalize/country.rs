@@ -1,5 +1,6 @@
 //! Country cells: a code or a name in nine languages, as a region of libphonenumber.
 
+use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use unicode_normalization::UnicodeNormalization;
@@ -27,6 +28,18 @@ static NAMES: LazyLock<Table<Region>> = LazyLock::new(|| {
     rows(include_str!("../../data/countries.csv"))
         .filter_map(|row| Some((folded(&row[1])?.bytes().into(), Region::from_code(&row[0])?)))
         .collect()
+});
+
+/// Region → its name in English: that of CLDR where it differs from that of ISO 3166-1.
+static ENGLISH: LazyLock<HashMap<Region, String>> = LazyLock::new(|| {
+    let mut names = HashMap::new();
+    for row in rows(include_str!("../../data/countries.csv")).filter(|row| &row[2] == "en") {
+        let Some(region) = Region::from_code(&row[0]) else { continue };
+        if row[3].starts_with("CLDR") || !names.contains_key(&region) {
+            names.insert(region, row[1].to_owned());
+        }
+    }
+    names
 });
 
 /// The region that a country cell names.
@@ -80,6 +93,19 @@ pub fn iso_code(cell: &str) -> Option<Region> {
         CountryCell::Known(region) if !matches!(region.as_str(), "AC" | "TA" | "XK") => Some(region),
         _ => None,
     }
+}
+
+/// What a region is called in English, as CLDR has it.
+///
+/// ```
+/// use hygienist::contact::Region;
+/// use hygienist::normalize::country::english_name;
+/// assert_eq!(english_name(Region::from_code("KR").unwrap()), Some("South Korea"));
+/// assert_eq!(english_name(Region::WORLD), None);
+/// ```
+#[must_use]
+pub fn english_name(region: Region) -> Option<&'static str> {
+    ENGLISH.get(&region).map(String::as_str)
 }
 
 /// The region of a name or code.

@@ -167,7 +167,10 @@ fn judges<'a>(
         secret,
         domains,
         end_of_day: date::end_of_day(ages.today),
-        annotates: run.command != Command::Clean || run.outputs.rnd_query.is_some() || run.outputs.traces(),
+        annotates: run.command != Command::Clean
+            || run.outputs.rnd_query.is_some()
+            || run.outputs.report.is_some()
+            || run.outputs.traces(),
         traces: run.outputs.traces(),
         reassigned: &answers.reassigned,
         holidays: ages.holidays,

@@ -3,7 +3,7 @@
 //! Read in this order: `run` (what a run is told), `clean` (the whole, a screen long), `survey` with `facts`, `lists` with
 //! `list_layout`, `list_age`, `list_date` and `list_export`, `splitter`, `judging`, `stamps`, `stored` (the stops that a store holds),
 //! `outgoing` (rows out, files published) with `rows_out` and `each` (one output, or one an input) and `stops` (the file of those who are not to be contacted), `record`, `fill`, `groups`, `members`, `known`, `render` with `trail`, `summary`
-//! with `notes` and `told`, `remember` with `learn` (what a store is told of the run); `commit` is how all of them work in parallel and
+//! with `notes` and `told`, `picture` (what the report for people shows), `remember` with `learn` (what a store is told of the run); `commit` is how all of them work in parallel and
 //! answer in order. `asides` reads small files beside inputs and lists: `domains`, `holidays`, `reassigned`. What else is
 //! done with a store: `import`, `lookup`, `feedback`.
 
@@ -39,6 +39,7 @@ mod members;
 mod memo;
 mod notes;
 mod outgoing;
+mod picture;
 mod profile;
 mod reassigned;
 mod record;

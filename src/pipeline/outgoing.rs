@@ -19,7 +19,7 @@ use super::survey::Surveyed;
 use super::trail::{self, Contacts};
 use super::{Exit, Failure, Progress, STOPS_HEADER, told};
 use crate::contact::trail::{EndLine, TrailLine};
-use crate::contact::{Checked, Code, Columns, Fates, RunOutcome, StoredStops, Summary};
+use crate::contact::{Checked, Code, Columns, Fates, RunMemory, RunOutcome, StoredStops, Summary};
 use crate::normalize::date;
 use crate::output::findings::FindingsForm;
 use crate::output::forms::{Form, Sheet, Wanted};
@@ -27,6 +27,7 @@ use crate::output::publish::{Publisher, Sink, Target};
 use crate::output::row::{Directory, Place};
 use crate::output::stops::Stops;
 use crate::output::{annotate, clean::Clean, findings, rejects};
+use crate::report::html::{self, Facts};
 use crate::report::{check, profile, summary};
 use anyhow::{Result, anyhow};
 use std::collections::BTreeMap;
@@ -152,6 +153,11 @@ pub(super) fn render_and_publish(
     }
     throw(&run.tuning, Stage::Remember, 0)?;
     if publishes {
+        if run.outputs.report.is_some() {
+            let history = remembering.as_ref().map(Remembering::history).unwrap_or_default();
+            let page = page(known, fates, &directory, &mut counts, &summary, &history);
+            write_to(&mut files.report, page.as_bytes())?;
+        }
         files.finish(run, &summary)?;
         publisher.publish().map_err(|error| Failure::new(Exit::Output, error.to_string()))?;
     }
@@ -167,6 +173,23 @@ pub(super) fn render_and_publish(
         peak_budget: 0,
         stages: Vec::new(),
     })
+}
+
+/// The report for people.
+fn page(
+    known: Known<'_>,
+    fates: &Fates,
+    directory: &Directory<'_>,
+    counts: &mut Counts,
+    summary: &Summary,
+    history: &[RunMemory],
+) -> String {
+    let Known { run, surveyed, judged, .. } = known;
+    let totals = counts.profile.totals();
+    let profile = std::mem::take(&mut counts.profile).profile(surveyed, &judged.records, &counts.by_source);
+    let picture = std::mem::take(&mut counts.picture).picture(totals, surveyed, fates, directory);
+    let shows_values = run.outputs.shows_values;
+    html::page(&Facts { summary, profile: &profile, picture: &picture, history, shows_values })
 }
 
 /// How wide tables in a file are, in characters.
@@ -219,6 +242,7 @@ struct Files {
     question: Option<Box<dyn Write + Send>>,
     summary: Option<Box<dyn Write + Send>>,
     baseline: Option<Box<dyn Write + Send>>,
+    report: Option<Box<dyn Write + Send>>,
 }
 
 impl Files {
@@ -259,6 +283,7 @@ impl Files {
             rejects,
             stops,
             baseline: other(&run.gate.write_baseline)?,
+            report: other(&outputs.report)?,
         })
     }
 

@@ -51,7 +51,7 @@ impl<'a> Remembering<'a> {
     pub(super) fn of(store: &'a mut Store, memory: &'a Memory, run: &Run) -> Result<Remembering<'a>> {
         let list = memory.list.clone().unwrap_or_else(|| name_of(&run.inputs));
         let remembers = run.command == Command::Clean;
-        let compares = remembers || matches!(run.command, Command::Check { .. });
+        let compares = remembers || matches!(run.command, Command::Check { .. }) || run.outputs.report.is_some();
         let runs = if compares { store.runs(Some(&list)).map_err(failure)? } else { Vec::new() };
         let end_of_day = end_of_day(day(&run.policy.as_of)?);
         Ok(Remembering { store, memory, list, runs, remembers, end_of_day, begun: None })
@@ -64,7 +64,7 @@ impl<'a> Remembering<'a> {
 
     /// Why nothing may be published: fewer are kept than the limit allows.
     pub(super) fn broken_limit(&self, fates: &Fates) -> Option<String> {
-        let limit = self.memory.max_shrink?;
+        let limit = self.memory.max_shrink.filter(|_| self.remembers)?;
         let kept = fates.fates.iter().filter(|fate| fate.verdict.is_kept()).count() as u64;
         shrink(kept, self.last_published()?, limit)
     }
@@ -159,6 +159,11 @@ impl<'a> Remembering<'a> {
                  for columns may have slipped; look at the export before you allow more"
             )
         })
+    }
+
+    /// The runs of the list, this one last where it is remembered.
+    pub(super) fn history(&self) -> Vec<RunMemory> {
+        self.runs.iter().chain(&self.begun).cloned().collect()
     }
 
     /// Writes down that the files are published, and who is in the list now.

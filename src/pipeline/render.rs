@@ -7,6 +7,7 @@ use super::gate::{self, Gate};
 use super::groups::{BlockGroups, Tally};
 use super::judging::BlockLog;
 use super::members::{BlockMembers, Gatherer, Gathering, RunMembers, Scratch};
+use super::picture;
 use super::profile::{Counted, Counter, OfSource};
 use super::reassigned::ask;
 use super::record::{Original, Record, Records};
@@ -82,6 +83,8 @@ pub(super) struct Counts {
     pub(super) profile: Counted,
     /// What the list is held to, where it is.
     pub(super) held: gate::Counted,
+    /// What the report for people shows beyond that, where it is asked for.
+    pub(super) picture: picture::Counted,
 }
 
 impl Counts {
@@ -97,6 +100,7 @@ impl Counts {
             members: Members::default(),
             profile: Counted::default(),
             held: gate::Counted::default(),
+            picture: picture::Counted::default(),
         }
     }
 
@@ -144,6 +148,7 @@ pub(super) fn render_blocks(
     let mut members = RunMembers::default();
     let mut counted = Counted::default();
     let mut held = gate::Counted::default();
+    let mut picture = picture::Counted::default();
     in_order(
         pool,
         blocks,
@@ -162,10 +167,11 @@ pub(super) fn render_blocks(
             members.add(done.members);
             done.profile.into_iter().for_each(|of| counted.add(of));
             done.held.into_iter().for_each(|of| held.add(of));
+            done.picture.into_iter().for_each(|of| picture.add(of));
             Ok(())
         },
     )?;
-    Ok(Counts { members: members.finish(pool)?, profile: counted, held, ..counts })
+    Ok(Counts { members: members.finish(pool)?, profile: counted, held, picture, ..counts })
 }
 
 /// Writes to an output that was asked for.
@@ -186,6 +192,7 @@ struct Rendered {
     members: BlockMembers,
     profile: Option<OfSource>,
     held: Option<gate::Counted>,
+    picture: Option<picture::Counted>,
     counts: Counts,
     bytes: u64,
     rows: u64,
@@ -205,6 +212,7 @@ impl Render<'_> {
             members: BlockMembers::default(),
             profile: None,
             held: None,
+            picture: None,
             counts: Counts::new(self.records.surveyed.sources.len()),
             bytes: block.len as u64,
             rows: log.spans.len() as u64,
@@ -216,10 +224,12 @@ impl Render<'_> {
         let gathering = self.gathering.zip(scratch);
         let mut gatherer =
             gathering.map(|(gathering, scratch)| Gatherer::new(gathering, scratch, delimiter, slots, log.spans.len()));
-        let profiles = matches!(self.records.run.command, Command::Profile { .. });
+        let draws = self.records.run.outputs.report.is_some();
+        let profiles = draws || matches!(self.records.run.command, Command::Profile { .. });
         let mut counter = profiles.then(|| Counter::new(surveyed, block.source));
         let by_group = !self.records.run.policy.by.is_empty();
         let mut gate = self.gate.map(|gate| gate::Counter::new(gate, block.source, delimiter));
+        let mut picture = draws.then(|| picture::Counter::new(self, block.source));
         let mut seen = Vec::new();
         for record in self.records.of(log, &job.bytes) {
             codes::order(record.fate.verdict, record.findings, record.marks, &mut seen);
@@ -232,6 +242,9 @@ impl Render<'_> {
             if let Some(counter) = &mut counter {
                 counter.add(&record, &seen);
             }
+            if let Some(picture) = &mut picture {
+                picture.add(&record, &seen);
+            }
             let before = out.main.len();
             self.record(&record, &seen, &mut out);
             if let (Some(gatherer), true) = (&mut gatherer, record.fate.verdict.is_kept()) {
@@ -240,6 +253,7 @@ impl Render<'_> {
         }
         out.profile = counter.map(Counter::finish);
         out.held = gate.map(gate::Counter::finish);
+        out.picture = picture.map(picture::Counter::finish);
         out.members = gatherer.map(Gatherer::finish).unwrap_or_default();
         out.counts.groups = groups.tallies();
         Ok(out)

@@ -39,7 +39,8 @@ impl Run {
     #[must_use]
     pub fn wants_sha256(&self) -> bool {
         let remembers = self.memory.as_ref().is_some_and(|memory| self.command == Command::Clean || memory.learns);
-        self.outputs.summary.is_some() || self.outputs.traces() || remembers
+        let tells = self.outputs.summary.is_some() || self.outputs.report.is_some();
+        tells || self.outputs.traces() || remembers
     }
 
     /// The files that it reads, as typed, but for the settings: what each is, and its path.
@@ -109,8 +110,6 @@ pub struct Held {
     pub write_baseline: Option<PathBuf>,
     /// How many places of a broken limit are told.
     pub places: usize,
-    /// Cells are told as they are, not masked.
-    pub show_values: bool,
 }
 
 impl Held {
@@ -158,6 +157,10 @@ pub struct Outputs {
     pub findings: Option<PathBuf>,
     /// The summary.
     pub summary: Option<PathBuf>,
+    /// The report for people, as HTML.
+    pub report: Option<PathBuf>,
+    /// Whether it shows cells as they are, not masked.
+    pub shows_values: bool,
     /// The question to the US Reassigned Numbers Database.
     pub rnd_query: Option<PathBuf>,
     /// No `hyg_…` column in the clean file.
@@ -193,6 +196,7 @@ impl Outputs {
             ("--stops", &self.stops),
             ("--findings", &self.findings),
             ("--summary", &self.summary),
+            ("--report", &self.report),
             ("--rnd-query", &self.rnd_query),
         ];
         all.into_iter().filter_map(|(flag, path)| Some((flag, path.as_deref()?))).collect()

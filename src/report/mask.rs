@@ -1,10 +1,15 @@
 //! Values that are printed for a person do not show whose they are.
 
+use std::borrow::Cow;
+
 /// What stands for what is not shown.
 const MASK: &str = "•••";
 
 /// As many digits are hidden at least, if a number has them.
 const HIDDEN: usize = 4;
+
+/// How many digits may be somebody's number.
+const NUMBER: usize = 7;
 
 /// The calling codes of two digits; `1` and `7` have one, all others three (ITU-T E.164, list of 2016).
 const TWO_DIGITS: [&str; 43] = [
@@ -39,6 +44,46 @@ pub fn mask(value: &str) -> String {
         _ if value.is_empty() => String::new(),
         _ => first(value),
     }
+}
+
+/// A value of a kind that is nobody's, such as a source or a country: shown as it is, unless columns slipped and it may be an
+/// address or a number after all.
+///
+/// ```
+/// use hygienist::report::mask::cautious;
+/// assert_eq!(cautious("trade fair 2024"), "trade fair 2024");
+/// assert_eq!(cautious("jane.doe@gmail.com"), "j•••@gmail.com");
+/// assert_eq!(cautious("https://shop.example/in?mail=jane@x.io"), "h•••@x.io");
+/// assert_eq!(cautious("0171 234 56 78"), "017••••5678");
+/// assert_eq!(cautious("2024-03-01 09:30"), "2024-03-01 09:30");
+/// ```
+#[must_use]
+pub fn cautious(value: &str) -> Cow<'_, str> {
+    // As many digits as a number may be short, in Unicode's sense: digits of any script make a number.
+    let digits = value.chars().filter(|c| c.is_numeric()).count();
+    let is_address = value.contains(['@', '＠']);
+    if is_address || digits >= NUMBER && !begins_with_a_date(value) {
+        return Cow::Owned(mask(value));
+    }
+    Cow::Borrowed(value)
+}
+
+/// Whether a value begins as a date does, a year of four digits and two parts behind it or before, and holds nothing but a
+/// time besides.
+fn begins_with_a_date(value: &str) -> bool {
+    let is_of_time = |c: char| c.is_ascii_digit() || matches!(c, '-' | '/' | '.' | ':' | ' ' | '+' | 'T' | 'Z' | ',');
+    let mut parts = value.split(['-', '/', '.', ' ', 'T']).map(|part| (part.len(), part.parse::<u16>().ok()));
+    let mut part = || parts.next().unwrap_or_default();
+    let year = |(length, number): (usize, Option<u16>)| {
+        length == 4 && number.is_some_and(|number| (1900..2100).contains(&number))
+    };
+    let short =
+        |(length, number): (usize, Option<u16>)| (1..=2).contains(&length) && number.is_some_and(|number| number <= 31);
+    let [first, second, third] = [part(), part(), part()];
+    value.len() <= 32
+        && value.chars().all(is_of_time)
+        && short(second)
+        && (year(first) && short(third) || short(first) && year(third))
 }
 
 /// The first character, if a terminal shows it as one.

@@ -1,5 +1,5 @@
 //! What people and programs read about a run: the summary, the line of result, the tables, masked examples, one record's
-//! history, the runs of a list and its risk; and about the program: its laws and its words.
+//! history, the runs of a list and its risk, and all of it as a page of HTML; and about the program: its laws and its words.
 //!
 //! Reads plain values only; no stage of the pipeline formats text.
 
@@ -9,6 +9,7 @@ pub mod check;
 pub mod feedback;
 pub mod groups;
 pub mod history;
+pub mod html;
 pub mod laws;
 pub mod lines;
 pub mod mask;

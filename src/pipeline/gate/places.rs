@@ -48,7 +48,7 @@ fn place(records: Records<'_>, record: &Record<'_>, hit: Hit) -> BrokenPlace {
     let lies_as_read = input.source.form.lies_as_read();
     let cell = field.map(|field| content_cow(raw, field)).unwrap_or_default();
     let text = String::from_utf8_lossy(&cell);
-    let show = |text: &str| if records.run.gate.show_values { text.trim().to_owned() } else { mask(text) };
+    let show = |text: &str| if records.run.outputs.shows_values { text.trim().to_owned() } else { mask(text) };
     let shown = if hit.column == NO_COLUMN { channels(record, raw, &fields, show) } else { show(&text) };
     BrokenPlace {
         source: input.source.name.clone(),

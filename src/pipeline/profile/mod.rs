@@ -2,19 +2,25 @@
 
 mod sketch;
 
+use super::picture::Counts;
 use super::record::{Record, is_blank};
 use super::survey::Surveyed;
 use crate::contact::{
-    Action, Area, Code, CodeCount, ColumnProfile, FileProfile, NO_COLUMN, Profile, ReachedKind, Role, Seen, Share,
+    Action, Area, Code, CodeCount, ColumnProfile, FileProfile, NO_COLUMN, Profile, ReachedKind, Region, Role, Seen,
+    Share,
 };
 use crate::input::record::{Field, Walker, content_cow};
 use crate::report::mask::mask;
 use sketch::Sketch;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
+use std::hash::Hash;
 use xxhash_rust::xxh3::xxh3_64;
 
 /// How many values of each kind are told.
 const TOLD: usize = 10;
+
+/// How many of them are told apart: the first so many of a run. This bounds the memory.
+const TOLD_APART: usize = 20_000;
 
 /// What was counted, by source.
 #[derive(Clone, Debug, Default)]
@@ -29,9 +35,23 @@ pub(super) struct OfSource {
     columns: Vec<OfColumn>,
     /// Codes on no column.
     faults: Faults,
-    countries: HashMap<String, u64>,
-    types: HashMap<&'static str, u64>,
-    domains: HashMap<String, u64>,
+    reached: Totals,
+}
+
+/// By what the people can be reached.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Totals {
+    pub(super) countries: Counts<Region>,
+    pub(super) types: Counts<&'static str>,
+    pub(super) domains: Counts<String>,
+}
+
+impl Totals {
+    fn add(&mut self, next: Totals) {
+        self.countries.add(next.countries, TOLD_APART);
+        self.types.add(next.types, TOLD_APART);
+        self.domains.add(next.domains, TOLD_APART);
+    }
 }
 
 #[derive(Clone, Debug, Default)]
@@ -109,12 +129,12 @@ impl<'s> Counter<'s> {
             let normal = || String::from_utf8_lossy(reached.normal.of(record.text));
             match reached.kind {
                 ReachedKind::Phone(kind, region) => {
-                    *self.of.countries.entry(region.as_str().to_owned()).or_default() += 1;
-                    *self.of.types.entry(kind.name()).or_default() += 1;
+                    self.of.reached.countries.count(region);
+                    self.of.reached.types.count(kind.name());
                 }
                 ReachedKind::Email => {
                     let domain = normal().rsplit_once('@').map(|(_, domain)| domain.to_owned());
-                    *self.of.domains.entry(domain.unwrap_or_default()).or_default() += 1;
+                    self.of.reached.domains.count(domain.unwrap_or_default());
                 }
             }
         }
@@ -166,9 +186,14 @@ impl Counted {
             all.faults.add(next.faults);
         }
         all.faults.add(next.faults);
-        next.countries.into_iter().for_each(|(value, count)| *all.countries.entry(value).or_default() += count);
-        next.types.into_iter().for_each(|(value, count)| *all.types.entry(value).or_default() += count);
-        next.domains.into_iter().for_each(|(value, count)| *all.domains.entry(value).or_default() += count);
+        all.reached.add(next.reached);
+    }
+
+    /// By what the people of all inputs can be reached.
+    pub(super) fn totals(&self) -> Totals {
+        let mut totals = Totals::default();
+        self.sources.values().for_each(|source| totals.add(source.reached.clone()));
+        totals
     }
 
     /// What is told; `kept` and `records` are by source.
@@ -202,9 +227,9 @@ impl Counted {
                     })
                     .collect(),
                 faults: counted.faults.told(),
-                phone_countries: shares(counted.countries),
-                phone_types: shares(counted.types.into_iter().map(|(kind, count)| (kind.to_owned(), count))),
-                email_domains: shares(counted.domains),
+                phone_countries: shares(&counted.reached.countries),
+                phone_types: shares(&counted.reached.types),
+                email_domains: shares(&counted.reached.domains),
                 notes: form.notes.clone(),
             }
         });
@@ -213,12 +238,12 @@ impl Counted {
 }
 
 /// The most frequent values, by name where equal; the rest as one.
-fn shares(counts: impl IntoIterator<Item = (String, u64)>) -> Vec<Share> {
-    let mut all: Vec<Share> = counts.into_iter().map(|(value, count)| Share { value, count }).collect();
-    all.sort_by(|a, b| b.count.cmp(&a.count).then_with(|| a.value.cmp(&b.value)));
-    if all.len() > TOLD {
-        let count = all.drain(TOLD..).map(|share| share.count).sum();
-        all.push(Share { value: "(others)".to_owned(), count });
+fn shares<K: Clone + Eq + Hash + Ord + ToString>(counts: &Counts<K>) -> Vec<Share> {
+    let most = counts.most(TOLD);
+    let share = |(value, count): (K, u64)| Share { value: value.to_string(), count };
+    let mut all: Vec<Share> = most.told.into_iter().map(share).collect();
+    if most.others_count > 0 {
+        all.push(Share { value: "(others)".to_owned(), count: most.others_count });
     }
     all
 }
