@@ -1,19 +1,18 @@
 //! Text in lines that fit a terminal.
 
-/// How many columns of a terminal the text takes: Chinese, Japanese and Korean characters take two.
+use unicode_width::UnicodeWidthStr;
+
+/// How many columns of a terminal the text takes: Chinese, Japanese and Korean characters take two, marks on a letter none.
 ///
 /// ```
 /// use hygienist::report::lines::columns;
 /// assert_eq!(columns("İYS"), 3);
 /// assert_eq!(columns("退订"), 4);
+/// assert_eq!(columns("e\u{301}"), 1);
 /// ```
 #[must_use]
 pub fn columns(text: &str) -> usize {
-    let is_wide = |c| {
-        matches!(c, '\u{1100}'..='\u{115f}' | '\u{2e80}'..='\u{a4cf}' | '\u{ac00}'..='\u{d7a3}' | '\u{f900}'..='\u{faff}'
-            | '\u{fe30}'..='\u{fe6f}' | '\u{ff00}'..='\u{ff60}' | '\u{ffe0}'..='\u{ffe6}' | '\u{20000}'..='\u{3ffff}')
-    };
-    text.chars().map(|c| if is_wide(c) { 2 } else { 1 }).sum()
+    text.width()
 }
 
 /// The text in lines of at most so many columns, broken at spaces. What has no space may be longer.
