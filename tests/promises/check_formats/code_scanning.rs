@@ -13,7 +13,9 @@ pub fn validator() -> Validator {
 
 pub fn schema(name: &str) -> Validator {
     let path = format!("{}/fixtures/schemas/{name}", env!("CARGO_MANIFEST_DIR"));
-    let schema: Value = serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap();
+    // The public schema has a bracket too many in what a language looks like; only some readers of patterns let it pass.
+    let text = std::fs::read_to_string(path).unwrap().replace("[a-zA-Z]{2}]?$", "[a-zA-Z]{2}$");
+    let schema: Value = serde_json::from_str(&text).unwrap();
     jsonschema::options().should_validate_formats(true).build(&schema).unwrap()
 }
 

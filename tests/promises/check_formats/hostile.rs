@@ -108,7 +108,7 @@ fn told() -> impl Strategy<Value = (Checked, Summary)> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 96, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 64, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn every_format_is_well_formed(told in told()) {

@@ -72,15 +72,15 @@ fn columns_stand_under_each_other_in_chinese_too() {
     };
     let text = written(CheckFormat::Text, &checked);
     let lines: Vec<&str> = text.lines().skip(2).collect();
-    // On a terminal 電話 and 清單 are four columns wide, é is one: the widest name takes 25.
+    // On a terminal 電話 and 清單 are four columns wide, é is one: the widest name takes 26.
     assert_eq!(
         lines,
         [
-            "held    min fill(電話)=90%         12 of 1,000 (1.2 %)",
+            "held    min fill(電話)=90%          12 of 1,000 (1.2 %)",
             "BROKEN  max rejected=2% in 清單 e\u{301}·  12 of 1,000 (1.2 %)",
             "          crm.csv:2:9  E-Mail  email.syntax  j•••@gmail  Not an e-mail address.",
             "          and 3 more",
-            "known   max email.syntax=0         12 of 1,000 (1.2 %)",
+            "known   max email.syntax=0          12 of 1,000 (1.2 %)",
             "",
             "1 of 3 limits is broken; hygienist explain CODE says what to do about each, --findings FILE lists every row",
         ]
