@@ -36,7 +36,10 @@ fn case(limit: &LimitResult, baseline: Option<&str>) -> TestCase {
         }
         LimitOutcome::Broken => {
             let mut status = TestCaseStatus::non_success(NonSuccessKind::Failure);
-            status.set_type(shown(&limit.what)).set_message(shown(&limit.figure)).set_description(places(limit));
+            status.set_type(shown(&limit.what)).set_message(shown(&limit.figure));
+            if !limit.places.is_empty() {
+                status.set_description(places(limit));
+            }
             status
         }
     };
@@ -48,6 +51,5 @@ fn case(limit: &LimitResult, baseline: Option<&str>) -> TestCase {
 /// The first places, a line each, and what to do.
 fn places(limit: &LimitResult) -> String {
     let places = limit.places.iter().map(place_line);
-    let more = and_more(limit.more).filter(|_| !limit.places.is_empty());
-    places.chain(more).chain([NEXT.to_owned()]).collect::<Vec<_>>().join("\n")
+    places.chain(and_more(limit.more)).chain([NEXT.to_owned()]).collect::<Vec<_>>().join("\n")
 }

@@ -80,7 +80,11 @@ pub(super) fn answer(checked: &Checked) -> String {
         (0, 0) if all == 1 => "the limit holds".to_owned(),
         (0, 0) => format!("all {all} limits hold"),
         (0, known) if known == all => format!("no limit is broken by more than in {baseline}"),
-        (0, known) => format!("{} of {all} limits hold, the others are not worse than in {baseline}", all - known),
+        (0, known) => format!(
+            "{} of {all} limits {}, the rest is not worse than in {baseline}",
+            all - known,
+            if all - known == 1 { "holds" } else { "hold" }
+        ),
         (1, _) => format!("1 of {all} limits is broken"),
         _ => format!("{broken} of {all} limits are broken"),
     }

@@ -98,7 +98,8 @@ fn the_answer_in_words() {
     for (outcomes, words) in [
         (&[Held][..], "the limit holds"),
         (&[Held, Held], "all 2 limits hold"),
-        (&[Held, Known], "1 of 2 limits hold, the others are not worse than in b.json"),
+        (&[Held, Known], "1 of 2 limits holds, the rest is not worse than in b.json"),
+        (&[Held, Known, Held], "2 of 3 limits hold, the rest is not worse than in b.json"),
         (&[Known, Known], "no limit is broken by more than in b.json"),
         (&[Broken, Known], "1 of 2 limits is broken"),
         (&[Broken, Broken, Held], "2 of 3 limits are broken"),
