@@ -128,3 +128,26 @@ fn longest_run(text: &str, of: char) -> usize {
 fn units(text: &str) -> usize {
     text.encode_utf16().count()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{code, plain};
+
+    #[test]
+    fn what_would_end_a_cell_or_its_code_is_written_out() {
+        for (text, as_code) in [
+            ("fill(email)", "`fill(email)`"),
+            ("a|b", "<code>a&#124;b</code>"),
+            ("a`b", "<code>a&#96;b</code>"),
+            ("a\\", "<code>a&#92;</code>"),
+            ("a\nb", "`a·b`"),
+            (" ", "(none)"),
+        ] {
+            assert_eq!(code(text), as_code, "{text}");
+        }
+        assert_eq!(
+            (plain("12 of 90 (1.2 %)"), plain("@a"), plain("www.a")),
+            ("12 of 90 (1.2 %)".into(), "`@a`".into(), "`www.a`".into())
+        );
+    }
+}
