@@ -13,11 +13,8 @@ mod by_country;
 mod by_source;
 mod cases;
 mod channel;
-<<<<<<< HEAD
 mod check;
-=======
 mod check_formats;
->>>>>>> 852afe2 (check is told in eight formats: text, JSON, SARIF, JUnit, GitHub, GitLab, CSV, Markdown; the public schema is asked)
 mod cleaning_again;
 mod codes;
 mod consent;
