@@ -29,7 +29,7 @@ mod trace;
 use crate::contact::{Checked, Summary};
 use crate::normalize::phone::Plan;
 use crate::pipeline::{self, Exit, Failure, Outcome, Run};
-use crate::report::check::CheckFormat;
+use crate::report::check::{CheckFormat, Told, job_summary};
 use crate::report::{groups, result, table};
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 use progress::Bar;
@@ -186,7 +186,23 @@ fn tell_check(outcome: &Outcome, run: &Run, format: CheckFormat, quiet: bool) ->
     if !quiet && (format != CheckFormat::Text || run.outputs.main.is_some()) {
         say(&result::line(summary));
     }
+    if format == CheckFormat::Github
+        && let Err(error) = add_job_summary(summary)
+    {
+        say(&format!("note: {error}"));
+    }
     if is_broken { Exit::Policy } else { Exit::Done }
+}
+
+/// Puts what a check found on the page of the job, where a GitHub workflow runs it.
+fn add_job_summary(summary: &Summary) -> Result<(), String> {
+    let page = std::env::var_os("GITHUB_STEP_SUMMARY").filter(|path| !path.is_empty());
+    let (Some(path), Some(checked)) = (page, &summary.checked) else { return Ok(()) };
+    let text = job_summary(Told { checked, summary });
+    let opened = std::fs::OpenOptions::new().append(true).create(true).open(&path);
+    opened
+        .and_then(|mut file| file.write_all(text.as_bytes()))
+        .map_err(|error| format!("the job's page {} (GITHUB_STEP_SUMMARY) cannot be written: {error}", path.display()))
 }
 
 /// Tables on a terminal, a line elsewhere, and there tables of groups where they were asked for.

@@ -34,6 +34,8 @@ fn summary(inputs: &[&str]) -> Summary {
         run: RunFacts { started: "2026-11-24T01:02:03Z".to_owned(), ..RunFacts::default() },
         by: Vec::new(),
         store: None,
+        checked: None,
+        stops: None,
     }
 }
 
