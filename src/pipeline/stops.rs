@@ -104,7 +104,9 @@ impl Stopping<'_> {
             }
             let before = found.stops.len();
             self.of_record(&record, bits, here, &mut emails, &mut found.stops);
-            found.without_channel += u64::from(found.stops.len() == before);
+            let is_stopped = bits & head::STOPPED != 0 || !here.is_empty();
+            let nothing = found.stops.len() == before && is_stopped && !record.fate.verdict.is_kept();
+            found.without_channel += u64::from(nothing);
         }
         found
     }

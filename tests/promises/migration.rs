@@ -234,12 +234,15 @@ fn klaviyos_profiles_and_suppressions_and_brevos_contacts() {
     desk.write(
         "contacts.csv",
         "EMAIL;LASTNAME;FIRSTNAME;SMS;EMAIL_BLACKLISTED;SMS_BLACKLISTED\nada@brightwater.com;Moor;Ada;4930901820;false;false\n\
-         ben@brightwater.com;Tal;Ben;4930901821;true;false\ncat@brightwater.com;Au;Cat;4930901822;false;true\n",
+         ben@brightwater.com;Tal;Ben;4930901821;true;false\ncat@brightwater.com;Au;Cat;4930901822;false;true\n\
+         dan@brightwater.com;Ohm;Dan;;false;true\n",
     );
-    desk.done(&format!("clean contacts.csv --country DE -o clean.csv --stops stops.csv {QUIET}"));
+    let ran = desk.done(&format!("clean contacts.csv --country DE -o clean.csv --stops stops.csv {QUIET}"));
+    // Dan closed his phone, has none, and is kept.
+    assert!(!ran.err.contains("can be read"), "{}", ran.err);
     let clean = desk.table("clean.csv");
-    assert_eq!(clean.column("EMAIL"), ["ada@brightwater.com", "", "cat@brightwater.com"]);
-    assert_eq!(clean.column("SMS"), ["+4930901820", "+4930901821", ""]);
+    assert_eq!(clean.column("EMAIL"), ["ada@brightwater.com", "", "cat@brightwater.com", "dan@brightwater.com"]);
+    assert_eq!(clean.column("SMS"), ["+4930901820", "+4930901821", "", ""]);
     let stops = owned(&[
         ("ben@brightwater.com", "channel_closed", "contacts.csv:2"),
         ("+4930901822", "channel_closed", "contacts.csv:3"),
