@@ -1,5 +1,6 @@
 //! What `check` writes for programs can be read by them, whatever stands in the cells, and says what it was told.
 
+mod binary;
 mod ci;
 mod code_scanning;
 mod hostile;

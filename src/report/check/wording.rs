@@ -85,6 +85,7 @@ pub(super) fn answer(checked: &Checked) -> String {
             all - known,
             if all - known == 1 { "holds" } else { "hold" }
         ),
+        (1, _) if all == 1 => "the limit is broken".to_owned(),
         (1, _) => format!("1 of {all} limits is broken"),
         _ => format!("{broken} of {all} limits are broken"),
     }

@@ -101,6 +101,7 @@ fn the_answer_in_words() {
         (&[Held, Known], "1 of 2 limits holds, the rest is not worse than in b.json"),
         (&[Held, Known, Held], "2 of 3 limits hold, the rest is not worse than in b.json"),
         (&[Known, Known], "no limit is broken by more than in b.json"),
+        (&[Broken], "the limit is broken"),
         (&[Broken, Known], "1 of 2 limits is broken"),
         (&[Broken, Broken, Held], "2 of 3 limits are broken"),
     ] {
