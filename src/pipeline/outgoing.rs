@@ -129,6 +129,7 @@ pub(super) fn render_and_publish(
         results.extend(remembering.shrink_result(fates));
     }
     let mut summary = summarise(known, &counts, fates, &notes, &clock.took());
+    summary.checked = checked;
     summary.stops = stops.map(|stops| stops.by_kind);
     for (input, target) in summary.inputs.iter_mut().zip(&targets) {
         input.output = Some(target.display().to_string());
