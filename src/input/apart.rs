@@ -32,7 +32,8 @@ pub(super) enum Apart {
 }
 
 /// Signs between cells of lists that have no header; with one, any sign may be it. The first that fits is taken.
-const SIGNS: [&str; 12] = ["¦", "§", "\x14", "\x01", " | ", " - ", " – ", " — ", " / ", "#", ":", " "];
+const SIGNS: [&str; 15] =
+    ["¦", "§", "\x14", "\x01", " | ", " - ", " – ", " — ", " / ", "=>", "->", "::", "#", ":", " "];
 
 /// Finds what sets the cells of a text apart, by its first lines: they have to be cut evenly, below a header that names a
 /// channel, or into cells of which one column holds nothing but addresses or numbers.
@@ -66,7 +67,20 @@ fn signs_of(lines: &[&str]) -> Vec<String> {
         let usual = counts[counts.len() / 2];
         usual > 0 && counts.iter().filter(|count| **count == usual).count() * 10 >= counts.len() * 8
     };
-    signs.into_keys().filter(is_even).map(String::from).collect()
+    signs.into_keys().filter(is_even).map(|sign| run_of(sign, lines)).collect()
+}
+
+/// A sign with those that always stand beside it: `=>`, `::`.
+fn run_of(sign: char, lines: &[&str]) -> String {
+    let beside = |letter: char| is_sign(letter) && letter.is_ascii_punctuation();
+    let first = lines.iter().find_map(|line| line.split_once(sign));
+    let (before, after) = first.unwrap_or_default();
+    let start = before.trim_end_matches(beside).len();
+    let end = after.len() - after.trim_start_matches(beside).len();
+    let run = format!("{}{sign}{}", &before[start..], &after[..end]);
+    let in_run = run.matches(sign).count();
+    let always = lines.iter().all(|line| line.matches(run.as_str()).count() * in_run == line.matches(sign).count());
+    if always { run } else { sign.to_string() }
 }
 
 /// What may stand between cells, and is not among the delimiters that every text is tried with. A letter beyond ASCII may be
@@ -196,7 +210,7 @@ impl Apart {
         let Ok(text) = std::str::from_utf8(line) else { return line.to_vec() };
         let cells = self.cells(text);
         let cells: Vec<&str> = match self {
-            Apart::By(sign) if sign.len() == 1 || !sign.starts_with(' ') => cells,
+            Apart::By(sign) if sign.chars().count() == 1 => cells,
             _ => cells.into_iter().map(str::trim).collect(),
         };
         let around = around(&cells);
@@ -277,6 +291,9 @@ mod tests {
             ("NameŠEmail\nAdaŠa@x.io\n", "Name_Email\nAda_a@x.io\n"),
             ("Ada§a@x.io§\r\nBen§b@x.io§Rome\r\n", "Ada_a@x.io_\r\nBen_b@x.io_Rome\r\n"),
             ("Ada - a@x.io\nBen Lee - b@x.io", "Ada_a@x.io\nBen Lee_b@x.io"),
+            ("Name => Email\nAda => a@x.io", "Name_Email\nAda_a@x.io"),
+            ("Name::Email\n::a@x.io\nBen::b@x.io", "Name_Email\n_a@x.io\nBen_b@x.io"),
+            ("Name#Phone#Email\nAda##a@x.io\nBen##b@x.io", "Name_Phone_Email\nAda__a@x.io\nBen__b@x.io"),
             ("þNameþ\x14þEmailþ\nþAdaþ\x14þa@x.ioþ\n", "Name_Email\nAda_a@x.io\n"),
             (
                 "Name     Email   City\nAda Lee  a@x.io  Rome\nBen      b@x.io\n",
