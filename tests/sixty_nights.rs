@@ -184,6 +184,7 @@ impl Nights {
                 summary["store"]
             );
         }
+        self.figures_say(night, "done", Some(self.desk.clean_rows().len()));
         self.last = Some(now);
         self.remembered.push(Remembered { day: day(night), outcome: "published", change });
     }
@@ -293,6 +294,7 @@ impl Nights {
     fn is_stopped(&mut self, accident: Accident, night: usize, outcome: Option<&'static str>, words: &[&str]) {
         let files = ["clean.csv", "rejects.csv", "summary.json", "findings.csv"];
         let before = files.map(|name| self.desk.read(name));
+        let figures = self.desk.metrics();
         let ran = self.desk.night(&day(night));
         assert_ne!(ran.code, Some(0), "night {night}, {accident:?}: {}", ran.said);
         assert!(
@@ -300,7 +302,29 @@ impl Nights {
             "night {night}, {accident:?}: the files are as they were"
         );
         self.says(accident, night, &ran, words);
+        match accident {
+            // These nights end before anything is cleaned, and the figures are those of the night before: they grow old.
+            Accident::UnknownFeedback | Accident::KeyAway | Accident::TwoAtOnce => {
+                assert_eq!(self.desk.metrics(), figures, "night {night}, {accident:?}");
+            }
+            _ => self.figures_say(night, if outcome == Some("broke") { "broken" } else { "failed" }, None),
+        }
         self.remembered.extend(outcome.map(|outcome| Remembered { day: day(night), outcome, change: None }));
+    }
+
+    /// What Prometheus is shown: how the night ended, and how many are kept.
+    fn figures_say(&self, night: usize, ended: &str, kept: Option<usize>) {
+        let figures = self.desk.metrics();
+        let of = "command=\"clean\",list=\"newsletter\"";
+        let told = |name: &str| figures.get(&format!("hygienist_last_run_{name}")).copied();
+        assert_eq!(told(&format!("success{{{of}}}")), Some(f64::from(u8::from(ended == "done"))), "night {night}");
+        for outcome in ["broken", "done", "failed", "nothing_kept"] {
+            let is = f64::from(u8::from(outcome == ended));
+            assert_eq!(told(&format!("outcome{{{of},outcome=\"{outcome}\"}}")), Some(is), "night {night}: {outcome}");
+        }
+        if let Some(kept) = kept {
+            assert_eq!(told(&format!("kept_rows{{{of}}}")), Some(kept as f64), "night {night}");
+        }
     }
 
     /// The job ends well, and says what a person should know.
@@ -402,7 +426,15 @@ impl Nights {
     fn are_what_the_readme_shows(&self) {
         let readme = fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/README.md")).unwrap();
         let section = readme.split("\n## Every night\n").nth(1).unwrap().split("\n## ").next().unwrap();
-        for (fence, name) in [("sh", "nightly.sh"), ("toml", "hygiene.toml"), ("cron", "crontab")] {
+        let files = [
+            ("sh", "nightly.sh"),
+            ("toml", "hygiene.toml"),
+            ("cron", "crontab"),
+            ("ini", "hygienist-nightly.service"),
+            ("ini", "hygienist-nightly.timer"),
+            ("yaml", "alerts.yml"),
+        ];
+        for (fence, name) in files {
             let path = format!("{}/examples/nightly/{name}", env!("CARGO_MANIFEST_DIR"));
             let file = fs::read_to_string(path).unwrap();
             assert!(section.contains(&format!("```{fence}\n{file}```")), "{name} stands in the README");

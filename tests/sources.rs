@@ -135,7 +135,10 @@ fn a_reader_that_fails_is_not_called_a_damaged_file() {
         }
     }
     let error = Source::from_reader("-".into(), Failing(gzip(&text()), 0), &settings(10)).unwrap_err();
-    assert_eq!(error.to_string(), "-: cannot be read: the cable is out");
+    assert_eq!(
+        error.to_string(),
+        "-: cannot be read: the cable is out; give a file that you may read, or - for standard input"
+    );
 }
 
 #[test]

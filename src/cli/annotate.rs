@@ -2,8 +2,9 @@
 
 use super::form::FormFlags;
 use super::shared::Shared;
+use super::unattended::UnattendedFlags;
 use crate::config::Limits;
-use crate::pipeline::{Command, Held, Outputs, Run, Tuning};
+use crate::pipeline::{Command, Held, Run, Tuning};
 use anyhow::Result;
 use clap::Args;
 
@@ -19,27 +20,23 @@ pub(super) struct AnnotateArgs {
     pub(super) shared: Shared,
     #[command(flatten)]
     form: FormFlags,
+    #[command(flatten)]
+    unattended: UnattendedFlags,
 }
 
 impl AnnotateArgs {
     /// What the flags come to.
     pub(super) fn run(&self) -> Result<Run> {
         let file = self.shared.file_settings()?;
-        let outputs = Outputs {
-            main: self.shared.output.clone(),
-            findings: self.shared.findings.clone(),
-            summary: self.shared.summary.clone(),
-            rnd_query: self.shared.suppression.rnd_query.clone(),
-            ..Outputs::default()
-        };
+        let outputs = self.unattended.apply(self.shared.outputs())?;
         Ok(Run {
             command: Command::Annotate,
             inputs: self.shared.inputs.clone(),
             reading: self.shared.reading(&file)?,
             policy: self.shared.policy(&file)?,
             numbering_plan: self.shared.numbering_plan.clone(),
-            outputs: self.form.apply(self.shared.report.apply(outputs), false)?,
-            memory: self.shared.memory.memory(&file, &Limits::default(), false)?,
+            outputs: self.form.apply(outputs, false)?,
+            memory: self.shared.memory.memory(&file, &Limits::default(), false, self.unattended.has_metrics())?,
             gate: Held::default(),
             threads: self.shared.threads(),
             tuning: Tuning::default(),

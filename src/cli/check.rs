@@ -2,9 +2,10 @@
 
 use super::limits::LimitFlags;
 use super::shared::Shared;
+use super::unattended::UnattendedFlags;
 use super::{nearest::did_you_mean, usage};
 use crate::config::Limits;
-use crate::pipeline::{Command, Held, Memory, Outputs, Run, Tuning};
+use crate::pipeline::{Command, Held, Memory, Run, Tuning};
 use crate::report::check::CheckFormat;
 use anyhow::Result;
 use clap::Args;
@@ -40,6 +41,8 @@ pub(super) struct CheckArgs {
     /// How it is told: text, json, sarif, junit, github, gitlab, csv or markdown [default: text]
     #[arg(long, value_name = "FORMAT", help_heading = "Output")]
     format: Option<String>,
+    #[command(flatten)]
+    unattended: UnattendedFlags,
 }
 
 impl CheckArgs {
@@ -51,20 +54,15 @@ impl CheckArgs {
         if limits.is_empty() && self.baseline.is_none() {
             limits = Limits::nothing_rejected();
         }
-        let memory = self.shared.memory.memory(&file, &limits, self.limits.asks_for_store())?;
+        let memory =
+            self.shared.memory.memory(&file, &limits, self.limits.asks_for_store(), self.unattended.has_metrics())?;
         Ok(Run {
             command: Command::Check { format },
             inputs: self.shared.inputs.clone(),
             reading: self.shared.reading(&file)?,
             policy: self.shared.policy(&file)?,
             numbering_plan: self.shared.numbering_plan.clone(),
-            outputs: self.shared.report.apply(Outputs {
-                main: self.shared.output.clone(),
-                findings: self.shared.findings.clone(),
-                summary: self.shared.summary.clone(),
-                rnd_query: self.shared.suppression.rnd_query.clone(),
-                ..Outputs::default()
-            }),
+            outputs: self.unattended.apply(self.shared.outputs())?,
             // A check changes nothing.
             memory: memory.map(|memory| Memory { learns: false, ..memory }),
             gate: Held {

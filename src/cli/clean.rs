@@ -3,6 +3,7 @@
 use super::form::FormFlags;
 use super::limits::LimitFlags;
 use super::shared::Shared;
+use super::unattended::UnattendedFlags;
 use super::usage;
 
 use crate::config::{BadCells, Field, FileSettings, Normalize, Policy, Several};
@@ -21,9 +22,10 @@ Examples:
   hygienist clean exports/ --recursive --output-dir clean/ --rejects rejects.csv
   hygienist clean subscribed.csv unsubscribed.csv cleaned.csv bounces.csv --to preset:brevo -o brevo.csv \\
     --stops brevo_blocklist.csv --rejects rejects.csv          (all exports of an old system into a new one)
+  hygienist clean export.csv -o clean.csv --max rejected=10% --dry-run -v
 
 Exit codes:
-  0 done  1 nothing kept  2 wrong usage  3 an input cannot be read  4 an output cannot be written
+  0 done  1 nothing kept, or a limit is broken  2 wrong usage  3 an input cannot be read  4 an output cannot be written
   5 a fault of ours  130, 143 on signals";
 
 #[derive(Debug, Args)]
@@ -42,6 +44,8 @@ pub(super) struct CleanArgs {
     form: FormFlags,
     #[command(flatten)]
     limits: LimitFlags,
+    #[command(flatten)]
+    unattended: UnattendedFlags,
     /// Write no hyg_ column, for strict importers
     #[arg(long, help_heading = "Output")]
     plain: bool,
@@ -88,17 +92,13 @@ impl CleanArgs {
         let file = self.shared.file_settings()?;
         let limits = self.limits.limits(&file)?;
         let outputs = Outputs {
-            main: self.shared.output.clone(),
             rejects: self.rejects.clone(),
             stops: self.stops.clone(),
-            findings: self.shared.findings.clone(),
-            summary: self.shared.summary.clone(),
-            rnd_query: self.shared.suppression.rnd_query.clone(),
             plain: self.plain,
             allow_empty: self.allow_empty,
-            ..Outputs::default()
+            ..self.unattended.apply(self.shared.outputs())?
         };
-        let outputs = self.form.apply(self.shared.report.apply(outputs), true)?;
+        let outputs = self.form.apply(outputs, true)?;
         let mut policy = self.policy(&file)?;
         if outputs.importer.as_ref().is_some_and(Importer::asks_for_dates) {
             // Days are read here, where it is known in what order each column has them, and written as the system wants them.
@@ -111,7 +111,12 @@ impl CleanArgs {
             policy,
             numbering_plan: self.shared.numbering_plan.clone(),
             outputs,
-            memory: self.shared.memory.memory(&file, &limits, self.limits.asks_for_store())?,
+            memory: self.shared.memory.memory(
+                &file,
+                &limits,
+                self.limits.asks_for_store(),
+                self.unattended.has_metrics(),
+            )?,
             gate: Held { limits, ..Held::default() },
             threads: self.shared.threads(),
             tuning: Tuning::default(),

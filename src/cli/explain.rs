@@ -4,6 +4,7 @@
 use super::topic::{Topic, topics};
 use super::{print, say};
 use crate::contact::{Action, Code};
+use crate::normalize::mask::people;
 use crate::normalize::words::{WordGroup, word_groups};
 use crate::output::publish::{Publisher, Target};
 use crate::pipeline::Exit;
@@ -64,7 +65,7 @@ impl ExplainArgs {
         match topics(&self.names, &groups) {
             Ok(topics) => print(&topics.iter().map(|topic| told(topic, &groups)).collect::<Vec<_>>().join("\n")),
             Err(message) => {
-                say(&format!("hygienist: {message}"));
+                say(&format!("hygienist: {}", people(&message)));
                 Exit::Usage
             }
         }

@@ -3,13 +3,14 @@
 use super::nearest::did_you_mean;
 use super::outputs::{check_others, check_store};
 use super::store::{OfStore, Recorded, who};
-use super::{say, usage};
+use super::{NOTHING_WRITTEN, say, usage};
 use crate::config;
 use crate::contact::FeedbackAccount;
 use crate::contact::law::Period;
 use crate::output::publish::is_stream;
 use crate::pipeline::{Exit, Feedback, hear};
 use crate::report::feedback::{line, table};
+use crate::report::result::grouped;
 use crate::screen::feedback::{Format, Why};
 use crate::store::Opening;
 use anyhow::Result;
@@ -48,7 +49,7 @@ pub(super) struct FeedbackArgs {
     window: Option<String>,
     #[command(flatten)]
     recorded: Recorded,
-    /// Read the files and say what would become of each report, and keep nothing
+    /// Read the files and say what would become of their reports, and write nothing
     #[arg(long)]
     dry_run: bool,
     /// A line for each report: .csv
@@ -77,16 +78,31 @@ impl FeedbackArgs {
             say(&format!("note: {}", line(account)));
         }
         if feedback.dry_run {
-            self.of.tell("nothing was kept (--dry-run)");
+            self.tell_would(&feedback.opening.path, &outcome.files);
         }
         Ok(Exit::Done)
+    }
+
+    /// What a dry run would have written.
+    fn tell_would(&self, store: &Path, accounts: &[FeedbackAccount]) {
+        let store = store.display();
+        let sum = |count: fn(&FeedbackAccount) -> u64| grouped(accounts.iter().map(count).sum());
+        let stopped = sum(|account| account.suppressed.values().sum());
+        let (counted, reports) = (sum(|account| account.counted), sum(|account| account.reports));
+        let store = Some(format!("{store}: {stopped} suppressed, {counted} counted"));
+        let findings = self.findings.as_ref().map(|path| format!("{}: {reports} rows", path.display()));
+        let summary = self.summary.as_ref().map(|path| path.display().to_string());
+        for would in [store, findings, summary].into_iter().flatten() {
+            self.of.tell(&format!("would write {would}"));
+        }
+        self.of.tell(NOTHING_WRITTEN);
     }
 
     fn feedback(&self) -> Result<Feedback> {
         let file = self.of.file()?;
         let opening = self.of.opening(&file, false)?;
         if self.files.iter().filter(|file| *file == "-").count() > 1 {
-            return Err(usage("- is standard input, which can be read once"));
+            return Err(usage("- is standard input, which can be read once; give the other as a file"));
         }
         self.check_outputs(&opening)?;
         let limit = config::Feedback {

@@ -56,15 +56,19 @@ impl FormFlags {
         let forms = [Some(outputs.form_of(outputs.main.as_deref())), form(&outputs.rejects), form(&outputs.stops)];
         let is_text = forms.into_iter().flatten().any(Form::is_delimited);
         if self.output_encoding.is_some() && !is_text {
-            return Err(usage("--output-encoding: is for csv and tsv; jsonl and xlsx are always in UTF-8"));
+            return Err(usage(
+                "--output-encoding: is for csv and tsv; jsonl and xlsx are always in UTF-8, so leave it out",
+            ));
         }
         if self.bom && !is_text {
-            return Err(usage("--bom: is for csv and tsv"));
+            return Err(usage("--bom: is for csv and tsv; leave it out"));
         }
         let unicode = ["utf-8", "utf-16le", "utf-16be", "utf-32le", "utf-32be"];
         let name = outputs.encoding().name();
         if self.bom && !unicode.contains(&name.to_ascii_lowercase().as_str()) {
-            return Err(usage(format!("--bom: there is no byte order mark in {name}; it is for utf-8 and utf-16le")));
+            return Err(usage(format!(
+                "--bom: there is no byte order mark in {name}; it is for utf-8 and utf-16le; leave it out"
+            )));
         }
         Ok(())
     }

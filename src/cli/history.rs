@@ -1,7 +1,7 @@
 //! `hygienist history`: what a store remembers of runs, and what share of a list is likely to bounce.
 
 use super::store::{OfStore, who};
-use super::{print, usage};
+use super::{NOTHING_WRITTEN, print, usage};
 use crate::contact::{Composition, RunMemory};
 use crate::pipeline::{Exit, store_failure};
 use crate::report::{history, result::grouped, risk};
@@ -91,7 +91,7 @@ impl HistoryArgs {
 
     fn tell_risk(&self, store: &Store, runs: &[RunMemory]) -> Result<Exit> {
         if self.format.is_some() {
-            return Err(usage("--risk is text; --format is for the runs"));
+            return Err(usage("--risk is text; --format is for the runs, so leave one of them out"));
         }
         let mut out = String::new();
         for (at, list) in lists_of(runs).iter().enumerate() {
@@ -120,14 +120,9 @@ fn ended(mut text: String) -> String {
 impl Prune {
     fn run(&self) -> Result<Exit> {
         let file = self.of.file()?;
-        let mut store = Store::open(&self.of.opening(&file, false)?).map_err(store_failure)?;
-        if self.dry_run {
-            let runs = store.runs(None).map_err(store_failure)?;
-            let of = |list: &String| runs.iter().filter(|run| run.list == *list).count() as u64;
-            let gone: u64 = lists_of(&runs).iter().map(|list| of(list).saturating_sub(self.keep)).sum();
-            self.of.tell(&format!("{} would be forgotten (--dry-run)", runs_in_words(gone)));
-            return Ok(Exit::Done);
-        }
+        let opening = self.of.opening(&file, false)?;
+        let opened = if self.dry_run { Store::rehearse(&opening) } else { Store::open(&opening) };
+        let mut store = opened.map_err(store_failure)?;
         let begun = Act::now(Verb::Pruned, &who(self.by.as_deref()), &self.of.as_of()?);
         let act = |gone| Act {
             why: format!("history prune --keep {}", self.keep),
@@ -135,7 +130,11 @@ impl Prune {
             ..begun
         };
         let gone = store.prune_runs(self.keep, act).map_err(store_failure)?;
-        self.of.tell(&format!("{} forgotten; every stop is kept", runs_in_words(gone)));
+        if self.dry_run {
+            self.of.tell(&format!("{} would be forgotten\n{NOTHING_WRITTEN}", runs_in_words(gone)));
+        } else {
+            self.of.tell(&format!("{} forgotten; every stop is kept", runs_in_words(gone)));
+        }
         Ok(Exit::Done)
     }
 }

@@ -1,18 +1,23 @@
 //! The command line: one file a command, its flags and their translation into settings.
 //!
 //! `shared` holds the flags that commands have in common, `store` those on the store, `suppression` those on who is not to be
-//! contacted, `form` those on the form of the rows, `limits` those on what a list is held to, `report` those on the report for people, `outputs` refuses those that would destroy something, `nearest` knows what a misspelt word was meant to be, `topic` what `explain`
-//! is asked about, `progress` shows a person how far a run is, `signals` ends it when asked, `fault` tells of what is ours.
+//! contacted, `form` those on the form of the rows, `limits` those on what a list is held to, `report` those on the report for
+//! people, `unattended` those of runs that nobody watches, `values` tells what values of flags mean, `outputs` refuses those
+//! that would destroy something, `nearest` knows what a misspelt word was meant to be, `topic` what `explain` is asked about,
+//! `progress` shows a person how far a run is, `signals` ends it when asked, `fault` tells of what is ours. `completions` and
+//! `man` tell shells and readers what all these flags are.
 
 mod annotate;
 mod check;
 mod clean;
+mod completions;
 mod explain;
 mod fault;
 mod feedback;
 mod form;
 mod history;
 mod limits;
+mod man;
 mod nearest;
 mod outputs;
 mod profile;
@@ -25,14 +30,22 @@ mod suppress;
 mod suppression;
 mod topic;
 mod trace;
+mod unattended;
+mod values;
 
 use crate::contact::{Checked, Summary};
 use crate::normalize::phone::Plan;
 use crate::pipeline::{self, Exit, Failure, Outcome, Run};
+<<<<<<< HEAD
 use crate::report::check::{CheckFormat, Told, job_summary};
 use crate::report::{groups, result, table};
+=======
+use crate::report::check::{CheckFormat, Told, job_summary};
+use crate::report::{groups, result, table, verbose};
+>>>>>>> 7482d318b923fe166927b128229bb776613e4488
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 use progress::Bar;
+use shared::Shared;
 use std::ffi::OsString;
 use std::io::{ErrorKind, IsTerminal, Write};
 
@@ -65,6 +78,10 @@ enum Commands {
     History(history::HistoryArgs),
     /// Tell one record's history: what was changed and why, what it stands on, what it was screened against
     Trace(trace::TraceArgs),
+    /// Write the script by which a shell completes commands and flags
+    Completions(completions::CompletionsArgs),
+    /// Write the manual pages
+    Man(man::ManArgs),
 }
 
 impl Commands {
@@ -80,6 +97,8 @@ impl Commands {
             Commands::Suppress(_) => "suppress",
             Commands::History(_) => "history",
             Commands::Trace(_) => "trace",
+            Commands::Completions(_) => "completions",
+            Commands::Man(_) => "man",
         }
     }
 }
@@ -89,10 +108,14 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
     fault::guarded(|| run_parsed(arguments))
 }
 
-fn run_parsed(arguments: impl IntoIterator<Item = OsString>) -> Exit {
+/// Everything that can be typed.
+fn command() -> clap::Command {
     let version = format!("{} (numbering plan {})", env!("CARGO_PKG_VERSION"), Plan::embedded().version());
-    let command = Cli::command().version(version);
-    let cli = match command.try_get_matches_from(arguments).and_then(|matches| Cli::from_arg_matches(&matches)) {
+    Cli::command().version(version)
+}
+
+fn run_parsed(arguments: impl IntoIterator<Item = OsString>) -> Exit {
+    let cli = match command().try_get_matches_from(arguments).and_then(|matches| Cli::from_arg_matches(&matches)) {
         Ok(cli) => cli,
         Err(error) => {
             // A closed pipe behind --help is nobody's fault.
@@ -118,11 +141,15 @@ fn run_parsed(arguments: impl IntoIterator<Item = OsString>) -> Exit {
         Commands::Trace(arguments) => {
             return arguments.tell().unwrap_or_else(|error| tell_error(&error, cli.command.name()));
         }
+        Commands::Completions(arguments) => return arguments.tell(command()),
+        Commands::Man(arguments) => {
+            return arguments.run(command()).unwrap_or_else(|error| tell_error(&error, cli.command.name()));
+        }
     };
-    let quiet = shared.quiet;
+    let Shared { quiet, verbose: level, .. } = *shared;
     let outcome = run.and_then(|run| {
         outputs::check(&run, shared.config_file().as_deref())?;
-        let bar = Bar::new(quiet);
+        let bar = Bar::new(quiet, level);
         let signals = signals::Watch::start(&bar)?;
         let outcome = pipeline::clean(&run, &*bar);
         bar.clear();
@@ -130,7 +157,17 @@ fn run_parsed(arguments: impl IntoIterator<Item = OsString>) -> Exit {
         Ok((outcome?, run))
     });
     match outcome {
-        Ok((outcome, run)) => tell(&outcome, &run, quiet),
+        Ok((outcome, run)) => {
+            if level > 0 {
+                verbose::lines(&outcome.summary, outcome.peak_budget, level).iter().for_each(|line| say(line));
+            }
+            let exit = tell(&outcome, &run, quiet);
+            if run.outputs.dry_run && !quiet {
+                outcome.would.iter().for_each(|line| say(line));
+                say(NOTHING_WRITTEN);
+            }
+            exit
+        }
         Err(error) => tell_error(&error, cli.command.name()),
     }
 }
@@ -167,7 +204,7 @@ fn tell(outcome: &Outcome, run: &Run, quiet: bool) -> Exit {
         return Exit::Policy;
     }
     if !quiet {
-        say_result(summary, !run.policy.by.is_empty());
+        say_result(summary, run);
         if summary.rejected > 0 && run.command == pipeline::Command::Clean && run.outputs.rejects.is_none() {
             say(&result::unsaved(summary));
         }
@@ -181,8 +218,7 @@ fn tell_check(outcome: &Outcome, run: &Run, format: CheckFormat, quiet: bool) ->
     result::about_lists(summary).iter().for_each(|line| say(line));
     let notes = if quiet { &outcome.warnings } else { &summary.notes };
     notes.iter().for_each(|note| say(&format!("note: {note}")));
-    let only_writes = run.gate.write_baseline.is_some() && run.gate.baseline.is_none();
-    let is_broken = summary.checked.as_ref().is_some_and(Checked::is_broken) && !only_writes;
+    let is_broken = summary.checked.as_ref().is_some_and(Checked::is_broken) && !run.gate.only_writes();
     if !quiet && (format != CheckFormat::Text || run.outputs.main.is_some()) {
         say(&result::line(summary));
     }
@@ -206,21 +242,28 @@ fn add_job_summary(summary: &Summary) -> Result<(), String> {
 }
 
 /// Tables on a terminal, a line elsewhere, and there tables of groups where they were asked for.
-fn say_result(summary: &Summary, asked_for_groups: bool) {
+fn say_result(summary: &Summary, run: &Run) {
     if std::io::stderr().is_terminal() {
         say(&table::table(summary));
-        return say_groups(summary);
+        return say_groups(summary, run);
     }
     summary.notes.iter().for_each(|note| say(&format!("note: {note}")));
     say(&result::line(summary));
-    if asked_for_groups {
-        say_groups(summary);
+    if !run.policy.by.is_empty() {
+        say_groups(summary, run);
     }
 }
 
 /// A table for whatever rows are counted by.
-fn say_groups(summary: &Summary) {
-    summary.by.iter().for_each(|grouping| say(&groups::table(grouping)));
+fn say_groups(summary: &Summary, run: &Run) {
+    let columns = || summary.inputs.iter().flat_map(|input| &input.columns).map(|one| (one.name.as_str(), one.role));
+    for grouping in &summary.by {
+        let mut told = grouping.clone();
+        for group in told.groups.iter_mut().filter(|_| !run.outputs.shows_values) {
+            group.value = groups::shown(&grouping.by, &group.value, columns());
+        }
+        say(&groups::table(&told));
+    }
 }
 
 /// Writes to standard output. A reader who has seen enough and closes the pipe was served.
@@ -234,6 +277,9 @@ fn print(text: &str) -> Exit {
         _ => Exit::Done,
     }
 }
+
+/// The last line of a dry run.
+const NOTHING_WRITTEN: &str = "nothing was written (--dry-run)";
 
 /// Writes to standard error. Where nobody listens any more there is nobody to tell that to.
 fn say(line: &str) {

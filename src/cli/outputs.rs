@@ -51,7 +51,9 @@ fn check_standard_output(outputs: &[Output], main_is_there: bool) -> Result<()> 
     let dashes = outputs.iter().filter(|output| output.path.as_os_str() == "-").map(|output| output.flag);
     let there: Vec<&str> = main.into_iter().chain(dashes).collect();
     match there.as_slice() {
-        [one, other, ..] => Err(usage(format!("{one} and {other} would both go to standard output"))),
+        [one, other, ..] => {
+            Err(usage(format!("{one} and {other} would both go to standard output; give one of them a file")))
+        }
         _ => Ok(()),
     }
 }
@@ -61,7 +63,10 @@ fn check_each_other(outputs: &[Output]) -> Result<()> {
     for (at, output) in files.iter().enumerate() {
         if let Some(other) = files[..at].iter().find(|other| same_file(output.path, other.path)) {
             let path = output.path.display();
-            return Err(usage(format!("{} and {} are the same file: {path}", other.flag, output.flag)));
+            return Err(usage(format!(
+                "{} and {} are the same file: {path}; give one of them another name",
+                other.flag, output.flag
+            )));
         }
     }
     Ok(())

@@ -2,7 +2,7 @@
 
 use super::shared::Shared;
 use crate::config::Limits;
-use crate::pipeline::{Command, Held, Outputs, Run, Tuning};
+use crate::pipeline::{Command, Held, Run, Tuning};
 use anyhow::Result;
 use clap::Args;
 
@@ -32,14 +32,8 @@ impl ProfileArgs {
             reading: self.shared.reading(&file)?,
             policy: self.shared.policy(&file)?,
             numbering_plan: self.shared.numbering_plan.clone(),
-            outputs: self.shared.report.apply(Outputs {
-                main: self.shared.output.clone(),
-                findings: self.shared.findings.clone(),
-                summary: self.shared.summary.clone(),
-                rnd_query: self.shared.suppression.rnd_query.clone(),
-                ..Outputs::default()
-            }),
-            memory: self.shared.memory.memory(&file, &Limits::default(), false)?,
+            outputs: self.shared.outputs(),
+            memory: self.shared.memory.memory(&file, &Limits::default(), false, false)?,
             gate: Held::default(),
             threads: self.shared.threads(),
             tuning: Tuning::default(),

@@ -12,7 +12,7 @@ pub(super) struct ReportFlags {
     /// What it came to, as a page for people: one .html file that needs nothing else
     #[arg(long, value_name = "FILE", help_heading = "Output")]
     report: Option<PathBuf>,
-    /// Show addresses, numbers and names in the report as they are, not masked
+    /// Show addresses, numbers and names as they are, not masked, in all that is told to a person
     #[arg(long, help_heading = "Output")]
     show_values: bool,
 }

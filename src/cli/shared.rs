@@ -4,19 +4,18 @@ use super::nearest::did_you_mean;
 use super::report::ReportFlags;
 use super::store::{MemoryFlags, as_of};
 use super::suppression::SuppressionFlags;
+use super::values::{action_rule, encoding, parse_size, region};
 use super::{say, usage};
 use crate::config::{
-    ActionRule, Consent, DisposableLists, FileSettings, Keep, Law, Matching, Medium, Policy, find_file, load_file,
-    purpose, resolve_actions,
+    Consent, DisposableLists, FileSettings, Keep, Law, Matching, Medium, Policy, find_file, load_file, purpose,
+    resolve_actions,
 };
-use crate::contact::{DateOrder, Region, Role};
+use crate::contact::{DateOrder, Role};
 use crate::input::dialect::parse_delimiter;
 use crate::input::preset::Choice;
-use crate::normalize::country::{CountryCell, country};
-use crate::normalize::encoding::Encoding;
-use crate::pipeline::Reading;
+use crate::pipeline::{Outputs, Reading};
 use anyhow::Result;
-use clap::{Args, ValueEnum};
+use clap::{ArgAction, Args, ValueEnum, ValueHint};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
@@ -24,7 +23,7 @@ use std::path::{Path, PathBuf};
 #[derive(Debug, Args)]
 pub(super) struct Shared {
     /// Files to read, or - for standard input
-    #[arg(required = true, value_name = "IN")]
+    #[arg(required = true, value_name = "IN", value_hint = ValueHint::AnyPath)]
     pub(super) inputs: Vec<String>,
     /// Where the rows go [default: standard output]
     #[arg(short, long, value_name = "FILE", help_heading = "Output")]
@@ -41,6 +40,10 @@ pub(super) struct Shared {
     /// Say nothing unless something is wrong
     #[arg(short, long, help_heading = "Output")]
     pub(super) quiet: bool,
+    /// Tell more: how long each stage takes, what inputs were recognised as, what their columns are and why; -vv: of columns
+    /// without a role and of lists too
+    #[arg(short, long, action = ArgAction::Count, conflicts_with = "quiet", help_heading = "Output")]
+    pub(super) verbose: u8,
 
     /// What a column means: a role and a column's name or 1-based position; repeatable
     #[arg(long, value_name = "ROLE=COLUMN", help_heading = "Input")]
@@ -200,6 +203,18 @@ impl Shared {
         Choice::of(word).map_err(|error| usage(format!("{from}: {error}")))
     }
 
+    /// What is written, as far as all commands write it.
+    pub(super) fn outputs(&self) -> Outputs {
+        self.report.apply(Outputs {
+            main: self.output.clone(),
+            findings: self.findings.clone(),
+            summary: self.summary.clone(),
+            rnd_query: self.suppression.rnd_query.clone(),
+            list: self.memory.list().map(str::to_owned),
+            ..Outputs::default()
+        })
+    }
+
     /// How many threads work.
     pub(super) fn threads(&self) -> usize {
         self.threads.map_or_else(all_threads, usize::from)
@@ -268,7 +283,7 @@ impl Shared {
         let default = Matching::default();
         let (email, phone) = match &self.match_by {
             Some(keys) if keys.contains(&MatchKey::None) && keys.len() > 1 => {
-                return Err(usage("--match none stands alone"));
+                return Err(usage("--match none stands alone; leave the other keys out"));
             }
             Some(keys) => (keys.contains(&MatchKey::Email), keys.contains(&MatchKey::Phone)),
             None => match &file.by {
@@ -341,59 +356,4 @@ pub(super) fn config_file(named: Option<&Path>) -> Option<PathBuf> {
 pub(super) fn settings(file: Option<&Path>) -> Result<FileSettings> {
     let load = |path| load_file(path).map_err(|error| usage(error.to_string()));
     Ok(file.map(load).transpose()?.unwrap_or_default())
-}
-
-/// Where numbers without a country of their own are from: as `--country` says, else the file.
-pub(super) fn region(said: Option<&str>, file: &FileSettings) -> Result<Option<Region>> {
-    let said = said.map(|country| (country.to_owned(), "--country".to_owned()));
-    let Some((name, from)) = said.or_else(|| file_country(file)) else { return Ok(None) };
-    match country(&name) {
-        CountryCell::Known(region) => Ok(Some(region)),
-        CountryCell::Empty | CountryCell::Unknown => {
-            Err(usage(format!("{from}: {name}: no country that the numbering plan knows; expected a code such as DE")))
-        }
-    }
-}
-
-/// The country that the file names, and where.
-fn file_country(file: &FileSettings) -> Option<(String, String)> {
-    let (country, line) = file.country.as_ref()?;
-    Some((country.clone(), format!("{}:{line}", file.path.display())))
-}
-
-fn action_rule(rule: &str) -> Result<ActionRule> {
-    match rule.split_once('=') {
-        Some((pattern, action)) => Ok(ActionRule {
-            pattern: pattern.trim().to_owned(),
-            action: action.trim().to_owned(),
-            from: "--on".to_owned(),
-        }),
-        None => Err(usage(format!("--on {rule}: expected CODE=ACTION, for example --on email.disposable=drop"))),
-    }
-}
-
-/// A size in bytes: `1048576`, `64MiB`, `10M`, `512k`.
-fn parse_size(text: &str) -> Result<usize, String> {
-    let digits = text.trim_end_matches(|c: char| c.is_ascii_alphabetic());
-    let unit = match text[digits.len()..].to_ascii_lowercase().as_str() {
-        "" | "b" => 0,
-        "k" | "kb" | "kib" => 10,
-        "m" | "mb" | "mib" => 20,
-        "g" | "gb" | "gib" => 30,
-        other => return Err(format!("{other} is no unit; expected a size such as 64MiB")),
-    };
-    let number: usize = digits.parse().map_err(|_| "expected a size such as 64MiB".to_owned())?;
-    match number.checked_mul(1 << unit) {
-        Some(bytes @ 1..=0x4000_0000) => Ok(bytes),
-        _ => Err("a record may have between 1 byte and 1 GiB".to_owned()),
-    }
-}
-
-/// The encoding that a user named.
-fn encoding(label: &str) -> Result<Encoding> {
-    Encoding::of_label(label).ok_or_else(|| {
-        let meant = Encoding::nearest(label).map(|name| format!(", did you mean {name}?")).unwrap_or_default();
-        let names = Encoding::names().collect::<Vec<_>>().join(", ");
-        usage(format!("--encoding {label}: there is no such encoding{meant} ({names})"))
-    })
 }

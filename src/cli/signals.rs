@@ -4,6 +4,7 @@
 use super::progress::Bar;
 use crate::output::publish::abandon_all;
 use crate::pipeline::Stage;
+use crate::store::remove_copies;
 use anyhow::{Context, Result};
 use signal_hook::consts::{SIGINT, SIGTERM};
 use signal_hook::iterator::{Handle, Signals};
@@ -32,6 +33,7 @@ impl Watch {
                     // A read of standard input cannot be interrupted, nor the wait for the reader of a named pipe.
                     if matches!(bar.stage(), Stage::Survey | Stage::Screen | Stage::Publish) {
                         let _nothing_is_renamed_now = abandon_all();
+                        remove_copies();
                         std::process::exit(128 + signal);
                     }
                 }

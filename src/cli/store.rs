@@ -1,6 +1,7 @@
 //! Flags that say which store is meant, and who is at work.
 
-use super::shared::{config_file, region, settings};
+use super::shared::{config_file, settings};
+use super::values::region;
 use super::{say, usage};
 use crate::config::{FileSettings, Limits, Policy};
 use crate::normalize::date::civil_date;
@@ -45,7 +46,7 @@ pub(super) struct MemoryFlags {
     /// Write the stops that the inputs' own cells say into the store, so that they last
     #[arg(long, help_heading = "Store")]
     learn: bool,
-    /// As what this list is remembered [default: the paths of its inputs]
+    /// As what this list is remembered, and called in --metrics [default: the paths of its inputs]
     #[arg(long, value_name = "NAME", help_heading = "Store")]
     list: Option<String>,
     /// Who runs it [default: who is logged in]
@@ -54,10 +55,23 @@ pub(super) struct MemoryFlags {
 }
 
 impl MemoryFlags {
-    /// The store, where one is named, and what the run has to do with it.
-    pub(super) fn memory(&self, file: &FileSettings, limits: &Limits, compares: bool) -> Result<Option<Memory>> {
+    /// As what the list is known, where that was said.
+    pub(super) fn list(&self) -> Option<&str> {
+        self.list.as_deref()
+    }
+
+    /// The store, where one is named, and what the run has to do with it: it `compares` runs, or a file of metrics names the
+    /// list without one.
+    pub(super) fn memory(
+        &self,
+        file: &FileSettings,
+        limits: &Limits,
+        compares: bool,
+        has_metrics: bool,
+    ) -> Result<Option<Memory>> {
         let Some(opening) = self.store.opening(file, false) else {
-            let idle = [("--learn", self.learn), ("--list", self.list.is_some()), ("--max shrink", compares)];
+            let names = self.list.is_some() && !has_metrics;
+            let idle = [("--learn", self.learn), ("--list", names), ("--max shrink", compares)];
             return match idle.into_iter().find(|(_, is_given)| *is_given) {
                 Some((flag, _)) => Err(usage(format!("{flag} asks for a store; --store FILE names it"))),
                 None => Ok(None),

@@ -5,11 +5,12 @@ mod tell;
 use super::shared::all_threads;
 use super::store::{OfStore, Recorded, who};
 use super::suppression::suppress_list;
-use super::{print, say, usage};
+use super::{NOTHING_WRITTEN, print, say, usage};
 use crate::config::{FileSettings, Policy, Suppress, nearest, nearest_kind};
 use crate::contact::{KeyKind, SuppressionKind};
 use crate::normalize::date::civil_date;
 use crate::pipeline::{self, Exit, Failure, Import, Removal, Silent, Tuning, find_stops, remove_stops, store_failure};
+use crate::report::mask::mask;
 use crate::report::result::grouped;
 use crate::store::Store;
 use anyhow::Result;
@@ -66,6 +67,9 @@ struct Add {
     /// Since when [default: today]
     #[arg(long, value_name = "YYYY-MM-DD")]
     since: Option<String>,
+    /// Say what would be added, and keep nothing
+    #[arg(long)]
+    dry_run: bool,
     #[command(flatten)]
     recorded: Recorded,
     #[command(flatten)]
@@ -121,6 +125,12 @@ struct Remove {
     /// Who does it [default: who is logged in]
     #[arg(long, value_name = "WHO")]
     by: Option<String>,
+    /// Say what would be removed, and keep everything
+    #[arg(long)]
+    dry_run: bool,
+    /// Show channels as they are, not masked
+    #[arg(long, help_heading = "Output")]
+    show_values: bool,
     #[command(flatten)]
     of: OfStore,
 }
@@ -151,7 +161,7 @@ impl Add {
             let today = &import.policy.as_of;
             return Err(usage(format!("--since {day}: nobody can have said so yet, for today is {today} (--as-of)")));
         }
-        let import = Import { channels: self.channels.clone(), kind, since, ..import };
+        let import = Import { channels: self.channels.clone(), kind, since, dry_run: self.dry_run, ..import };
         finish(&self.of, &import)
     }
 }
@@ -203,14 +213,12 @@ fn finish(of: &OfStore, import: &Import) -> Result<Exit> {
         let kinds = kinds.iter().map(|kind| kind.name()).collect::<Vec<_>>().join(", ");
         of.tell(&format!("{}: {does} {} {entries} ({kinds}){unreadable}", list.path, grouped(list.entries)));
     }
-    match outcome.imported {
-        Some(imported) => of.tell(&format!(
-            "{}: {} new, {} known already",
-            import.opening.path.display(),
-            grouped(imported.new),
-            grouped(imported.known)
-        )),
-        None => of.tell("nothing was kept (--dry-run)"),
+    let (new, known) = (grouped(outcome.imported.new), grouped(outcome.imported.known));
+    let path = import.opening.path.display();
+    if import.dry_run {
+        of.tell(&format!("would write {path}: {new} new, {known} known already\n{NOTHING_WRITTEN}"));
+    } else {
+        of.tell(&format!("{path}: {new} new, {known} known already"));
     }
     Ok(Exit::Done)
 }
@@ -256,7 +264,9 @@ impl Remove {
     fn run(&self) -> Result<Exit> {
         let file = self.of.file()?;
         let policy = self.of.policy(&file, self.country.as_deref())?;
-        let mut store = open(&self.of, &file)?;
+        let opening = self.of.opening(&file, false)?;
+        let opened = if self.dry_run { Store::rehearse(&opening) } else { Store::open(&opening) };
+        let mut store = opened.map_err(store_failure)?;
         let removal = Removal {
             channels: self.channels.clone(),
             kind: kind_of(self.kind.as_deref())?,
@@ -264,23 +274,32 @@ impl Remove {
             who: who(self.by.as_deref()),
         };
         let removed = remove_stops(&mut store, &policy, &removal)?;
+        let shown = |channel: &str| if self.show_values { channel.to_owned() } else { mask(channel) };
+        let gone = if self.dry_run { "would be gone" } else { "is gone" };
         for entry in &removed.gone {
-            self.of.tell(&format!("{}: {} is gone ({})", entry.channel, entry.kind.name(), entry.place()));
+            let (channel, kind) = (shown(&entry.channel), entry.kind.name());
+            self.of.tell(&format!("{channel}: {kind} {gone} ({})", entry.place()));
         }
         let which = removal.kind.map(|kind| format!(" of kind {}", kind.name())).unwrap_or_default();
         for channel in &removed.missing {
-            say(&format!("{channel}: there is no such stop{which}"));
+            say(&format!("{}: there is no such stop{which}", shown(channel)));
         }
         // What stops them still is somebody else's entry, such as one of the whole domain.
         for still in &removed.still {
             for entry in &still.by {
-                let kind = entry.kind.name();
-                say(&format!("{}: is still stopped: {} {kind} ({})", still.channel, entry.channel, entry.place()));
+                let (channel, by, kind) = (shown(&still.channel), shown(&entry.channel), entry.kind.name());
+                say(&format!("{channel}: is still stopped: {by} {kind} ({})", entry.place()));
             }
         }
         if removed.gone.is_empty() {
-            say("hygienist: there was no such stop, and nothing was removed");
+            say(
+                "hygienist: there was no such stop, and nothing was removed; hygienist suppress check says what stops a channel",
+            );
             return Ok(Exit::Policy);
+        }
+        if self.dry_run {
+            let fewer = grouped(removed.gone.len() as u64);
+            self.of.tell(&format!("would write {}: {fewer} fewer stops\n{NOTHING_WRITTEN}", store.shown()));
         }
         Ok(Exit::Done)
     }

@@ -129,7 +129,7 @@ impl SuppressionFlags {
                 let names: Vec<&str> = lists.iter().map(|list| list.file.as_str()).collect();
                 let names = if names.is_empty() { "no list was given".to_owned() } else { names.join(", ") };
                 return Err(usage(format!(
-                    "--list-date {given}: no suppression list is called {file}; there is {names}"
+                    "--list-date {given}: no suppression list is called {file}; there is {names}: name it as it was given"
                 )));
             }
             named.for_each(|list| list.date = Some(day));

@@ -5,6 +5,7 @@ use crate::contact::Region;
 use crate::contact::trail::{FileLine, FindingLine, InputLine, ListLine, RecordLine, RunLine, StoreLine, TrailLine};
 use crate::normalize::country::{CountryCell, country};
 use crate::normalize::email;
+use crate::normalize::mask::{mask, people};
 use crate::normalize::phone::{Plan, repair};
 use crate::pipeline::{Exit, Failure};
 use crate::report::trace::{Trace, page};
@@ -57,8 +58,8 @@ impl TraceArgs {
     fn asked(&self) -> String {
         match (&self.row, &self.email, &self.phone) {
             (Some(row), ..) => format!("has the number {row}"),
-            (_, Some(address), _) => format!("has the address {address}"),
-            (.., phone) => format!("has the number {}", phone.as_deref().unwrap_or_default()),
+            (_, Some(address), _) => format!("has the address {}", mask(address)),
+            (.., phone) => format!("has the number {}", mask(phone.as_deref().unwrap_or_default())),
         }
     }
 
@@ -120,7 +121,14 @@ struct Reader<'a> {
 impl Reader<'_> {
     fn find(&mut self, asked: &TraceArgs) -> Result<Vec<Found>> {
         let shown = self.path.display();
-        let unreadable = |error: std::io::Error| Failure::new(Exit::Input, format!("{shown}: cannot be read: {error}"));
+        let unreadable = |error: std::io::Error| {
+            Failure::new(
+                Exit::Input,
+                format!(
+                    "{shown}: cannot be read: {error}; expected the findings of a run, as clean --findings why.jsonl writes them"
+                ),
+            )
+        };
         let lines = BufReader::new(File::open(self.path).map_err(unreadable)?).lines();
         let mut found: Vec<Found> = Vec::new();
         let mut whose = None;
@@ -162,15 +170,17 @@ impl Reader<'_> {
 fn no_trail(path: &Path, number: u64, error: &serde_json::Error) -> Failure {
     let shown = path.display();
     let message = format!(
-        "{shown}: line {number}: expected findings as JSON Lines, as clean --findings why.jsonl writes them ({error})"
+        "{shown}: line {number}: expected findings as JSON Lines, as clean --findings why.jsonl writes them ({})",
+        people(&error.to_string())
     );
     Failure::new(Exit::Input, message)
 }
 
 fn no_run(path: &Path) -> Failure {
     let shown = path.display();
-    let message =
-        format!("{shown}: holds no whole run; expected findings that clean --findings why.jsonl wrote to their end");
+    let message = format!(
+        "{shown}: holds no whole run; expected findings that clean --findings why.jsonl wrote to their end, so run it again"
+    );
     Failure::new(Exit::Input, message)
 }
 
@@ -189,8 +199,9 @@ impl Whose {
             return Whose::row(row, asked.source.as_deref(), &told.inputs);
         }
         if let Some(address) = &asked.email {
-            let parsed = email::parse_plain(address)
-                .map_err(|_| usage(format!("--email {address}: no e-mail address; expected one such as jane@x.org")))?;
+            let parsed = email::parse_plain(address).map_err(|_| {
+                usage(format!("--email {}: no e-mail address; expected one such as jane@x.org", mask(address)))
+            })?;
             return Ok(Whose::Email(parsed.key().to_owned()));
         }
         let phone = asked.phone.as_deref().unwrap_or_default();
@@ -201,7 +212,7 @@ impl Whose {
         };
         match repair::parse(Plan::embedded(), phone, home) {
             Ok(read) => Ok(Whose::Phone(read.number.e164().to_owned())),
-            Err(_) => Err(usage(format!("--phone {phone}: no phone number; --country says where it is from"))),
+            Err(_) => Err(usage(format!("--phone {}: no phone number; --country says where it is from", mask(phone)))),
         }
     }
 

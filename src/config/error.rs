@@ -36,7 +36,7 @@ impl ConfigError {
 fn why_unread(cause: &std::io::Error) -> String {
     match cause.kind() {
         ErrorKind::NotFound => "no such file; give the settings' file, or leave --config out".to_owned(),
-        _ => format!("cannot be read: {cause}"),
+        _ => format!("cannot be read: {cause}; give a file that you may read, or leave --config out"),
     }
 }
 

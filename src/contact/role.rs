@@ -64,6 +64,22 @@ roles! {
 }
 
 impl Role {
+    /// Whether its cells say who somebody is, or how to reach them.
+    #[must_use]
+    pub const fn names_a_person(self) -> bool {
+        matches!(
+            self,
+            Role::Email
+                | Role::Phone
+                | Role::Fax
+                | Role::GivenName
+                | Role::FamilyName
+                | Role::FullName
+                | Role::Id
+                | Role::BirthDate
+        )
+    }
+
     /// The role of that name, exactly as [`Role::name`] gives it.
     ///
     /// ```

@@ -9,6 +9,7 @@ use super::looks::Look;
 use super::preset::Preset;
 use crate::config::nearest;
 use crate::contact::{CellWords, ChosenBy, ColumnChoice, Columns, DateOrder, Role, Slot, SourceColumns};
+use crate::normalize::mask::people;
 
 pub use super::notes::notes;
 
@@ -247,7 +248,7 @@ pub(super) fn shown(name: &[u8]) -> String {
     if name.chars().nth(SHOWN).is_some() {
         short.push('…');
     }
-    short
+    people(&short)
 }
 
 pub(super) fn listed(names: &[String]) -> String {

@@ -10,7 +10,7 @@ use crate::contact::Role;
 #[derive(Debug, Error)]
 pub enum InputError {
     /// The system does not let us read it.
-    #[error("{file}: cannot be read: {cause}")]
+    #[error("{file}: cannot be read: {cause}; give a file that you may read, or - for standard input")]
     Unreadable {
         /// The input, as typed.
         file: String,
@@ -54,7 +54,7 @@ pub enum InputError {
     },
     /// It holds nothing.
     #[error(
-        "{file}: is empty (0 bytes); a list needs at least a header line, so the export before it has probably failed"
+        "{file}: is empty (0 bytes); a list needs at least a header line, so the export before it has probably failed: export it again"
     )]
     Empty {
         /// The input, as typed.
@@ -136,7 +136,7 @@ pub enum InputError {
         cause: String,
     },
     /// A sheet that the workbook does not have.
-    #[error("{file}: has no sheet {wanted:?}; its sheets are {sheets}")]
+    #[error("{file}: has no sheet {wanted:?}; give one of its sheets: {sheets}")]
     NoSheet {
         /// The input, as typed; `ARCHIVE!MEMBER` for a member.
         file: String,
@@ -157,7 +157,7 @@ pub enum InputError {
     },
     /// The header record does not end.
     #[error("{file}: line {line}: the header that starts here does not end within {limit} bytes{}",
-        if *.quoted { "; a quote in it is never closed" } else { ": is this a list with a header line?" })]
+        if *.quoted { "; a quote in it is never closed: close it, or double it if it is text" } else { ": is this a list with a header line? --delimiter and --encoding say how it is read" })]
     EndlessHeader {
         /// The input, as typed.
         file: String,
@@ -169,7 +169,7 @@ pub enum InputError {
         quoted: bool,
     },
     /// There is not a single record.
-    #[error("{file}: holds no record, only empty lines; expected a header line")]
+    #[error("{file}: holds no record, only empty lines; expected a header line, so export it again")]
     NoHeader {
         /// The input, as typed.
         file: String,

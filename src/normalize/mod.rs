@@ -8,6 +8,7 @@ pub mod encoding;
 mod fold;
 pub mod invisible;
 pub mod keys;
+pub mod mask;
 pub mod name;
 pub mod phone;
 pub mod tags;

@@ -18,7 +18,9 @@ pub(super) struct Aside {
 /// Reads such a file. `#` begins a comment; a first line without any digit is a header where `is_entry` does not take it.
 pub(super) fn read_aside(path: &str, is_entry: impl Fn(&[String]) -> bool) -> Result<Aside, Failure> {
     let unreadable = |why: String| Failure::new(Exit::Input, format!("{path}: {why}"));
-    let bytes = fs::read(path).map_err(|error| unreadable(format!("cannot be read: {error}")))?;
+    let bytes = fs::read(path).map_err(|error| {
+        unreadable(format!("cannot be read: {error}; give a file that you may read, or leave its option out"))
+    })?;
     let text = std::str::from_utf8(&bytes).map_err(|error| {
         let line = bytes[..error.valid_up_to()].iter().filter(|byte| **byte == b'\n').count() + 1;
         unreadable(format!(

@@ -13,6 +13,7 @@ use super::learn::own_stops;
 use super::list_age::Ages;
 use super::lists::{Lists, read_lists};
 use super::members::address_keys;
+use super::metrics::tell_failure;
 use super::outgoing::render_and_publish;
 use super::reassigned::{Answers, read_answers};
 use super::remember::Remembering;
@@ -40,13 +41,15 @@ use std::time::Instant;
 ///
 /// Whatever stops the run, a panic included; [`Exit::of`] says how it ends. Nothing was published then.
 pub fn clean(run: &Run, progress: &dyn Progress) -> Result<Outcome> {
-    catch_unwind(AssertUnwindSafe(|| clean_all(run, progress))).unwrap_or_else(|panic| {
+    let began = Instant::now();
+    let outcome = catch_unwind(AssertUnwindSafe(|| clean_all(run, progress))).unwrap_or_else(|panic| {
         // A literal only: a text made at run time may hold somebody's address, as that of a slice off a boundary does.
         match panic.downcast_ref::<&'static str>() {
             Some(literal) => Err(anyhow!("a panic stopped the run: {literal}")),
             None => Err(anyhow!("a panic stopped the run")),
         }
-    })
+    });
+    outcome.inspect_err(|error| tell_failure(run, error, began))
 }
 
 fn clean_all(run: &Run, progress: &dyn Progress) -> Result<Outcome> {
@@ -138,7 +141,7 @@ fn own_plan(run: &Run) -> Result<Option<Plan>> {
     };
     let shown = path.display();
     let file = std::fs::File::open(path)
-        .map_err(|error| Failure::new(Exit::Input, format!("{shown}: the numbering plan cannot be read: {error}")))?;
+        .map_err(|error| Failure::new(Exit::Input, format!("{shown}: the numbering plan cannot be read: {error}; give Google's PhoneNumberMetadata.xml, or leave --numbering-plan out")))?;
     let plan = Plan::load(std::io::BufReader::new(file), &shown.to_string()).map_err(|error| {
         let message = format!("{shown}: no numbering plan: {error}; give Google's PhoneNumberMetadata.xml");
         Failure::new(Exit::Input, message)

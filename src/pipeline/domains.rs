@@ -8,6 +8,7 @@ use crate::contact::law::{Period, Unit};
 use crate::judge::OwnDomains;
 use crate::normalize::date;
 use crate::normalize::email::parse_plain;
+use crate::normalize::mask::row;
 use jiff::civil::Date;
 use std::collections::{BTreeSet, HashSet};
 use std::fs;
@@ -33,7 +34,9 @@ fn read_all(files: &[String]) -> Result<HashSet<Box<str>>, Failure> {
 }
 
 fn text_of(file: &str) -> Result<String, Failure> {
-    fs::read_to_string(file).map_err(|error| Failure::new(Exit::Input, format!("{file}: cannot be read: {error}")))
+    fs::read_to_string(file).map_err(|error| {
+        Failure::new(Exit::Input, format!("{file}: cannot be read: {error}; give a file with a domain on each line"))
+    })
 }
 
 /// The lines that say something, and their numbers.
@@ -71,7 +74,8 @@ fn domain_of(cells: &[String]) -> Option<Box<str>> {
 
 fn no_day(file: &str, number: u64, line: &str) -> Failure {
     let message = format!(
-        "{file}: line {number}: {line}: expected the day since it is listed, such as 2026-11-24 (--date-order tells which of day and month comes first)"
+        "{file}: line {number}: {}: expected the day since it is listed, such as 2026-11-24 (--date-order tells which of day and month comes first)",
+        row(line)
     );
     Failure::new(Exit::Usage, message)
 }
@@ -83,6 +87,7 @@ fn domain(line: &str) -> Option<Box<str>> {
 }
 
 fn no_domain(file: &str, number: usize, line: &str) -> Failure {
-    let message = format!("{file}: line {number}: {line}: expected a domain such as mail.example.org, one a line");
+    let message =
+        format!("{file}: line {number}: {}: expected a domain such as mail.example.org, one a line", row(line));
     Failure::new(Exit::Usage, message)
 }

@@ -10,6 +10,7 @@ use super::survey::SurveyedSource;
 use crate::contact::{DateOrder, Slot, SourceColumns};
 use crate::input::record::{Field, Walker, content_cow};
 use crate::normalize::date::{Says, says};
+use crate::normalize::mask::people;
 use anyhow::Result;
 
 /// How much of an input is looked at where the order of no date matters.
@@ -127,7 +128,7 @@ impl Seen {
         if self.order() != DateOrder::Undecided || self.either == 0 && !self.is_decided() {
             return None;
         }
-        let column = String::from_utf8_lossy(&columns.chosen[usize::from(self.cell)].name).into_owned();
+        let column = people(&String::from_utf8_lossy(&columns.chosen[usize::from(self.cell)].name));
         Some(if self.is_decided() {
             format!(
                 "{file}: column {column} holds dates with the day first and dates with the month first; those that could be either are not read; --date-order dmy or mdy decides"

@@ -6,6 +6,7 @@ use crate::contact::law::Holidays;
 use crate::contact::{DateOrder, Region};
 use crate::normalize::country::{CountryCell, country};
 use crate::normalize::date;
+use crate::normalize::mask::row;
 use jiff::civil::Date;
 
 /// Reads files of holidays, each `FILE` or `COUNTRY=FILE`. A line holds a country and a day, in any order among whatever
@@ -59,7 +60,7 @@ fn entry(cells: &[String], of_file: Option<Region>, order: DateOrder) -> Option<
 fn no_holiday(file: &str, number: u64, cells: &[String]) -> Failure {
     let message = format!(
         "{file}: line {number}: {}: expected a country and a day such as HK,2026-12-25 (or days alone, behind --holidays HK={file}); --date-order tells which of day and month comes first",
-        cells.join(",")
+        row(&cells.join(","))
     );
     Failure::new(Exit::Usage, message)
 }

@@ -8,6 +8,7 @@ use crate::config::{Law, Policy, Register, SuppressList};
 use crate::contact::law::Holidays;
 use crate::contact::{HashKey, KeyKind, ListSummary, Region, SuppressionKind};
 use crate::normalize::date::{DAY, civil_date, end_of_day};
+use crate::normalize::mask::mask;
 use crate::normalize::phone::Plan;
 use crate::screen::{Entries, Provenance, Reader};
 use crate::store::{Act, Imported, Incoming, Opening, Origin, SealedEntry, Sealer, Store, StoreError, Verb};
@@ -33,7 +34,7 @@ pub struct Import {
     pub who: String,
     /// How large a record of a list may be, in bytes.
     pub max_record: usize,
-    /// Whether lists are only read, and nothing is kept.
+    /// Whether nothing is kept: a copy of the store takes it.
     pub dry_run: bool,
     /// How many threads work.
     pub threads: usize,
@@ -52,8 +53,8 @@ pub struct ImportOutcome {
     pub kinds: Vec<Vec<SuppressionKind>>,
     /// What a person should know of them.
     pub notes: Vec<String>,
-    /// How many entries are new, and how many were there; nothing of a dry run.
-    pub imported: Option<Imported>,
+    /// How many entries are new, and how many were there.
+    pub imported: Imported,
 }
 
 /// When stops were said that say no time of their own: on the day that stands for today.
@@ -85,20 +86,17 @@ pub fn import(import: &Import, progress: &dyn Progress) -> Result<ImportOutcome>
     // Before a store is made for it: what cannot be read is not asked of one.
     read_channels(HashKey(0, 0), import.kind, import.policy.country, &import.channels)?;
     let lists = &import.policy.suppress.lists;
-    let dry = asked(import, ages, HashKey(0, 0), false, &pool, progress);
+    let first = asked(import, ages, HashKey(0, 0), false, &pool, progress);
     let mut open = Vec::new();
-    if import.dry_run || import.opening.is_first().map_err(failure)? {
-        let mut outcome = ImportOutcome::default();
+    if !import.dry_run && import.opening.is_first().map_err(failure)? {
         for list in lists {
-            let found = dry.find(list)?;
-            outcome.add(dry.read_found(list, &found, |_| (), |_, _, ()| Ok(()))?);
+            let found = first.find(list)?;
+            first.read_found(list, &found, |_| (), |_, _, ()| Ok(()))?;
             open.push(found);
         }
-        if import.dry_run {
-            return Ok(outcome);
-        }
     }
-    let mut store = Store::open(&import.opening).map_err(failure)?;
+    let opened = if import.dry_run { Store::rehearse(&import.opening) } else { Store::open(&import.opening) };
+    let mut store = opened.map_err(failure)?;
     let mut outcome = ImportOutcome { made: store.made(), ..ImportOutcome::default() };
     let (secret, sealer) = (store.hash_key(), store.sealer());
     let asked = asked(import, ages, secret, true, &pool, progress);
@@ -126,7 +124,7 @@ pub fn import(import: &Import, progress: &dyn Progress) -> Result<ImportOutcome>
         incoming.add(&entries).map_err(failure)?;
     }
     let imported = incoming.finish(|imported| act(import, imported)).map_err(failure)?;
-    Ok(ImportOutcome { imported: Some(imported), ..outcome })
+    Ok(ImportOutcome { imported, ..outcome })
 }
 
 /// Entries of a few rows, and where an exported list says that they were recorded first.
@@ -233,26 +231,28 @@ pub(super) fn read_channels(
 ) -> Result<Entries, Failure> {
     let mut entries = Entries::default();
     let mut reader = Reader::new(Plan::embedded(), secret, kind, home).keeping_texts(Default::default());
-    for channel in channels {
+    for (at, channel) in channels.iter().enumerate() {
         let before = entries.entries.len();
         reader.read(&[(None, channel.as_str().into())], &mut entries);
         let is_read = entries.entries[before..].iter().any(|entry| entry.of != KeyKind::Text);
         if !is_read {
-            return Err(Failure::new(Exit::Usage, no_channel(channel, kind, home)));
+            return Err(Failure::new(Exit::Usage, no_channel(at, channels, kind, home)));
         }
     }
     Ok(entries)
 }
 
 /// That somebody typed what is nothing to write to or to call, and what to do where it may be a number.
-fn no_channel(channel: &str, kind: SuppressionKind, home: Option<Region>) -> String {
+fn no_channel(at: usize, channels: &[String], kind: SuppressionKind, home: Option<Region>) -> String {
+    let channel = &channels[at];
     let called = if kind == SuppressionKind::DoNotCall { " that could be called" } else { "" };
     let may_be_number = !channel.contains('@') && channel.chars().any(char::is_numeric);
     let hint = match home {
         None if may_be_number => "; --country says where numbers without + are from, such as --country DE",
-        _ => "",
+        _ => "; write it as jane@example.org or +14155550123",
     };
-    format!("{channel}: is no address, number, @domain, *.domain or hash{called}{hint}")
+    let which = if channels.len() > 1 { format!("channel {} of {}, ", at + 1, channels.len()) } else { String::new() };
+    format!("{which}{}: is no address, number, @domain, *.domain or hash{called}{hint}", mask(channel))
 }
 
 fn act(import: &Import, imported: Imported) -> Act {

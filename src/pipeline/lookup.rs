@@ -142,7 +142,11 @@ pub struct Removed {
 /// A channel cannot be read, or the store cannot be written. Nothing was changed then.
 pub fn remove_stops(store: &mut Store, policy: &Policy, removal: &Removal) -> Result<Removed> {
     if removal.reason.trim().is_empty() {
-        return Err(Failure::new(Exit::Usage, "--reason: a stop is not removed without saying why").into());
+        return Err(Failure::new(
+            Exit::Usage,
+            "--reason: a stop is not removed without saying why, such as --reason 'signed up again'",
+        )
+        .into());
     }
     let secret = store.hash_key();
     let kind = removal.kind.unwrap_or(SuppressionKind::Unsubscribed);

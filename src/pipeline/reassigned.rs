@@ -8,6 +8,7 @@ use super::record::{Original, Record};
 use super::{Exit, Failure};
 use crate::contact::{ReachedKind, Region, Role};
 use crate::normalize::date::{self, DateCell};
+use crate::normalize::mask::row;
 use crate::normalize::phone::Plan;
 use std::collections::HashSet;
 
@@ -82,7 +83,7 @@ fn answer(cell: &str) -> Option<Answer> {
 fn no_answer(file: &str, line: u64, cells: &[String]) -> Failure {
     let message = format!(
         "{file}: line {line}: {}: expected a number of the US, and yes, no or no_data, such as 2125550123,2024-03-01,no",
-        cells.join(",")
+        row(&cells.join(","))
     );
     Failure::new(Exit::Input, message)
 }

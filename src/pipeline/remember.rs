@@ -10,14 +10,13 @@ use super::members::Gathering;
 use super::record::Records;
 use super::run::{Command, Memory, Run};
 use super::{Failure, Progress};
-use crate::contact::{Change, Fates, LimitOutcome, LimitResult, Members, RunMemory, RunOutcome, Summary, list_name};
+use crate::contact::{Change, Fates, LimitOutcome, LimitResult, Members, RunMemory, RunOutcome, Summary};
 use crate::normalize::date::end_of_day;
 use crate::report::history::unusual;
 use crate::report::result::grouped;
 use crate::report::shrink::shrink;
 use crate::store::{Act, Imported, Store, Verb};
 use anyhow::Result;
-use std::path::Path;
 
 /// How the lines begin that say what is unusual; with too little history there is nothing to say.
 const UNUSUAL: &str = "unusual:";
@@ -42,6 +41,8 @@ pub(super) struct Learned<'a> {
     pub(super) records: Records<'a>,
     /// Which records say stop in their own cells.
     pub(super) stops: &'a [(u32, u16)],
+    /// A limit is broken, so that nothing is learned from them.
+    pub(super) is_doubtful: bool,
     pub(super) pool: &'a rayon::ThreadPool,
     pub(super) progress: &'a dyn Progress,
 }
@@ -49,7 +50,7 @@ pub(super) struct Learned<'a> {
 impl<'a> Remembering<'a> {
     /// What the store knows of the list of a run.
     pub(super) fn of(store: &'a mut Store, memory: &'a Memory, run: &Run) -> Result<Remembering<'a>> {
-        let list = memory.list.clone().unwrap_or_else(|| name_of(&run.inputs));
+        let list = run.list_name();
         let remembers = run.command == Command::Clean;
         let compares = remembers || matches!(run.command, Command::Check { .. }) || run.outputs.report.is_some();
         let runs = if compares { store.runs(Some(&list)).map_err(failure)? } else { Vec::new() };
@@ -108,8 +109,10 @@ impl<'a> Remembering<'a> {
         summary: &mut Summary,
         outcome: RunOutcome,
     ) -> Result<Vec<String>> {
-        let unbelievable = self.unbelievable_stops(learned.stops, summary, &outcome);
-        let learned = if unbelievable.is_some() { Learned { stops: &[], ..learned } } else { learned };
+        let unbelievable =
+            self.unbelievable_stops(learned.stops, summary, &outcome).or_else(|| self.doubtful_stops(learned));
+        let learns = unbelievable.is_none() && !learned.is_doubtful;
+        let learned = if learns { learned } else { Learned { stops: &[], ..learned } };
         // Only when the files are where they belong it is published.
         let begun = if outcome == RunOutcome::Published { RunOutcome::Unfinished } else { outcome.clone() };
         let mut run = RunMemory::of(summary, 0, &self.list, begun);
@@ -166,6 +169,19 @@ impl<'a> Remembering<'a> {
         self.runs.iter().chain(&self.begun).cloned().collect()
     }
 
+    /// Why they are not where any other limit is broken.
+    fn doubtful_stops(&self, learned: Learned<'_>) -> Option<String> {
+        let stops = learned.stops.len() as u64;
+        (self.memory.learns && learned.is_doubtful && stops > 0).then(|| {
+            let say = if stops == 1 { "1 row says stop in its own cells" } else { "rows say stop in their own cells" };
+            let rows = if stops == 1 { String::new() } else { format!("{} ", grouped(stops)) };
+            format!(
+                "{rows}{say}, and none of it was learned, for a limit is broken and columns may have slipped; look at the export \
+                 before you allow more"
+            )
+        })
+    }
+
     /// Writes down that the files are published, and who is in the list now.
     pub(super) fn end(self, members: Members) -> Result<()> {
         match self.begun {
@@ -210,16 +226,4 @@ impl<'a> Remembering<'a> {
         let with_count = |imported: Imported| RunMemory { learned: imported.new, ..run.clone() };
         Ok(incoming.finish_with_run(act, with_count).map_err(failure)?)
     }
-}
-
-/// The name of a list that was given none: where its inputs lie.
-fn name_of(inputs: &[String]) -> String {
-    let absolute = |input: &String| match input.as_str() {
-        "-" => "-".to_owned(),
-        path => {
-            std::path::absolute(Path::new(path)).map_or_else(|_| path.to_owned(), |path| path.display().to_string())
-        }
-    };
-    let paths: Vec<String> = inputs.iter().map(absolute).collect();
-    list_name(paths.iter().map(String::as_str))
 }

@@ -226,7 +226,8 @@ impl Render<'_> {
             gathering.map(|(gathering, scratch)| Gatherer::new(gathering, scratch, delimiter, slots, log.spans.len()));
         let draws = self.records.run.outputs.report.is_some();
         let profiles = draws || matches!(self.records.run.command, Command::Profile { .. });
-        let mut counter = profiles.then(|| Counter::new(surveyed, block.source));
+        let show_values = self.records.run.outputs.shows_values;
+        let mut counter = profiles.then(|| Counter::new(surveyed, block.source, show_values));
         let by_group = !self.records.run.policy.by.is_empty();
         let mut gate = self.gate.map(|gate| gate::Counter::new(gate, block.source, delimiter));
         let mut picture = draws.then(|| picture::Counter::new(self, block.source));
@@ -376,6 +377,11 @@ impl Render<'_> {
         &row[..end.unwrap_or(row.len())]
     }
 
+    /// A cell as a person is shown it.
+    fn shown(&self, cell: &str) -> String {
+        if self.records.run.outputs.shows_values { cell.trim().to_owned() } else { mask(cell) }
+    }
+
     fn keep_example(&self, record: &Record<'_>, counts: &mut Counts) {
         let Verdict::Rejected(code) = record.fate.verdict else { return };
         let examples = &mut counts.examples[code.index()];
@@ -385,7 +391,7 @@ impl Render<'_> {
         let original = record.split();
         let channels = record.slots().iter().filter(|slot| slot.role.is_channel());
         let cells: Vec<String> = channels
-            .map(|slot| mask(&String::from_utf8_lossy(original.cell(slot.column))))
+            .map(|slot| self.shown(&String::from_utf8_lossy(original.cell(slot.column))))
             .filter(|cell| !cell.is_empty())
             .collect();
         examples.push(cells.join(", "));

@@ -1,10 +1,10 @@
 //! Everything a run is told: made once from the arguments, after that nobody sees a flag again.
 
+use super::outputs::Outputs;
 use crate::config::{Limits, Policy, Shrink};
-use crate::contact::{HashKey, Summary};
+use crate::contact::{HashKey, Summary, list_name};
 use crate::input::preset::Choice;
 use crate::normalize::encoding::Encoding;
-use crate::output::forms::{Form, Importer};
 use crate::report::check::CheckFormat;
 use crate::store::Opening;
 use std::path::{Path, PathBuf};
@@ -60,11 +60,30 @@ impl Run {
         inputs.chain(lists).chain(plan).chain(domains).chain(answers).chain(holidays).chain(aliases).collect()
     }
 
+    /// As what the list is known: as the user calls it, else by where its inputs lie.
+    #[must_use]
+    pub fn list_name(&self) -> String {
+        let of_store = self.memory.as_ref().and_then(|memory| memory.list.clone());
+        of_store.or_else(|| self.outputs.list.clone()).unwrap_or_else(|| name_of(&self.inputs))
+    }
+
     /// Whether the stops that the inputs' own cells say are learned.
     #[must_use]
     pub fn learns(&self) -> bool {
         self.memory.as_ref().is_some_and(|memory| memory.learns)
     }
+}
+
+/// The name of a list that was given none: where its inputs lie.
+fn name_of(inputs: &[String]) -> String {
+    let absolute = |input: &String| match input.as_str() {
+        "-" => "-".to_owned(),
+        path => {
+            std::path::absolute(Path::new(path)).map_or_else(|_| path.to_owned(), |path| path.display().to_string())
+        }
+    };
+    let paths: Vec<String> = inputs.iter().map(absolute).collect();
+    list_name(paths.iter().map(String::as_str))
 }
 
 /// What is asked for.
@@ -119,6 +138,12 @@ impl Held {
         let limits = Limits { shrink: None, ..self.limits.clone() };
         limits.is_empty() && self.baseline.is_none() && self.write_baseline.is_none()
     }
+
+    /// Whether figures are only written down, so that no limit can be broken.
+    #[must_use]
+    pub fn only_writes(&self) -> bool {
+        self.write_baseline.is_some() && self.baseline.is_none()
+    }
 }
 
 /// How inputs are read.
@@ -140,91 +165,6 @@ pub struct Reading {
     pub as_is: bool,
     /// Whose export the inputs are.
     pub preset: Choice,
-}
-
-/// What is written, and where.
-#[derive(Clone, Debug, Default)]
-pub struct Outputs {
-    /// The clean or annotated file; standard output where there is none.
-    pub main: Option<PathBuf>,
-    /// A folder in which each input has a clean or annotated file of its own, in place of the one.
-    pub folder: Option<PathBuf>,
-    /// The rejected rows.
-    pub rejects: Option<PathBuf>,
-    /// The addresses and numbers of the inputs that are not to be contacted.
-    pub stops: Option<PathBuf>,
-    /// The findings, CSV or JSON Lines by extension.
-    pub findings: Option<PathBuf>,
-    /// The summary.
-    pub summary: Option<PathBuf>,
-    /// The report for people, as HTML.
-    pub report: Option<PathBuf>,
-    /// Whether it shows cells as they are, not masked.
-    pub shows_values: bool,
-    /// The question to the US Reassigned Numbers Database.
-    pub rnd_query: Option<PathBuf>,
-    /// No `hyg_…` column in the clean file.
-    pub plain: bool,
-    /// Publish although nothing is kept.
-    pub allow_empty: bool,
-    /// The form of the main file and the rejects; where there is none, what the extension of each says.
-    pub form: Option<Form>,
-    /// The system that is to import the main file.
-    pub importer: Option<Importer>,
-    /// The encoding of the main file and the rejects, where they are text with a delimiter; UTF-8 where there is none.
-    pub encoding: Option<Encoding>,
-    /// Whether these begin with a byte order mark.
-    pub bom: bool,
-}
-
-impl Outputs {
-    /// Whether a file is one of them: a folder that is read may hold what the run before wrote.
-    #[must_use]
-    pub fn holds(&self, file: &str) -> bool {
-        let file = std::fs::canonicalize(file);
-        self.named().into_iter().any(|(_, output)| {
-            file.as_ref().is_ok_and(|file| std::fs::canonicalize(output).is_ok_and(|output| output == *file))
-        })
-    }
-
-    /// Those that were named, each with its flag.
-    #[must_use]
-    pub fn named(&self) -> Vec<(&'static str, &Path)> {
-        let all = [
-            ("-o", &self.main),
-            ("--rejects", &self.rejects),
-            ("--stops", &self.stops),
-            ("--findings", &self.findings),
-            ("--summary", &self.summary),
-            ("--report", &self.report),
-            ("--rnd-query", &self.rnd_query),
-        ];
-        all.into_iter().filter_map(|(flag, path)| Some((flag, path.as_deref()?))).collect()
-    }
-
-    /// Whether no place was named for the rows.
-    #[must_use]
-    pub fn rows_to_standard_output(&self) -> bool {
-        self.main.is_none() && self.folder.is_none()
-    }
-
-    /// The encoding of the main file and the rejects, where they are text with a delimiter.
-    #[must_use]
-    pub fn encoding(&self) -> Encoding {
-        self.encoding.unwrap_or(Encoding::Utf8)
-    }
-
-    /// The form of an output of rows.
-    #[must_use]
-    pub fn form_of(&self, path: Option<&Path>) -> Form {
-        self.form.or_else(|| path.map(Form::of_path)).unwrap_or_default()
-    }
-
-    /// Whether the findings are such that a record's history can be read from them.
-    #[must_use]
-    pub fn traces(&self) -> bool {
-        self.findings.as_ref().is_some_and(|path| path.extension().is_none_or(|extension| extension != "csv"))
-    }
 }
 
 /// A store, and what a run has to do with it.
@@ -351,6 +291,8 @@ pub struct Outcome {
     pub warnings: Vec<String>,
     /// Whether the files were published.
     pub published: bool,
+    /// What would have been written, of a dry run; a line an output.
+    pub would: Vec<String>,
     /// Which limit was broken, so that nothing was published.
     pub broken: Option<String>,
     /// Three examples of each deciding code, values masked, where nothing was kept.

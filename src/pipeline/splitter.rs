@@ -48,7 +48,7 @@ pub struct BlockRange {
 #[derive(Debug, Error)]
 pub enum SplitError {
     /// A read failed.
-    #[error("{file}: cannot be read at byte {offset}: {cause}")]
+    #[error("{file}: cannot be read at byte {offset}: {cause}; copy it anew, and run again")]
     Read {
         /// The input, as typed.
         file: String,

@@ -36,7 +36,8 @@ pub(super) struct StoreAnswer {
 pub(super) fn open_store(memory: &Memory, run: &Run) -> Result<Store> {
     let allow_empty = run.policy.suppress.allow_empty;
     let opening = Opening { makes: memory.opening.makes || allow_empty, ..memory.opening.clone() };
-    let store = Store::open(&opening).map_err(|error| {
+    let opened = if run.outputs.dry_run { Store::rehearse(&opening) } else { Store::open(&opening) };
+    let store = opened.map_err(|error| {
         let hint = if matches!(error, StoreError::Missing { .. }) { FIRST_DAY } else { "" };
         let failure = failure(error);
         Failure { message: format!("{}{hint}", failure.message), ..failure }

@@ -15,6 +15,7 @@ use crate::input::preset::{Choice, Preset, recognise, whole};
 use crate::input::record::{Walker, content_cow};
 use crate::input::{Digest, InputError, Source, SourceSettings, first_name, open_all};
 use crate::normalize::keys::hex;
+use crate::normalize::mask::people;
 use crate::normalize::words::{self, WordKind};
 use anyhow::Result;
 
@@ -299,7 +300,7 @@ fn drop_status_of_other_things(source: &SurveyedSource, columns: &mut SourceColu
         let choice = &mut columns.chosen[usize::from(*cell)];
         (choice.role, choice.by) = (None, None);
         if seen.stops > 0 {
-            let name = String::from_utf8_lossy(&choice.name).into_owned();
+            let name = people(&String::from_utf8_lossy(&choice.name));
             notes.push(format!(
                 "{}: column {name} is not read, for {} of its values are no subscription states, though {} say stop; --map status={name} reads it",
                 source.source.name, seen.others, seen.stops
@@ -342,10 +343,11 @@ impl StatusValues {
 fn read_sample(source: &SurveyedSource) -> Result<Vec<u8>> {
     let rest = source.source.spool.len().saturating_sub(source.start);
     let mut sample = vec![0; usize::try_from(rest).unwrap_or(SAMPLE).min(SAMPLE)];
-    source
-        .source
-        .spool
-        .read_exact_at(source.start, &mut sample)
-        .map_err(|error| Failure::new(Exit::Input, format!("{}: cannot be read: {error}", source.source.name)))?;
+    source.source.spool.read_exact_at(source.start, &mut sample).map_err(|error| {
+        Failure::new(
+            Exit::Input,
+            format!("{}: cannot be read: {error}; copy it anew, and run again", source.source.name),
+        )
+    })?;
     Ok(sample)
 }

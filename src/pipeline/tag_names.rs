@@ -6,6 +6,7 @@ use super::{Exit, Failure};
 use crate::config::Field;
 use crate::contact::TagCounts;
 use crate::normalize::keys::hex;
+use crate::normalize::mask::people;
 use crate::normalize::tags::{AliasFault, TagAliases};
 use crate::report::result::grouped;
 use sha2::{Digest, Sha256};
@@ -37,7 +38,9 @@ pub(super) fn read_tag_names(run: &Run) -> Result<(TagAliases, Option<Aside>), F
 /// An alias and its tag a line, as CSV; a first line `alias,tag` is a header, and `#` begins a comment.
 fn read_file(path: &str) -> Result<Aside, Failure> {
     let unreadable = |why: String| Failure::new(Exit::Input, format!("{path}: {why}"));
-    let bytes = fs::read(path).map_err(|error| unreadable(format!("cannot be read: {error}")))?;
+    let bytes = fs::read(path).map_err(|error| {
+        unreadable(format!("cannot be read: {error}; give a file with an alias and its tag on each line"))
+    })?;
     let text = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(&bytes);
     let mut reader = csv::ReaderBuilder::new();
     let reader = reader.has_headers(false).flexible(true).comment(Some(b'#')).trim(csv::Trim::All);
@@ -80,5 +83,6 @@ pub(super) fn unknown_tags(counts: &TagCounts) -> Option<String> {
 /// A tag without what moves a terminal, cut where it is text of another kind.
 fn shown(tag: &str) -> String {
     let plain: String = tag.chars().filter(|c| !c.is_control()).take(SHOWN).collect();
+    let plain = people(&plain);
     if tag.chars().nth(SHOWN).is_some() { format!("{plain}…") } else { plain }
 }

@@ -1,7 +1,7 @@
 //! What there is to tell of an output of rows: what its encoding could not hold, and what its importer will refuse.
 
 use super::notes::Notes;
-use super::run::Outputs;
+use super::run::Run;
 use crate::output::forms::{Importer, Told};
 use crate::report::mask::mask;
 use crate::report::result::grouped;
@@ -42,7 +42,9 @@ pub(super) fn about_stops(
 }
 
 /// Notes what there is to tell of the output at `path`; standard output where there is none.
-pub(super) fn note(told: &Told, outputs: &Outputs, path: Option<&Path>, notes: &mut Notes) {
+pub(super) fn note(told: &Told, run: &Run, path: Option<&Path>, notes: &mut Notes) {
+    let outputs = &run.outputs;
+    let shown = |cell: &str| if run.outputs.shows_values { cell.to_owned() } else { mask(cell) };
     let name = path.map_or_else(|| "standard output".to_owned(), |path| path.display().to_string());
     if told.lossy > 0 {
         let are = if told.lossy == 1 {
@@ -57,7 +59,7 @@ pub(super) fn note(told: &Told, outputs: &Outputs, path: Option<&Path>, notes: &
     let system = importer.system();
     for refused in &told.refusals.reasons {
         let rows = if refused.rows == 1 { "1 row".to_owned() } else { format!("{} rows", grouped(refused.rows)) };
-        let first: Vec<String> = refused.first.iter().map(|(row, cell)| format!("row {row} {}", mask(cell))).collect();
+        let first: Vec<String> = refused.first.iter().map(|(row, cell)| format!("row {row} {}", shown(cell))).collect();
         let (reason, first) = (&refused.reason, first.join(", "));
         notes.warn([format!("{name}: {system} is known to refuse or cut {rows}: {reason} ({})", first.trim_end())]);
     }

@@ -1,7 +1,8 @@
 //! Rows by the values of a role or a column, as a table: which supplier's batch to refuse.
 
+use super::mask::{mask, row as masked_row};
 use super::result::{grouped, share};
-use crate::contact::{Figures, Grouping};
+use crate::contact::{Figures, Grouping, Role};
 use comfy_table::{CellAlignment, ContentArrangement, Table, presets};
 
 /// How many values a person is shown; the summary holds more.
@@ -35,6 +36,23 @@ pub fn table(grouping: &Grouping) -> String {
         column.set_padding((0, u16::from(at > SHARES.len())));
     }
     table.to_string()
+}
+
+/// A value of what rows are counted by, as a person is shown it: masked where the role or the column says who somebody is, and
+/// where an address or a number stands in it. `columns` are the columns there are, with the role of each.
+///
+/// ```
+/// use hygienist::report::groups::shown;
+/// let columns = [("Contact", Some("full_name")), ("Fair", None)];
+/// assert_eq!(shown("Contact", "Jane Doe", columns), "J•••");
+/// assert_eq!(shown("email", "jane@gmail.com", columns), "j•••@gmail.com");
+/// assert_eq!(shown("Fair", "Hanover 2024", columns), "Hanover 2024");
+/// ```
+#[must_use]
+pub fn shown<'c>(by: &str, value: &str, columns: impl IntoIterator<Item = (&'c str, Option<&'c str>)>) -> String {
+    let mut of_column = columns.into_iter().filter(|(name, _)| *name == by).filter_map(|(_, role)| role);
+    let names = |role: &str| Role::from_name(role).is_some_and(Role::names_a_person);
+    if names(by) || of_column.any(names) { mask(value) } else { masked_row(value) }
 }
 
 fn named(value: &str) -> &str {

@@ -1,5 +1,6 @@
 //! What people and programs read about a run: the summary, the line of result, the tables, masked examples, one record's
-//! history, the runs of a list and its risk, and all of it as a page of HTML; and about the program: its laws and its words.
+//! history, the runs of a list and its risk, and all of it as a page of HTML, the figures that are watched, what `-v` tells; and
+//! about the program: its laws and its words.
 //!
 //! Reads plain values only; no stage of the pipeline formats text.
 
@@ -12,7 +13,7 @@ pub mod history;
 pub mod html;
 pub mod laws;
 pub mod lines;
-pub mod mask;
+pub mod metrics;
 pub mod profile;
 pub mod result;
 pub mod risk;
@@ -20,4 +21,7 @@ pub mod shrink;
 pub mod summary;
 pub mod table;
 pub mod trace;
+pub mod verbose;
 pub mod words;
+
+pub use crate::normalize::mask;

@@ -15,7 +15,7 @@ pub enum StoreError {
         path: String,
     },
     /// It is a file of something else.
-    #[error("{path}: is no store of hygienist; {why}")]
+    #[error("{path}: is no store of hygienist; {why}: give the path of one with --store")]
     Other {
         /// The store.
         path: String,
@@ -91,7 +91,9 @@ pub enum StoreError {
         minutes: u64,
     },
     /// It cannot be written.
-    #[error("{path}: the store cannot be written: {why}; nothing of this was kept")]
+    #[error(
+        "{path}: the store cannot be written: {why}; nothing of this was kept: see to space and to the rights on it and its folder, and run it again"
+    )]
     Write {
         /// The store.
         path: String,
@@ -111,8 +113,16 @@ pub enum StoreError {
         why: String,
     },
     /// It cannot be read.
-    #[error("{path}: the store cannot be read: {why}")]
+    #[error("{path}: the store cannot be read: {why}; give one that you may read with --store")]
     Read {
+        /// The store.
+        path: String,
+        /// Why.
+        why: String,
+    },
+    /// It cannot be copied, so nothing can be tried out on it.
+    #[error("{path}: a dry run works on a copy of the store: {why}")]
+    Copy {
         /// The store.
         path: String,
         /// Why.

@@ -6,7 +6,8 @@
 //! Read in this order: `key` (the file of the key, and what is derived from it), `seal`, `schema` (tables and migrations),
 //! `open` ([`Store`]) over `reach` (its file), `tally` (how damage is seen), `journal` (who did what, never rewritten), `incoming` (many entries at
 //! once), `entries` (one by one), `meet` (which entries the records of a run meet), `rekey` (later rules), `runs` (what is
-//! remembered of them), `bounces` (feedback that may pass, and what it says of mailings).
+//! remembered of them), `bounces` (feedback that may pass, and what it says of mailings), `rehearse` (a copy on which a run is
+//! tried out).
 
 mod bounces;
 mod entries;
@@ -17,6 +18,7 @@ mod key;
 mod meet;
 mod open;
 mod reach;
+mod rehearse;
 mod rekey;
 mod runs;
 mod schema;
@@ -31,5 +33,6 @@ pub use journal::{Act, Verb};
 pub use key::KeyPlace;
 pub use meet::{Met, Snapshot};
 pub use open::{Opening, Store};
+pub use rehearse::remove_copies;
 pub use runs::PublishedMembers;
 pub use seal::Sealer;

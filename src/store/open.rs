@@ -3,6 +3,7 @@
 use super::entries::Reading;
 use super::key::{KeyPlace, MasterKey, private_file};
 use super::reach::{Access, is_missing, reach};
+use super::rehearse::CopyFolder;
 use super::schema::{APPLICATION_ID, FIRST_FORM, FORM, form_of, migrate};
 use super::tally::tally_anew;
 use super::{Sealer, StoreError};
@@ -55,6 +56,8 @@ pub struct Store {
     pub(super) hash_key: HashKey,
     /// Where the key was made, where this made the store.
     made: Option<Option<PathBuf>>,
+    /// Where this is a copy on which something is tried out. Behind the connection, which is closed first.
+    pub(super) copy: Option<CopyFolder>,
 }
 
 impl Store {
@@ -64,7 +67,11 @@ impl Store {
     ///
     /// Whatever is not as it should be: no store, another file, a damaged or newer one, a missing or wrong key.
     pub fn open(opening: &Opening) -> Result<Store, StoreError> {
-        let shown = opening.path.display().to_string();
+        Store::open_as(opening, opening.path.display().to_string())
+    }
+
+    /// The same, of a store that is called so in messages.
+    pub(super) fn open_as(opening: &Opening, shown: String) -> Result<Store, StoreError> {
         let is_new = is_missing(&opening.path, &shown)?;
         if is_new && !opening.makes {
             return Err(StoreError::Missing { path: shown });
@@ -92,7 +99,8 @@ impl Store {
         check_form(&connection, &shown)?;
         let (sealer, hash_key) = unlock(&connection, opening, &shown)?;
         let path = opening.path.clone();
-        let mut store = Store { path, shown, connection, access, sealer: Arc::new(sealer), hash_key, made };
+        let (sealer, copy) = (Arc::new(sealer), None);
+        let mut store = Store { path, shown, connection, access, sealer, hash_key, made, copy };
         store.bring_up_to_date()?;
         Ok(store)
     }
@@ -120,6 +128,7 @@ impl Store {
     pub fn made(&self) -> Option<String> {
         let path = &self.shown;
         Some(match self.made.as_ref()? {
+            _ if self.copy.is_some() => format!("{path}: would be made"),
             None => format!("{path}: made, readable by its owner only; what it holds is not sealed (--plain-store)"),
             Some(key) => format!(
                 "{path}: made; its key is {}: keep a copy of it apart from the store, without it no stop can be found",

@@ -67,3 +67,26 @@ fn the_few_stops_of_a_list_that_was_cut_are_learned() {
     assert!(!ran.err.contains("learned"), "{}", ran.err);
     assert_eq!(stops(&desk), 3);
 }
+
+#[test]
+fn what_slipped_is_not_learned_where_any_limit_is_broken_and_that_is_said() {
+    let desk = Desk::with("stop.csv", "email\nzoe@brightwater.com\n");
+    let store = "--store s.db --plain-store";
+    desk.done(&format!("suppress import stop.csv {store}"));
+    // `active` slipped into the column of the day on which somebody left.
+    desk.write(
+        "in.csv",
+        "email,unsubscribed_at\nann@brightwater.com,active\nbo@brightwater.com,active\ncy@brightwater.com,\n",
+    );
+    let run = format!("clean in.csv -o c.csv --learn {store}");
+    desk.run(&format!("{run} --max rejected=50% -q")).ends(1).says(&[
+        "max rejected=50% is broken: 2 of 3",
+        "note: 2 rows say stop in their own cells, and none of it was learned",
+        "look at the export",
+    ]);
+    let listed = || String::from_utf8(desk.done(&format!("suppress list {store}")).out.clone()).unwrap();
+    assert_eq!(listed().lines().count(), 2, "a header, and Zoe: {}", listed());
+    let held = desk.done(&format!("{run} --max rejected=70%"));
+    assert!(!held.err.contains("none of it was learned"), "{}", held.err);
+    assert_eq!(listed().lines().count(), 4, "{}", listed());
+}

@@ -107,6 +107,16 @@ impl Desk {
         self.clean_rows().iter().map(channels).collect()
     }
 
+    /// The figures for Prometheus of the last run: each line by what stands before its value.
+    pub fn metrics(&self) -> BTreeMap<String, f64> {
+        let text = String::from_utf8(self.read("hygienist.prom")).unwrap();
+        let lines = text.lines().filter(|line| !line.starts_with('#'));
+        lines
+            .map(|line| line.rsplit_once(' ').unwrap())
+            .map(|(of, value)| (of.to_owned(), value.parse().unwrap()))
+            .collect()
+    }
+
     pub fn clean_rows(&self) -> Vec<csv::StringRecord> {
         rows(&self.read("clean.csv"))
     }

@@ -18,7 +18,7 @@ pub enum PresetError {
         nearest: Option<String>,
     },
     /// The file cannot be read.
-    #[error("{file}: cannot be read as a preset: {why}")]
+    #[error("{file}: cannot be read as a preset: {why}; give a TOML file that you may read, a known name, or none")]
     Unreadable {
         /// The file, as typed.
         file: String,

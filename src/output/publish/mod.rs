@@ -100,6 +100,8 @@ enum SinkTo {
     /// One of many, opened when its first bytes come.
     OneOfMany(PathBuf, Option<File>),
     Held(Arc<Mutex<SpooledTempFile>>),
+    /// Of a dry run.
+    Nowhere,
 }
 
 impl Write for Sink {
@@ -108,6 +110,7 @@ impl Write for Sink {
             SinkTo::File(file) => file.write(bytes),
             SinkTo::OneOfMany(path, file) => append(path, file).and_then(|file| file.write(bytes)),
             SinkTo::Held(held) => held.lock().unwrap_or_else(PoisonError::into_inner).write(bytes),
+            SinkTo::Nowhere => Ok(bytes.len()),
         };
         written.map_err(|error| match error.kind() {
             // `write_all` goes on after it, if it can still see what it is.
@@ -158,6 +161,61 @@ impl Publisher {
         });
         let to = opened.map_err(|cause| OutputError::new(&target, cause))?;
         Ok(Sink { target, to })
+    }
+
+    /// Opens a file that others may read, whatever the umask of this process and the file that stands there say: what another
+    /// program collects.
+    ///
+    /// # Errors
+    ///
+    /// As [`Publisher::open`].
+    pub fn open_for_all(&mut self, target: &Target) -> Result<Sink, OutputError> {
+        let sink = self.open(target)?;
+        match &sink.to {
+            SinkTo::File(file) => file.set_permissions(Permissions::from_mode(0o644)),
+            SinkTo::OneOfMany(..) | SinkTo::Held(_) | SinkTo::Nowhere => Ok(()),
+        }
+        .map_err(|cause| OutputError::new(target, cause))?;
+        Ok(sink)
+    }
+
+    /// Looks whether an output could be opened, as far as that can be seen, and takes bytes that go nowhere: for a dry run.
+    ///
+    /// # Errors
+    ///
+    /// As [`Publisher::open`].
+    pub fn rehearse(target: &Target) -> Result<Sink, OutputError> {
+        Publisher::look(target, |folder| fs::metadata(folder))
+    }
+
+    /// The same, of one of many: its folder may be made.
+    ///
+    /// # Errors
+    ///
+    /// As [`Publisher::open_one_of_many`].
+    pub fn rehearse_one_of_many(path: &Path) -> Result<Sink, OutputError> {
+        let nearest = |folder: &Path| match folder.ancestors().find(|above| above.exists()) {
+            Some(above) if !above.as_os_str().is_empty() => fs::metadata(above),
+            _ => fs::metadata("."),
+        };
+        Publisher::look(&Target::Path(path.to_owned()), nearest)
+    }
+
+    fn look(target: &Target, about: impl Fn(&Path) -> io::Result<Metadata>) -> Result<Sink, OutputError> {
+        let looked = Place::of(target).and_then(|place| match place {
+            Place::File(path) => {
+                let folder = folder_of(&path);
+                let about = about(folder).map_err(|error| cannot_create(&error, folder))?;
+                match (about.is_dir(), about.permissions().readonly()) {
+                    (false, _) => Err(cannot_create(&ErrorKind::NotADirectory.into(), folder)),
+                    (true, true) => Err(cannot_create(&ErrorKind::PermissionDenied.into(), folder)),
+                    (true, false) => Ok(()),
+                }
+            }
+            Place::Stdout | Place::Stream(_) => Ok(()),
+        });
+        looked.map_err(|cause| OutputError::new(target, cause))?;
+        Ok(Sink { target: target.clone(), to: SinkTo::Nowhere })
     }
 
     fn hold(&mut self, target: &Target, place: Place) -> SinkTo {
@@ -217,10 +275,10 @@ impl Publisher {
 fn cannot_create(error: &io::Error, folder: &Path) -> io::Error {
     let folder = folder.display();
     let message = match error.kind() {
-        ErrorKind::NotFound => format!("there is no folder {folder}"),
-        ErrorKind::PermissionDenied => format!("nothing may be written to the folder {folder}"),
-        ErrorKind::ReadOnlyFilesystem => format!("the folder {folder} is read-only"),
-        ErrorKind::NotADirectory => format!("{folder} is no folder"),
+        ErrorKind::NotFound => format!("there is no folder {folder}, so make it first"),
+        ErrorKind::PermissionDenied => format!("nothing may be written to the folder {folder}, so give another"),
+        ErrorKind::ReadOnlyFilesystem => format!("the folder {folder} is read-only, so give another"),
+        ErrorKind::NotADirectory => format!("{folder} is no folder, so give another"),
         _ => return io::Error::new(error.kind(), format!("no file can be made in {folder}: {error}")),
     };
     io::Error::new(error.kind(), message)

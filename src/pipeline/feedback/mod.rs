@@ -17,9 +17,9 @@ use crate::normalize::phone::Plan;
 use crate::output::publish::{Publisher, Target};
 use crate::screen::Reader;
 use crate::screen::feedback::{Format, Outcome};
-use crate::store::{Act, Heard, Incoming, KeyPlace, Opening, SoftLimit, Store, StoreError, Verb};
+use crate::store::{Act, Heard, Incoming, Opening, SoftLimit, Store, StoreError, Verb};
 use account::{Told, tell};
-use anyhow::{Context, Result};
+use anyhow::Result;
 use gather::{Gathered, gather};
 use jiff::civil::Date;
 use read::{HeardFile, read};
@@ -47,7 +47,7 @@ pub struct Feedback {
     pub who: String,
     /// What there is to know about it.
     pub note: String,
-    /// Whether files are only read, and nothing is kept.
+    /// Whether nothing is kept: a copy of the store takes it, and outputs go nowhere.
     pub dry_run: bool,
     /// Where the account goes, as JSON.
     pub summary: Option<PathBuf>,
@@ -73,13 +73,14 @@ pub struct FeedbackOutcome {
 pub fn hear(feedback: &Feedback) -> Result<FeedbackOutcome> {
     let today = day(&feedback.policy.as_of)?;
     let files: Vec<HeardFile> = feedback.files.iter().map(|path| read(path, feedback.format)).collect::<Result<_>>()?;
-    let mut asked = Asked::open(feedback)?;
-    let made = asked.store.made().filter(|_| !feedback.dry_run);
-    let (secret, sealer) = (asked.store.hash_key(), asked.store.sealer());
+    let opened = if feedback.dry_run { Store::rehearse(&feedback.opening) } else { Store::open(&feedback.opening) };
+    let mut store = opened.map_err(failure)?;
+    let made = store.made();
+    let (secret, sealer) = (store.hash_key(), store.sealer());
     let country = feedback.policy.country;
     let order = feedback.policy.date_order.unwrap_or_default();
     let mut reader = Reader::new(Plan::embedded(), secret, SuppressionKind::Bounced, country).keeping_texts(order);
-    let mut incoming = asked.store.incoming().map_err(failure)?;
+    let mut incoming = store.incoming().map_err(failure)?;
     let mut gathered = Vec::with_capacity(files.len());
     for (source, file) in files.iter().enumerate() {
         incoming.begin_source(&file.path, &feedback.who, &feedback.note);
@@ -90,8 +91,7 @@ pub fn hear(feedback: &Feedback) -> Result<FeedbackOutcome> {
     }
     let (accounts, publisher) = finish(feedback, today, incoming, &files, &gathered)?;
     publisher.publish().map_err(|error| {
-        let told =
-            if feedback.dry_run { "" } else { "; the store has it all: reading the files again counts nothing twice" };
+        let told = "; the store has it all: reading the files again counts nothing twice";
         Failure::new(Exit::Output, format!("{error}{told}"))
     })?;
     Ok(FeedbackOutcome { made, files: accounts })
@@ -113,7 +113,7 @@ fn finish(
         let told = tell(files, gathered, heard).map_err(Halted)?;
         write_outputs(feedback, &told, &mut publisher).map_err(Halted)?;
         accounts = told.accounts;
-        Ok((!feedback.dry_run).then(|| act_of(feedback, &accounts)))
+        Ok(Some(act_of(feedback, &accounts)))
     };
     incoming.finish_with_bounces(&soft, limit, mailed.as_ref(), act).map_err(|Halted(error)| error)?;
     Ok((accounts, publisher))
@@ -125,28 +125,6 @@ struct Halted(anyhow::Error);
 impl From<StoreError> for Halted {
     fn from(error: StoreError) -> Halted {
         Halted(failure(error).into())
-    }
-}
-
-/// The store that is asked.
-struct Asked {
-    store: Store,
-    /// In a dry run without a store, where an empty one lies that is gone afterwards.
-    _folder: Option<tempfile::TempDir>,
-}
-
-impl Asked {
-    fn open(feedback: &Feedback) -> Result<Asked> {
-        let opening = Opening { makes: feedback.opening.makes && !feedback.dry_run, ..feedback.opening.clone() };
-        match Store::open(&opening) {
-            Err(StoreError::Missing { .. }) if feedback.dry_run && feedback.opening.makes => {
-                let folder = tempfile::tempdir().context("no folder for a dry run can be made")?;
-                let path = folder.path().join("dry run");
-                let opening = Opening { path, key: KeyPlace::new(None, None, None), plain: true, makes: true };
-                Ok(Asked { store: Store::open(&opening).map_err(failure)?, _folder: Some(folder) })
-            }
-            store => Ok(Asked { store: store.map_err(failure)?, _folder: None }),
-        }
     }
 }
 
@@ -179,7 +157,9 @@ fn write_outputs(feedback: &Feedback, told: &Told, publisher: &mut Publisher) ->
     let fails = |error: &dyn std::fmt::Display| Failure::new(Exit::Output, error.to_string());
     let mut write = |path: &Option<PathBuf>, bytes: &[u8]| -> Result<()> {
         let Some(path) = path else { return Ok(()) };
-        let mut sink = publisher.open(&Target::Path(path.clone())).map_err(|error| fails(&error))?;
+        let target = Target::Path(path.clone());
+        let sink = if feedback.dry_run { Publisher::rehearse(&target) } else { publisher.open(&target) };
+        let mut sink = sink.map_err(|error| fails(&error))?;
         Ok(sink.write_all(bytes).map_err(|error| fails(&error))?)
     };
     let mut json = serde_json::to_vec_pretty(&summary(feedback, &told.accounts))?;

@@ -5,7 +5,7 @@ use crate::input::preset::ListKind;
 use crate::input::{Digest, Source, SourceSettings};
 use crate::normalize::keys::hex;
 use crate::pipeline::{Exit, Failure};
-use crate::report::mask::mask;
+use crate::report::mask::words;
 use crate::screen::feedback::{FeedbackError, FeedbackFile, Format, Outcome, Report, Why, read as read_feedback};
 use anyhow::Result;
 use sha2::{Digest as _, Sha256};
@@ -47,10 +47,9 @@ pub(super) fn read(path: &str, format: Option<Format>) -> Result<HeardFile> {
     }
     // Below the limit, so within memory.
     let mut bytes = vec![0; length as usize];
-    source
-        .spool
-        .read_exact_at(0, &mut bytes)
-        .map_err(|error| Failure::new(Exit::Input, format!("{path}: cannot be read: {error}")))?;
+    source.spool.read_exact_at(0, &mut bytes).map_err(|error| {
+        Failure::new(Exit::Input, format!("{path}: cannot be read: {error}; copy it anew, and run again"))
+    })?;
     let content: [u8; 32] = Sha256::digest(&bytes).into();
     let sha256 = match source.digest {
         Digest::Known(hash) => hex(&hash),
@@ -126,19 +125,7 @@ fn without_people(line: &str) -> String {
     if !line.contains('@') && digits(line) < DIGITS {
         return line.chars().filter(|c| !c.is_control()).collect();
     }
-    let is_word = |c: char| c.is_alphanumeric() || "@.+-_%'".contains(c);
-    let mut shown = String::new();
-    let mut word = String::new();
-    for c in line.chars().chain([' ']) {
-        if is_word(c) {
-            word.push(c);
-            continue;
-        }
-        shown.push_str(&mask(&word));
-        word.clear();
-        shown.push(c);
-    }
-    shown.trim_end().to_owned()
+    words(line)
 }
 
 #[cfg(test)]

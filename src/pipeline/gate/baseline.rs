@@ -2,6 +2,7 @@
 
 use crate::config::{Amount, Bound, Limit, Measure};
 use crate::contact::{Code, InGroup};
+use crate::normalize::mask::people;
 use crate::pipeline::{Exit, Failure};
 use crate::report::result::{grouped, share};
 use serde::{Deserialize, Serialize};
@@ -44,8 +45,8 @@ impl Baseline {
             |why: String| Failure::new(Exit::Input, format!("{shown}: {why}; --write-baseline {shown} makes one"));
         let text =
             std::fs::read_to_string(path).map_err(|error| failure(format!("the baseline cannot be read: {error}")))?;
-        let read: Baseline =
-            serde_json::from_str(&text).map_err(|error| failure(format!("this is no baseline: {error}")))?;
+        let read: Baseline = serde_json::from_str(&text)
+            .map_err(|error| failure(format!("this is no baseline: {}", people(&error.to_string()))))?;
         if read.schema != SCHEMA {
             return Err(failure(format!("a baseline of form {}, where this version knows {SCHEMA}", read.schema)));
         }

@@ -18,6 +18,7 @@ use crate::config::{Amount, Bound, Limit, Measure};
 use crate::contact::{Action, Checked, Code, Column, DateOrder, InGroup, LimitOutcome, LimitResult, NO_COLUMN, Role};
 use crate::input::groups::GroupCell;
 use crate::normalize::date::{date_of, day_number};
+use crate::normalize::mask::people;
 use crate::report::result::{grouped, share};
 use anyhow::Result;
 pub(super) use baseline::Baseline;
@@ -107,7 +108,8 @@ impl<'a> Gate<'a> {
             gate.measure_for_baseline();
         }
         if gate.measured.len() > MOST {
-            let message = format!("{} limits: a run can be held to {MOST} at most", gate.measured.len());
+            let message =
+                format!("{} limits: a run can be held to {MOST} at most, so leave some out", gate.measured.len());
             return Err(Failure::new(Exit::Usage, message).into());
         }
         Ok(Some(gate))
@@ -439,7 +441,7 @@ fn columns_of(limits: &crate::config::Limits, surveyed: &Surveyed) -> Vec<LimitR
                 choice.role.is_none() && columns.place.get(*cell).is_some_and(Option::is_some) && !is_allowed(at, *cell)
             });
             wrong.extend(extra.map(|(_, choice)| {
-                format!("{} has {}", source.source.name, String::from_utf8_lossy(&choice.name).trim())
+                format!("{} has {}", source.source.name, people(String::from_utf8_lossy(&choice.name).trim()))
             }));
         }
         tell("columns beside roles and allowed ones".to_owned(), "allowed_columns", wrong, "none");

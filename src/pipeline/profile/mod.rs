@@ -94,17 +94,20 @@ pub(super) struct Counter<'s> {
     of: OfSource,
     surveyed: &'s Surveyed,
     delimiter: u8,
+    /// Examples are cells as they are, not masked.
+    show_values: bool,
     fields: Vec<Field>,
     folded: Vec<u8>,
 }
 
 impl<'s> Counter<'s> {
-    pub(super) fn new(surveyed: &'s Surveyed, source: u16) -> Counter<'s> {
+    pub(super) fn new(surveyed: &'s Surveyed, source: u16, show_values: bool) -> Counter<'s> {
         let columns = vec![OfColumn::default(); surveyed.columns.sources[usize::from(source)].count];
         Counter {
             of: OfSource { source, columns, ..OfSource::default() },
             surveyed,
             delimiter: surveyed.sources[usize::from(source)].delimiter,
+            show_values,
             fields: Vec::new(),
             folded: Vec::new(),
         }
@@ -151,7 +154,9 @@ impl<'s> Counter<'s> {
             };
             let cell = self.fields.get(own).map(|field| content_cow(raw, field)).unwrap_or_default();
             let column = &mut self.of.columns[own];
-            column.faults.count(one.code, || mask(&String::from_utf8_lossy(&cell)));
+            let text = || String::from_utf8_lossy(&cell);
+            let show = self.show_values;
+            column.faults.count(one.code, || if show { text().trim().to_owned() } else { mask(&text()) });
             if makes_useless(one) && last_useless != one.column {
                 column.useless += 1;
                 last_useless = one.column;

@@ -14,7 +14,7 @@ mod sarif;
 mod text;
 mod wording;
 
-use crate::contact::{Checked, LimitResult, Summary};
+use crate::contact::{Checked, InGroup, LimitResult, Summary};
 
 /// What every format is told.
 #[derive(Clone, Copy, Debug)]
@@ -25,11 +25,13 @@ pub struct Told<'r> {
     pub summary: &'r Summary,
 }
 
-/// Why `clean` publishes nothing: every limit that is broken, the first on the first line. `None` where all hold.
+/// Why `clean` publishes nothing: every limit that is broken, the first on the first line. `None` where all hold. `shown` says how
+/// a person is shown the value of a group.
 #[must_use]
-pub fn broken(checked: &Checked) -> Option<String> {
+pub fn broken(checked: &Checked, shown: impl Fn(&InGroup) -> String) -> Option<String> {
     let told = |limit: &LimitResult| {
-        let group = limit.group.as_ref().map(|group| format!(" in {} {:?}", group.by, group.value)).unwrap_or_default();
+        let group =
+            limit.group.as_ref().map(|group| format!(" in {} {:?}", group.by, shown(group))).unwrap_or_default();
         format!("{}{group} is broken: {}", limit.limit, limit.figure)
     };
     let mut lines: Vec<String> = checked.broken().map(told).collect();

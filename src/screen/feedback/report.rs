@@ -170,7 +170,7 @@ impl Format {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum FeedbackError {
     /// There is nothing in it.
-    #[error("it is empty: feedback is a table with a header, JSON or JSON Lines")]
+    #[error("it is empty: feedback is a table with a header, JSON or JSON Lines; fetch it again")]
     Empty,
     /// No format fits.
     #[error(
@@ -183,7 +183,7 @@ pub enum FeedbackError {
         begins: String,
     },
     /// The table has no column for the channel.
-    #[error("read as {}, it has no column for the address or the number. Its columns: {columns}", .format.name())]
+    #[error("read as {}, it has no column for the address or the number. Its columns: {columns}. Call one email or phone, or name another --format", .format.name())]
     NoChannelColumn {
         /// The format that was asked for.
         format: Format,

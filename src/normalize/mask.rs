@@ -21,7 +21,7 @@ const TWO_DIGITS: [&str; 43] = [
 /// A value of which enough is shown to know it again, and not enough to write or call.
 ///
 /// ```
-/// use hygienist::report::mask::mask;
+/// use hygienist::normalize::mask::mask;
 /// assert_eq!(mask("jane.doe@gmail.com"), "j•••@gmail.com");
 /// assert_eq!(mask("+8613812345678"), "+86 138••••5678");
 /// assert_eq!(mask("0171 234 56 78"), "017••••5678");
@@ -50,7 +50,7 @@ pub fn mask(value: &str) -> String {
 /// address or a number after all.
 ///
 /// ```
-/// use hygienist::report::mask::cautious;
+/// use hygienist::normalize::mask::cautious;
 /// assert_eq!(cautious("trade fair 2024"), "trade fair 2024");
 /// assert_eq!(cautious("jane.doe@gmail.com"), "j•••@gmail.com");
 /// assert_eq!(cautious("https://shop.example/in?mail=jane@x.io"), "h•••@x.io");
@@ -84,6 +84,88 @@ fn begins_with_a_date(value: &str) -> bool {
         && value.chars().all(is_of_time)
         && short(second)
         && (year(first) && short(third) || short(first) && year(third))
+}
+
+/// A text in which addresses and numbers do not show whose they are; what else stands there is as it was. A date is no number.
+///
+/// ```
+/// use hygienist::normalize::mask::people;
+/// assert_eq!(people("fair 2024-05-01, jane.doe@gmail.com"), "fair 2024-05-01, j•••@gmail.com");
+/// assert_eq!(people("call 0171 234 56 78 first"), "call 017••••5678 first");
+/// assert_eq!(people("web form 2024"), "web form 2024");
+/// ```
+#[must_use]
+pub fn people(text: &str) -> String {
+    let ends_word = |c: char| c.is_whitespace() || ",;|<>\"'()[]{}".contains(c);
+    let mut shown = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(c) = rest.chars().next() {
+        let word = rest.find(ends_word).unwrap_or(rest.len());
+        let number = number_at_start(rest);
+        let (taken, told) = match () {
+            () if rest[..word].contains('@') => (word, mask(&rest[..word])),
+            () if number > 0 => (number, mask(&rest[..number])),
+            // A word is taken whole, so that no number is seen within a longer one.
+            () => (word.max(c.len_utf8()), rest[..word.max(c.len_utf8())].to_owned()),
+        };
+        shown.push_str(&told);
+        rest = &rest[taken..];
+    }
+    shown
+}
+
+/// A row of a table as a person may see it: where it shows an address or a number of somebody, every word of it is masked.
+///
+/// ```
+/// use hygienist::normalize::mask::row;
+/// assert_eq!(row("Jane,jane.doe@gmail.com"), "J•••,j•••@gmail.com");
+/// assert_eq!(row("name,e-mail"), "name,e-mail");
+/// ```
+#[must_use]
+pub fn row(text: &str) -> String {
+    if people(text) == text { text.to_owned() } else { words(text) }
+}
+
+/// A text with every word masked.
+#[must_use]
+pub fn words(text: &str) -> String {
+    let is_word = |c: char| c.is_alphanumeric() || "@.+-_%'".contains(c);
+    let mut shown = String::new();
+    let mut word = String::new();
+    for c in text.chars().chain([' ']) {
+        if is_word(c) {
+            word.push(c);
+            continue;
+        }
+        shown.push_str(&mask(&word));
+        word.clear();
+        shown.push(c);
+    }
+    shown.trim_end().to_owned()
+}
+
+/// How many digits a number has at least that somebody may be called by.
+const CALLED: usize = 7;
+
+/// The length of the number with which a text begins; 0 where there is none, or a date.
+fn number_at_start(text: &str) -> usize {
+    let belongs = |c: char| c.is_ascii_digit() || "+-./() \u{a0}".contains(c);
+    let end = text.find(|c| !belongs(c)).unwrap_or(text.len());
+    let run = text[..end].trim_end_matches(|c: char| !c.is_ascii_digit());
+    let digits = run.chars().filter(char::is_ascii_digit).count();
+    let is_date = || {
+        let first = run.split(' ').next().unwrap_or_default();
+        let mut parts = first.split(['-', '.', '/']).map(str::len);
+        matches!(
+            (parts.next(), parts.next(), parts.next(), parts.next()),
+            (Some(4), Some(1..=2), Some(1..=2), None) | (Some(1..=2), Some(1..=2), Some(4), None)
+        )
+    };
+    if digits < CALLED || !run.starts_with(|c: char| c.is_ascii_digit() || c == '+' || c == '(') || is_date() {
+        0
+    } else {
+        run.len()
+    }
 }
 
 /// The first character, if a terminal shows it as one.
