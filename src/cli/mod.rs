@@ -16,6 +16,7 @@ mod fault;
 mod feedback;
 mod form;
 mod history;
+mod init;
 mod limits;
 mod man;
 mod nearest;
@@ -23,6 +24,7 @@ mod outputs;
 mod profile;
 mod progress;
 mod report;
+mod schema;
 mod shared;
 mod signals;
 mod store;
@@ -36,13 +38,8 @@ mod values;
 use crate::contact::{Checked, Summary};
 use crate::normalize::phone::Plan;
 use crate::pipeline::{self, Exit, Failure, Outcome, Run};
-<<<<<<< HEAD
-use crate::report::check::{CheckFormat, Told, job_summary};
-use crate::report::{groups, result, table};
-=======
 use crate::report::check::{CheckFormat, Told, job_summary};
 use crate::report::{groups, result, table, verbose};
->>>>>>> 7482d318b923fe166927b128229bb776613e4488
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 use progress::Bar;
 use shared::Shared;
@@ -66,6 +63,8 @@ enum Commands {
     Annotate(Box<annotate::AnnotateArgs>),
     /// Judge only, and fail where a limit is broken: for CI and cron
     Check(Box<check::CheckArgs>),
+    /// Write a first hygiene.toml from what a file shows, or a snippet for CI
+    Init(Box<init::InitArgs>),
     /// Say what a file is, what its columns are, and how good they are
     Profile(Box<profile::ProfileArgs>),
     /// Say what a reason code means, and how to act on it
@@ -82,6 +81,8 @@ enum Commands {
     Completions(completions::CompletionsArgs),
     /// Write the manual pages
     Man(man::ManArgs),
+    /// Write what hygiene.toml may hold, as JSON Schema for editors
+    Schema(schema::SchemaArgs),
 }
 
 impl Commands {
@@ -91,14 +92,14 @@ impl Commands {
             Commands::Clean(_) => "clean",
             Commands::Annotate(_) => "annotate",
             Commands::Check(_) => "check",
+            Commands::Init(_) => "init",
             Commands::Profile(_) => "profile",
             Commands::Explain(_) => "explain",
             Commands::Feedback(_) => "feedback",
             Commands::Suppress(_) => "suppress",
             Commands::History(_) => "history",
             Commands::Trace(_) => "trace",
-            Commands::Completions(_) => "completions",
-            Commands::Man(_) => "man",
+            Commands::Schema(_) => "schema",
         }
     }
 }
@@ -129,6 +130,12 @@ fn run_parsed(arguments: impl IntoIterator<Item = OsString>) -> Exit {
         Commands::Check(arguments) => (arguments.run(), &arguments.shared),
         Commands::Profile(arguments) => (arguments.run(), &arguments.shared),
         Commands::Explain(arguments) => return arguments.tell(),
+        Commands::Init(arguments) => {
+            return arguments.run().unwrap_or_else(|error| tell_error(&error, cli.command.name()));
+        }
+        Commands::Schema(arguments) => {
+            return arguments.run().unwrap_or_else(|error| tell_error(&error, cli.command.name()));
+        }
         Commands::History(arguments) => {
             return arguments.run().unwrap_or_else(|error| tell_error(&error, cli.command.name()));
         }

@@ -147,13 +147,18 @@ pub fn find(start: &Path) -> Option<PathBuf> {
 /// A file that cannot be read; TOML that does not parse; unknown keys, wrong types, bad values. Each names the line.
 pub fn load(path: &Path) -> Result<FileSettings, ConfigError> {
     let unreadable = |source| ConfigError::Unreadable { path: path.to_owned(), source };
-    read(path, &std::fs::read_to_string(path).map_err(unreadable)?)
+    parse(path, &std::fs::read_to_string(path).map_err(unreadable)?)
 }
 
 type Value<'a, 'i> = &'a Spanned<DeValue<'i>>;
 type Entry<'a, 'i> = (&'a Spanned<DeString<'i>>, Value<'a, 'i>);
 
-fn read(path: &Path, text: &str) -> Result<FileSettings, ConfigError> {
+/// Reads the text of a `hygiene.toml`; the path is what mistakes and relative paths are told by.
+///
+/// # Errors
+///
+/// As [`load`].
+pub fn parse(path: &Path, text: &str) -> Result<FileSettings, ConfigError> {
     // Notepad writes a mark that TOML does not know.
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let place = Place { path, text };
@@ -320,6 +325,8 @@ impl Place<'_> {
 mod check;
 mod consent;
 mod fields;
+#[cfg(feature = "cli")]
+pub mod schema;
 mod sections;
 mod store;
 mod suppress;

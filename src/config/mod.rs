@@ -18,7 +18,9 @@ pub use actions::{ActionRule, codes_like, names_like, resolve as resolve_actions
 pub use consent::{Consent, Evidence, Law, purpose};
 pub use error::ConfigError;
 pub use fields::{Field, Normalize, TagNames, is_preset_file};
-pub use file::{FILE_NAME, FileSettings, MatchBy, find as find_file, load as load_file};
+#[cfg(feature = "cli")]
+pub use file::schema::schema;
+pub use file::{FILE_NAME, FileSettings, MatchBy, find as find_file, load as load_file, parse as parse_file};
 pub use limits::{Amount, Bound, Limit, Limits, Measure};
 pub use nearest::{nearest, nearest_kind};
 pub use policy::{Actions, BadCells, DisposableLists, Keep, Matching, Medium, Policy, Several};

@@ -17,6 +17,7 @@ mod judged;
 mod keys;
 pub mod law;
 mod line_name;
+mod look;
 mod members;
 mod memory;
 mod mend;
@@ -46,6 +47,7 @@ pub use judged::{
 };
 pub use keys::{HashKey, Key, KeyEntry, KeyKind, KeyKinds, Part, serves};
 pub use line_name::LineName;
+pub use look::{DateColumn, Look, LookFigure, NewestDay};
 pub use members::{Change, ConsentAge, DOUBTS, Member, Members, MembersFault, NO_SOURCE, OTHER_SOURCE, Provider};
 pub use memory::{InputMemory, RunMemory, RunOutcome, list_name};
 pub use mend::{Mend, Mends};

@@ -19,6 +19,17 @@ macro_rules! roles {
             pub const fn name(self) -> &'static str {
                 match self { $(Role::$variant => $name,)* }
             }
+
+            /// What it means, in a sentence.
+            ///
+            /// ```
+            /// use hygienist::contact::Role;
+            /// assert_eq!(Role::ConsentAt.meaning(), "When consent was given.");
+            /// ```
+            #[must_use]
+            pub const fn meaning(self) -> &'static str {
+                match self { $(Role::$variant => $doc,)* }
+            }
         }
     };
 }

@@ -67,7 +67,9 @@ impl Files {
             Ok(Some(sink))
         };
         let main = outputs.main.clone().map_or(Target::Stdout, Target::Path);
-        let main_sink = open(Some(&main).filter(|_| targets.is_empty()))?;
+        // A first look only looks.
+        let is_written = targets.is_empty() && run.command != Command::Init;
+        let main_sink = open(Some(&main).filter(|_| is_written))?;
         let main_sheet = main_sink.map(|sink| {
             RowsOut::One(wanted_main(run, &surveyed.columns, outputs.main.as_deref()).before(sink, &main.to_string()))
         });
@@ -182,7 +184,7 @@ fn header_of(run: &Run, names: &[Vec<u8>]) -> Vec<u8> {
         Command::Clean if is_headless(run) => {}
         Command::Clean => Clean { plain: run.outputs.plain }.header(&mut header, names),
         Command::Annotate => annotate::header(&mut header, names),
-        Command::Profile { .. } | Command::Check { .. } => {}
+        Command::Profile { .. } | Command::Init | Command::Check { .. } => {}
     }
     header
 }
@@ -216,7 +218,7 @@ fn wanted_main<'r>(run: &'r Run, columns: &'r Columns, path: Option<&Path>) -> W
     let (form, sheet) = match run.command {
         Command::Clean => (outputs.form_of(path), "clean"),
         Command::Annotate => (outputs.form_of(path), "annotated"),
-        Command::Profile { .. } => (Form::Csv, "profile"),
+        Command::Profile { .. } | Command::Init => (Form::Csv, "profile"),
         Command::Check { .. } => (Form::Csv, "check"),
     };
     Wanted {

@@ -110,6 +110,10 @@ pub(super) fn render_and_publish(
     }
     let stopping = Stopping { records: render.records, logs: &judged.logs, own: own_stops, plan };
     let stops = files.write_stops(run, stopping, &directory, pool, clock.progress)?;
+    let look = gate.as_ref().filter(|_| run.command == Command::Init).map(|gate| {
+        let told = counts.profile.clone().profile(surveyed, &judged.records, &counts.by_source);
+        gate.look(told, &mut counts)
+    });
 
     clock.enter(Stage::Publish, 0);
     throw(&run.tuning, Stage::Publish, 0)?;
@@ -172,6 +176,7 @@ pub(super) fn render_and_publish(
         published: publishes,
         broken,
         examples: if nothing_kept { examples_by_code(&counts) } else { Vec::new() },
+        look,
         peak_budget: 0,
         stages: Vec::new(),
     })

@@ -73,7 +73,7 @@ pub(super) fn would_write(run: &Run, publishes: bool, summary: &Summary, counted
         let of_command = |kept: u64, rejected: u64| match run.command {
             Command::Clean => Some(kept),
             Command::Annotate => Some(kept + rejected),
-            Command::Check { .. } | Command::Profile { .. } => None,
+            Command::Check { .. } | Command::Profile { .. } | Command::Init => None,
         };
         let each = summary.inputs.iter().filter_map(|input| Some((input, input.output.as_deref()?)));
         for (input, path) in each {

@@ -2,7 +2,7 @@
 
 use super::outputs::Outputs;
 use crate::config::{Limits, Policy, Shrink};
-use crate::contact::{HashKey, Summary, list_name};
+use crate::contact::{HashKey, Look, Summary, list_name};
 use crate::input::preset::Choice;
 use crate::normalize::encoding::Encoding;
 use crate::report::check::CheckFormat;
@@ -98,6 +98,8 @@ pub enum Command {
         /// As JSON.
         json: bool,
     },
+    /// What settings are made of: nothing is written, the outcome tells.
+    Init,
     /// Which limits hold.
     Check {
         /// How that is told.
@@ -113,6 +115,7 @@ impl Command {
             Command::Clean => "clean",
             Command::Annotate => "annotate",
             Command::Profile { .. } => "profile",
+            Command::Init => "init",
             Command::Check { .. } => "check",
         }
     }
@@ -297,6 +300,8 @@ pub struct Outcome {
     pub broken: Option<String>,
     /// Three examples of each deciding code, values masked, where nothing was kept.
     pub examples: Vec<(String, Vec<String>)>,
+    /// What a first look tells, where that was asked for.
+    pub look: Option<Look>,
     /// The most memory that the budget saw in use, in bytes.
     pub peak_budget: usize,
     /// How long each stage took, in seconds of wall time.

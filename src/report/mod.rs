@@ -1,5 +1,5 @@
 //! What people and programs read about a run: the summary, the line of result, the tables, masked examples, one record's
-//! history, the runs of a list and its risk, and all of it as a page of HTML, the figures that are watched, what `-v` tells; and
+//! history, the runs of a list and its risk, and all of it as a page of HTML, the figures that are watched, what `-v` tells, a first `hygiene.toml`; and
 //! about the program: its laws and its words.
 //!
 //! Reads plain values only; no stage of the pipeline formats text.
@@ -11,6 +11,7 @@ pub mod feedback;
 pub mod groups;
 pub mod history;
 pub mod html;
+pub mod init;
 pub mod laws;
 pub mod lines;
 pub mod metrics;

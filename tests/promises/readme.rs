@@ -178,3 +178,20 @@ fn the_figures_by_source_are_explained() {
         assert!(!is_consent || is_named == is_bad, "{code}: named {is_named}, counted {is_bad}");
     }
 }
+
+/// `init --ci` writes what the README shows, and so do the examples.
+#[test]
+fn the_snippets_shown_are_those_that_are_written() {
+    let readme = fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/README.md")).unwrap();
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
+    for (file, kind) in [
+        ("data/ci/github.yml", "yaml"),
+        ("data/ci/gitlab.yml", "yaml"),
+        ("data/ci/pre-commit.yaml", "yaml"),
+        ("examples/systemd/hygienist-nightly.service", "ini"),
+        ("examples/systemd/hygienist-nightly.timer", "ini"),
+    ] {
+        let text = fs::read_to_string(root.join(file)).unwrap();
+        assert!(readme.contains(&format!("```{kind}\n{text}```")), "{file} is not what the README shows");
+    }
+}

@@ -21,9 +21,9 @@ pub(super) const CONSENT: [&str; 13] = [
     "forbidden_methods",
     "holidays",
 ];
-const FAULTS: [(&str, bool); 2] = [("reject", true), ("flag", false)];
-const USES: [(&str, Use); 3] = [("email", Use::Email), ("sms", Use::Sms), ("call", Use::Call)];
-const EVIDENCE: [(&str, Evidence); 6] = [
+pub(super) const FAULTS: [(&str, bool); 2] = [("reject", true), ("flag", false)];
+pub(super) const USES: [(&str, Use); 3] = [("email", Use::Email), ("sms", Use::Sms), ("call", Use::Call)];
+pub(super) const EVIDENCE: [(&str, Evidence); 6] = [
     ("time", Evidence::Time),
     ("source", Evidence::Source),
     ("method", Evidence::Method),

@@ -22,11 +22,11 @@ pub(super) const SUPPRESS: [&str; 12] = [
     "learn",
     "resubscribe",
 ];
-const LIST: [&str; 4] = ["file", "kind", "register", "date"];
-const REGISTERS: [(&str, Register); 2] = [("national", Register::National), ("none", Register::None)];
-const RESUBSCRIBE: [(&str, Resubscribe); 2] =
+pub(super) const LIST: [&str; 4] = ["file", "kind", "register", "date"];
+pub(super) const REGISTERS: [(&str, Register); 2] = [("national", Register::National), ("none", Register::None)];
+pub(super) const RESUBSCRIBE: [(&str, Resubscribe); 2] =
     [("never", Resubscribe::Never), ("newer-consent", Resubscribe::NewerConsent)];
-const SCOPES: [(&str, Scope); 2] = [("contact", Scope::Contact), ("channel", Scope::Channel)];
+pub(super) const SCOPES: [(&str, Scope); 2] = [("contact", Scope::Contact), ("channel", Scope::Channel)];
 
 impl Place<'_> {
     pub(super) fn suppress(&self, value: Value, settings: &mut FileSettings) -> Result<(), ConfigError> {

@@ -1,17 +1,18 @@
 //! What a run is held to: limits are compiled for its columns, counted while rows go out, and told.
 //!
 //! `counter` counts the rows of a block, `places` finds out where in a file something stands, `baseline` remembers what was so
-//! before. Nothing here judges: a row counts by its codes and its fate, whatever the command.
+//! before, `seen` tells what limits could be taken from. Nothing here judges: a row counts by its codes and its fate, whatever the command.
 
 mod baseline;
 mod counter;
 mod places;
+mod seen;
 
 use super::groups::Tally;
 use super::judging::BlockLog;
 use super::record::Records;
 use super::render::{Counts, Render};
-use super::run::Run;
+use super::run::{Command, Run};
 use super::survey::Surveyed;
 use super::{Exit, Failure};
 use crate::config::{Amount, Bound, Limit, Measure};
@@ -71,7 +72,8 @@ impl<'a> Gate<'a> {
     /// Compiles what a run is held to; nothing where it is held to nothing.
     pub(super) fn new(run: &Run, surveyed: &'a Surveyed, today: Date) -> Result<Option<Gate<'a>>> {
         let asked = &run.gate;
-        if asked.is_empty() {
+        let looks = run.command == Command::Init;
+        if asked.is_empty() && !looks {
             return Ok(None);
         }
         let baseline = asked.baseline.as_deref().map(Baseline::read).transpose()?;
@@ -106,6 +108,9 @@ impl<'a> Gate<'a> {
         }
         if asked.write_baseline.is_some() {
             gate.measure_for_baseline();
+        }
+        if looks {
+            gate.measure_for_look();
         }
         if gate.measured.len() > MOST {
             let message =
