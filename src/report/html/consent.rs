@@ -3,7 +3,7 @@
 use super::Caps;
 use super::answer::led;
 use super::facts::{ConsentRow, Facts};
-use super::markup::{Section, Set, Table, figure, in_percent, measure, percent, theirs};
+use super::markup::{Section, Set, Table, and_more, figure, in_percent, measure, percent, theirs};
 use crate::contact::{ConsentAge, Figures, Grouping};
 use crate::report::mask::cautious;
 use crate::report::result::grouped;
@@ -78,7 +78,10 @@ fn source(value: &str, facts: &Facts<'_>, caps: Caps) -> String {
 }
 
 pub(super) fn by_source(facts: &Facts<'_>, caps: Caps) -> Option<Section> {
-    let body: String = facts.summary.by.iter().enumerate().map(|(at, by)| grouping(at, by, facts, caps)).collect();
+    let by = &facts.summary.by;
+    let shown = by.len().min(caps.rows / 2);
+    let tables = by[..shown].iter().enumerate().map(|(at, by)| grouping(at, by, facts, caps));
+    let body = tables.collect::<String>() + &and_more(by.len() - shown, "columns");
     let lead = "Which supplier’s batch to refuse: the share of its rows that may be used, and what is wrong with the \
                 others. A row may be wrong in several ways.";
     led("sources", "Quality by source", lead, body)

@@ -50,9 +50,13 @@ pub(super) fn theirs(text: &str, most: usize) -> String {
     format!("<bdi>{}</bdi>", escaped(&clipped(text, most)))
 }
 
+/// How long the name of a figure may be, in characters.
+const LONGEST_NAME: usize = 80;
+
 /// A count that is found again by its name.
 pub(super) fn figure(name: &str, count: u64) -> String {
-    format!("<data data-figure=\"{}\" value=\"{count}\">{}</data>", escaped(name), grouped(count))
+    let name = escaped(&clipped(name, LONGEST_NAME));
+    format!("<data data-figure=\"{name}\" value=\"{count}\">{}</data>", grouped(count))
 }
 
 /// A share of a whole as a bar, for the eye only: the figure stands beside it.

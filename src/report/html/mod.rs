@@ -18,6 +18,8 @@ mod markup;
 mod reach;
 mod reasons;
 mod reference;
+#[cfg(test)]
+mod tests;
 mod wrongly;
 
 pub use facts::{ConsentRow, Example, Facts, Picture, Stop, StopPlace, Stopped, Top, Typos};
@@ -60,14 +62,14 @@ const CAPS: [Caps; 5] = [
 /// The page: smaller than [`LARGEST`] whatever the facts are, and the same for the same facts.
 #[must_use]
 pub fn page(facts: &Facts<'_>) -> String {
-    let mut pages = CAPS.iter().map(|caps| with_caps(facts, *caps));
-    let first = pages.next().unwrap_or_default();
-    if first.len() < LARGEST {
-        return first;
+    let mut page = String::new();
+    for caps in CAPS {
+        page = with_caps(facts, caps);
+        if page.len() < LARGEST {
+            break;
+        }
     }
-    let smaller: Vec<String> = pages.collect();
-    let fits = smaller.iter().position(|page| page.len() < LARGEST);
-    smaller.into_iter().nth(fits.unwrap_or(CAPS.len() - 2)).unwrap_or(first)
+    page
 }
 
 fn with_caps(facts: &Facts<'_>, caps: Caps) -> String {
