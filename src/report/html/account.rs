@@ -36,7 +36,7 @@ pub(super) fn account(facts: &Facts<'_>, caps: Caps) -> Option<Section> {
         ("Kept", Set::Number),
         ("Rejected", Set::Number),
         ("No records", Set::Number),
-        ("Balance", Set::Text),
+        ("Balance", Set::Word),
     ];
     let mut table = Table::new("balance", "Read = kept + rejected + no records of people", &heads);
     let mut balanced = true;
@@ -123,7 +123,7 @@ pub(super) fn checksums(facts: &Facts<'_>, caps: Caps) -> Option<Section> {
     let lists = summary.suppression.iter().map(|list| ("list", &list.path, &list.sha256));
     let files: Vec<_> = inputs.chain(lists).filter(|(.., sum)| !sum.is_empty()).collect();
     let shown = files.len().min(caps.rows);
-    let heads = [("File", Set::Text), ("What", Set::Text), ("SHA-256", Set::Sum)];
+    let heads = [("File", Set::Text), ("What", Set::Word), ("SHA-256", Set::Sum)];
     let mut table = Table::new("sums", "SHA-256 of the bytes as they were read", &heads);
     for (what, name, sum) in &files[..shown] {
         table.row(&[path(name, caps), (*what).to_owned(), escaped(sum)]);

@@ -41,7 +41,7 @@ fn of_file(file: &FileProfile, at: usize, caps: Caps, left: &mut usize) -> Strin
     );
     let heads = [
         ("Column", Set::Text),
-        ("Read as", Set::Text),
+        ("Read as", Set::Word),
         ("Filled", Set::Measure),
         ("Of use", Set::Measure),
         ("Different", Set::Number),

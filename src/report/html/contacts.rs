@@ -21,7 +21,7 @@ pub(super) fn duplicates(facts: &Facts<'_>) -> Option<Section> {
     let sizes = &facts.picture.duplicates;
     let all: u64 = sizes.iter().map(|(_, contacts)| contacts).sum();
     let heads = [
-        ("One person on", Set::Text),
+        ("One person on", Set::Word),
         ("People", Set::Number),
         ("Share", Set::Measure),
         ("Rows too many", Set::Number),
@@ -80,10 +80,10 @@ fn lists(facts: &Facts<'_>, caps: Caps) -> String {
     let lists = &facts.summary.suppression;
     let heads = [
         ("List", Set::Text),
-        ("Kind", Set::Text),
+        ("Kind", Set::Word),
         ("Entries", Set::Number),
         ("Not read", Set::Number),
-        ("As of", Set::Text),
+        ("As of", Set::Word),
     ];
     let mut table = Table::new("lists", "Lists that the rows were held against", &heads);
     let shown = lists.len().min(caps.rows);

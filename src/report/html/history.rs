@@ -148,8 +148,8 @@ fn change_words(facts: &Facts<'_>) -> String {
 fn figures(runs: &[RunMemory], caps: Caps) -> String {
     let heads = [
         ("Run", Set::Number),
-        ("Day", Set::Text),
-        ("Outcome", Set::Text),
+        ("Day", Set::Word),
+        ("Outcome", Set::Word),
         ("Rows", Set::Number),
         ("Kept", Set::Number),
         ("Share", Set::Number),

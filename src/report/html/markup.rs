@@ -120,6 +120,8 @@ impl Section {
 pub(super) enum Set {
     /// Words.
     Text,
+    /// A word or two of ours, on one line.
+    Word,
     /// Figures.
     Number,
     /// A figure beside its bar.
@@ -134,6 +136,7 @@ impl Set {
     const fn class(self) -> &'static str {
         match self {
             Set::Text => "text",
+            Set::Word => "word",
             Set::Number => "n",
             Set::Measure => "m",
             Set::Codes => "codes",
@@ -202,7 +205,7 @@ impl Table {
         let foot = if self.foot.is_empty() { String::new() } else { format!("<tfoot>{}</tfoot>\n", self.foot) };
         format!(
             "<div class=\"wide\" role=\"region\" aria-labelledby=\"{id}\" tabindex=\"0\"><table{class}>\
-             <caption id=\"{id}\">{caption}</caption>\n<thead><tr>{heads}</tr></thead>\n<tbody>\n{body}</tbody>\n{foot}\
+             <caption id=\"{id}\"><span>{caption}</span></caption>\n<thead><tr>{heads}</tr></thead>\n<tbody>\n{body}</tbody>\n{foot}\
              </table></div>\n"
         )
     }

@@ -1,6 +1,6 @@
 //! Why rows were rejected, what is marked on those that are kept, and what each code means.
 
-use super::answer::led;
+use super::answer::{Tense, led};
 use super::facts::{Example, Facts};
 use super::markdown::first_below;
 use super::markup::{Section, Set, Table, bar, counted, figure, in_percent, theirs};
@@ -21,7 +21,11 @@ pub(super) fn rejected(facts: &Facts<'_>, caps: Caps) -> Option<Section> {
     let told = Told { facts, caps, name: "rejected", whole: facts.summary.rejected, class: "gone", brief: false };
     let lead = "Each rejected row once, under what decided, and its share of all rejected rows. A row that is wrong in several ways has its other codes in \
                 the rejects file.";
-    led("reasons", "Why rows were rejected", lead, told.list(&reasons))
+    let title = match Tense::of(facts) {
+        Tense::Looked => "Why rows would be rejected",
+        Tense::Cleaned | Tense::Annotated => "Why rows were rejected",
+    };
+    led("reasons", title, lead, told.list(&reasons))
 }
 
 /// What the kept rows bear.
