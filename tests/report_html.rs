@@ -428,6 +428,8 @@ fn every_code_has_its_place_in_the_reference() {
         }
     }
     assert_eq!(desk.done("explain --all --html").out, html.as_bytes(), "standard output has the same");
+    let pages = String::from_utf8(desk.done("explain --all").out).unwrap();
+    assert_eq!(pages.matches("\n# ").count() + 1, hygienist::contact::Code::COUNT, "as text too");
     desk.run("explain --html email.syntax").ends(2);
     desk.run("explain --all --html -o none/codes.html").ends(4).says(&["none/codes.html"]);
 }

@@ -32,8 +32,7 @@ pub(super) fn section(facts: &Facts<'_>, caps: Caps) -> Option<Section> {
 /// Kept and rejected rows of each run, one upon the other.
 fn rows_chart(runs: &[RunMemory]) -> String {
     let most = runs.iter().map(|run| run.kept + run.rejected).max().unwrap_or(0);
-    let legend =
-        "<p class=\"legend\"><span class=\"key kept\"></span>kept <span class=\"key gone\"></span>rejected</p>\n";
+    let legend = "<p class=\"legend\"><span class=\"key kept\"></span>kept (below) <span class=\"key gone\"></span>rejected (above)</p>\n";
     let bars = |run: &RunMemory| [("kept", run.kept), ("gone", run.rejected)];
     let desc = ends(runs, |run| format!("{} kept and {} rejected", grouped(run.kept), grouped(run.rejected)));
     chart("rows", "Rows kept and rejected", legend, runs, most, &desc, bars)
@@ -49,7 +48,7 @@ fn change_chart(runs: &[RunMemory]) -> String {
     if most == 0 {
         return String::new();
     }
-    let legend = "<p class=\"legend\"><span class=\"key kept\"></span>came <span class=\"key gone\"></span>left</p>\n";
+    let legend = "<p class=\"legend\"><span class=\"key kept\"></span>came (below) <span class=\"key gone\"></span>left (above)</p>\n";
     let bars = |run: &RunMemory| [("kept", run.came.unwrap_or(0)), ("gone", run.left.unwrap_or(0))];
     let desc = ends(runs, |run| {
         format!("{} came and {} left", grouped(run.came.unwrap_or(0)), grouped(run.left.unwrap_or(0)))
