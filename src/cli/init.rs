@@ -126,7 +126,7 @@ impl InitArgs {
         }
         let shared = self.shared()?;
         let as_of = shared.policy(&FileSettings::default())?.as_of;
-        let bar = Bar::new(self.quiet);
+        let bar = Bar::new(self.quiet, 0);
         let signals = signals::Watch::start(&bar)?;
         let text = self.text(&shared, &as_of, &target, &*bar);
         bar.clear();

@@ -99,6 +99,8 @@ impl Commands {
             Commands::Suppress(_) => "suppress",
             Commands::History(_) => "history",
             Commands::Trace(_) => "trace",
+            Commands::Completions(_) => "completions",
+            Commands::Man(_) => "man",
             Commands::Schema(_) => "schema",
         }
     }

@@ -36,6 +36,7 @@ fn summary(many: usize) -> Summary {
         rejected: 6,
         structural: Structural::default(),
         preset: None,
+        output: None,
     };
     let list = ListSummary {
         path: long(),
@@ -75,6 +76,8 @@ fn summary(many: usize) -> Summary {
         run: RunFacts::default(),
         by: vec![by; 40],
         store: Some(StoreSummary { path: long(), run: Some(3), ..StoreSummary::default() }),
+        checked: None,
+        stops: None,
     }
 }
 
