@@ -242,6 +242,11 @@ pub(super) fn read_channels(
     Ok(entries)
 }
 
+/// Which of several channels is meant, whose own text is masked.
+pub(super) fn which(at: usize, count: usize) -> String {
+    if count > 1 { format!("channel {} of {count}, ", at + 1) } else { String::new() }
+}
+
 /// That somebody typed what is nothing to write to or to call, and what to do where it may be a number.
 fn no_channel(at: usize, channels: &[String], kind: SuppressionKind, home: Option<Region>) -> String {
     let channel = &channels[at];
@@ -251,7 +256,7 @@ fn no_channel(at: usize, channels: &[String], kind: SuppressionKind, home: Optio
         None if may_be_number => "; --country says where numbers without + are from, such as --country DE",
         _ => "; write it as jane@example.org or +14155550123",
     };
-    let which = if channels.len() > 1 { format!("channel {} of {}, ", at + 1, channels.len()) } else { String::new() };
+    let which = which(at, channels.len());
     format!("{which}{}: is no address, number, @domain, *.domain or hash{called}{hint}", mask(channel))
 }
 

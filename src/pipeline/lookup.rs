@@ -1,12 +1,13 @@
 //! One channel and a store: whether it is stopped, and taking a stop away.
 
-use super::import::{day, failure, read_channels};
+use super::import::{day, failure, read_channels, which};
 use super::{Exit, Failure};
 use crate::config::Policy;
 use crate::contact::law::Holidays;
 use crate::contact::{Column, DateOrder, Judged, Key, Role, RoleCell, RoleCells, Shape, Slot, SuppressionKind};
 use crate::judge::{Judge, OwnDomains, Scratch, Told, judge};
 use crate::normalize::date::end_of_day;
+use crate::normalize::mask::mask;
 use crate::normalize::phone::Plan;
 use crate::screen::{Entries, Entry};
 use crate::store::{Act, Listed, Store, Verb};
@@ -31,11 +32,14 @@ pub struct Stopped {
 /// stopped" would be said of somebody else, or of nobody.
 pub fn find_stops(store: &Store, policy: &Policy, channels: &[String]) -> Result<Vec<Stopped>> {
     let answers = answers(store, policy, channels)?;
-    let unknown: Vec<&str> = answers.iter().filter_map(|answer| answer.unknown.as_deref()).collect();
+    let told = |(at, answer): (usize, &Answer)| {
+        answer.unknown.as_ref().map(|why| format!("{}{why}", which(at, channels.len())))
+    };
+    let unknown: Vec<String> = answers.iter().enumerate().filter_map(told).collect();
     if unknown.is_empty() {
         return Ok(answers.into_iter().map(|answer| answer.stopped).collect());
     }
-    let named = unknown.iter().take(NAMED).copied().collect::<Vec<_>>().join("\n");
+    let named = unknown[..unknown.len().min(NAMED)].join("\n");
     let more = match unknown.len().saturating_sub(NAMED) {
         0 => String::new(),
         more => format!("\nand {more} more are none either"),
@@ -105,7 +109,8 @@ fn why_unknown(channel: &str, own: &Result<Entries, Failure>) -> Option<String> 
     match own {
         Err(failure) => Some(failure.message.clone()),
         Ok(own) if own.without_country > 0 => Some(format!(
-            "{channel}: of which country is this number? --country says it, such as --country DE; or write it with + and its country code"
+            "{}: of which country is this number? --country says it, such as --country DE; or write it with + and its country code",
+            mask(channel)
         )),
         Ok(_) => None,
     }
@@ -150,8 +155,14 @@ pub fn remove_stops(store: &mut Store, policy: &Policy, removal: &Removal) -> Re
     }
     let secret = store.hash_key();
     let kind = removal.kind.unwrap_or(SuppressionKind::Unsubscribed);
-    let read = |channel: &String| read_channels(secret, kind, policy.country, std::slice::from_ref(channel));
-    let meant = removal.channels.iter().map(read).collect::<Result<Vec<Entries>, _>>()?;
+    let read = |(at, channel): (usize, &String)| {
+        let read = read_channels(secret, kind, policy.country, std::slice::from_ref(channel));
+        read.map_err(|failure| Failure {
+            message: format!("{}{}", which(at, removal.channels.len()), failure.message),
+            ..failure
+        })
+    };
+    let meant = removal.channels.iter().enumerate().map(read).collect::<Result<Vec<Entries>, _>>()?;
     let keys = sorted(meant.iter().flat_map(|entries| &entries.entries).map(|entry| entry.key));
     let act = |gone: &[Listed]| Act {
         what: gone.iter().map(|one| format!("{} ({}, {})", one.channel, one.kind.name(), one.place())).collect(),
