@@ -397,6 +397,26 @@ fn the_runs_of_a_store_are_drawn() {
 }
 
 #[test]
+fn a_check_tells_its_limits_first() {
+    let desk = Desk::with("in.csv", LIST);
+    let command = format!("check in.csv --as-of {TODAY} --report report.html --quiet -o check.txt");
+    desk.run(&format!("{command} --max email.syntax=0 --max rejected=90% --min rows=11")).ends(1);
+    let page = is_harmless(&desk.text("report.html"));
+    assert!(page.all("h1")[0].text.starts_with("6 of 11 rows would be kept"));
+    assert!(page.text.contains("1 of 3 limits is broken."));
+    let limits = page.table("limits-held");
+    // Ed has no address; 5 of 11 are rejected: Ann twice, Di twice, Ed.
+    assert_eq!(limits[0][..2], ["max email.syntax=0", "✗ broken"]);
+    assert_eq!(limits.iter().filter(|limit| limit[1] == "✓ holds").count(), 2);
+    // Ed stands on the ninth line, the address is the second cell, behind `Ed Oak,`.
+    assert_eq!(page.table("limit-0"), [["in.csv:9:8", "email: n•••", "Not an e-mail address.", "email.syntax"]]);
+    desk.run(&format!("{command} --max rejected=90%")).ends(0);
+    let page = is_harmless(&desk.text("report.html"));
+    assert!(page.text.contains("The limit holds.") && page.with_id("limit-0").is_none());
+    assert!(is_harmless(&text(&desk, "profile in.csv -o p.txt")).with_id("limits").is_none());
+}
+
+#[test]
 fn a_report_is_an_output_like_the_others() {
     let desk = Desk::with("in.csv", LIST);
     desk.run("clean in.csv -o c.csv --report r.txt").ends(2).says(&["--report r.txt", ".html"]);

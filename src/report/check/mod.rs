@@ -14,6 +14,8 @@ mod sarif;
 mod text;
 mod wording;
 
+pub(super) use wording::answer;
+
 use crate::contact::{Checked, InGroup, LimitResult, Summary};
 
 /// What every format is told.

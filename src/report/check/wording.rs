@@ -71,7 +71,7 @@ pub(super) fn and_more(more: u64) -> Option<String> {
 }
 
 /// The answer, in a sentence without an end: `1 of 3 limits is broken`.
-pub(super) fn answer(checked: &Checked) -> String {
+pub(in crate::report) fn answer(checked: &Checked) -> String {
     let all = checked.limits.len();
     let broken = checked.broken().count();
     let known = checked.limits.iter().filter(|limit| limit.outcome == LimitOutcome::Known).count();

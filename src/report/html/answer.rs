@@ -2,7 +2,7 @@
 
 use super::facts::Facts;
 use super::markup::{Section, counted, escaped, figure, rows};
-use super::{Caps, path};
+use super::{Caps, limits, path};
 use crate::report::result::grouped;
 use std::fmt::Write;
 
@@ -69,6 +69,10 @@ pub(super) fn head(facts: &Facts<'_>, caps: Caps) -> String {
     let summary = facts.summary;
     let mut head = format!("<p class=\"kicker\">{} · {}</p>\n", subject(facts, caps), escaped(&day(&summary.as_of)));
     writeln!(head, "<h1>{}</h1>", answer(facts)).expect("a string takes all that is written to it");
+    if let Some(said) = limits::said(facts.summary.checked.as_ref()) {
+        writeln!(head, "<p class=\"standfirst\"><strong>{said}</strong></p>")
+            .expect("a string takes all that is written to it");
+    }
     if let Some(standfirst) = standfirst(facts) {
         writeln!(head, "<p class=\"standfirst\">{standfirst}</p>").expect("a string takes all that is written to it");
     }

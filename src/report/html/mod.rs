@@ -1,7 +1,7 @@
 //! The report that people read: one HTML file that needs nothing else, no script and no network.
 //!
 //! Read in this order: `facts` (what the page is made of), [`page`] (its parts, and how it is kept small), `answer` with
-//! `flow`, `wrongly` (whom the run saved from a message), `reasons`, `columns`, `reach`, `contacts` (duplicates, stops),
+//! `flow`, `limits`, `wrongly` (whom the run saved from a message), `reasons`, `columns`, `reach`, `contacts` (duplicates, stops),
 //! `consent`, `history`, `account`. `markup` writes HTML, `markdown` reads the pages of codes, `reference` is all of them
 //! as one page of the same style.
 
@@ -13,6 +13,7 @@ mod contacts;
 mod facts;
 mod flow;
 mod history;
+mod limits;
 mod markdown;
 mod markup;
 mod reach;
@@ -74,6 +75,7 @@ pub fn page(facts: &Facts<'_>) -> String {
 
 fn with_caps(facts: &Facts<'_>, caps: Caps) -> String {
     let parts: Vec<Section> = [
+        limits::section(facts, caps),
         flow::section(facts),
         wrongly::section(facts),
         account::notes(facts, caps),

@@ -1,8 +1,8 @@
 use super::*;
 use crate::contact::{
-    Action, ChosenBy, CodeCount, ColumnProfile, ColumnSummary, Figures, FileProfile, Group, Grouping, InputSummary,
-    ListSummary, Others, Profile, RunFacts, RunMemory, RunOutcome, Share, StoreSummary, Structural, Summary,
-    SuppressionKind, Tool,
+    Action, BrokenPlace, Checked, ChosenBy, CodeCount, ColumnProfile, ColumnSummary, Figures, FileProfile, Group,
+    Grouping, InGroup, InputSummary, LimitOutcome, LimitResult, ListSummary, Others, Profile, RunFacts, RunMemory,
+    RunOutcome, Share, StoreSummary, Structural, Summary, SuppressionKind, TextRegion, Tool,
 };
 
 /// A text that takes six times its length in HTML.
@@ -76,9 +76,34 @@ fn summary(many: usize) -> Summary {
         run: RunFacts::default(),
         by: vec![by; 40],
         store: Some(StoreSummary { path: long(), run: Some(3), ..StoreSummary::default() }),
-        checked: None,
+        checked: Some(checked(many)),
         stops: None,
     }
+}
+
+fn checked(many: usize) -> Checked {
+    let place = BrokenPlace {
+        source: long(),
+        row: 1,
+        line: 2,
+        column: Some(long()),
+        region: TextRegion::default(),
+        code: Some("email.syntax"),
+        value: long(),
+        message: long(),
+    };
+    let limit = LimitResult {
+        limit: long(),
+        what: long(),
+        group: Some(InGroup { by: long(), value: long() }),
+        figure: long(),
+        count: None,
+        of: None,
+        outcome: LimitOutcome::Broken,
+        places: vec![place; 20],
+        more: 7,
+    };
+    Checked { limits: vec![limit; many], baseline: Some(long()) }
 }
 
 fn profile(many: usize) -> Profile {
