@@ -109,7 +109,7 @@ fn what_check_tells_stands_in_columns() {
     let begins: Vec<usize> = out
         .lines()
         .filter(|line| line.starts_with("held") || line.starts_with("BROKEN"))
-        .map(|line| width(&line[..line.find(" of ").unwrap()].trim_end_matches(|c: char| c.is_ascii_digit())))
+        .map(|line| width(line[..line.find(" of ").unwrap()].trim_end_matches(|c: char| c.is_ascii_digit())))
         .collect();
     assert_eq!(begins.len(), 2, "{out}");
     assert_eq!(begins[0], begins[1], "the figures stand below each other: {out}");
