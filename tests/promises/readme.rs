@@ -49,15 +49,6 @@ fn every_row_shown_is_written() {
 const FEEDBACK: &str = "feedback fixtures/feedback/sendgrid_events.json fixtures/feedback/generic.csv --store hygienist.db \
                         --findings reports.csv";
 
-#[test]
-fn what_init_writes_for_ci_stands_in_the_readme() {
-    let readme = fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/README.md")).unwrap();
-    for system in ["github", "gitlab", "pre-commit"] {
-        let snippet = String::from_utf8(Desk::new().done(&format!("init --ci {system}")).out).unwrap();
-        assert!(readme.contains(&format!("```yaml\n{snippet}```\n")), "{system}");
-    }
-}
-
 /// The command of the section on the gate, without the quotes that a shell takes off.
 const CHECK: &str = "check fixtures/crm_export.csv --suppress fixtures/unsubscribed.csv --country US --as-of 2026-11-24 \
                      --max email.syntax=0.5% --max duplicate.*=30% --min fill(email)=50% --min rows=200";
@@ -197,8 +188,8 @@ fn the_snippets_shown_are_those_that_are_written() {
         ("data/ci/github.yml", "yaml"),
         ("data/ci/gitlab.yml", "yaml"),
         ("data/ci/pre-commit.yaml", "yaml"),
-        ("examples/systemd/hygienist-nightly.service", "ini"),
-        ("examples/systemd/hygienist-nightly.timer", "ini"),
+        ("examples/nightly/hygienist-nightly.service", "ini"),
+        ("examples/nightly/hygienist-nightly.timer", "ini"),
     ] {
         let text = fs::read_to_string(root.join(file)).unwrap();
         assert!(readme.contains(&format!("```{kind}\n{text}```")), "{file} is not what the README shows");

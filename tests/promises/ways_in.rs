@@ -262,8 +262,8 @@ fn the_image_has_no_shell_and_no_root() {
 #[test]
 fn the_timer_runs_the_script_of_the_night() {
     let (service, timer) = (
-        repository("examples/systemd/hygienist-nightly.service"),
-        repository("examples/systemd/hygienist-nightly.timer"),
+        repository("examples/nightly/hygienist-nightly.service"),
+        repository("examples/nightly/hygienist-nightly.timer"),
     );
     assert!(service.contains("ExecStart=/srv/lists/nightly.sh\n") && service.contains("Type=oneshot\n"));
     assert!(timer.contains("OnCalendar=*-*-* 02:15:00\n"), "as cron does it");
