@@ -208,7 +208,7 @@ mod tests {
         let error = look(b"\n\n\r\n", FirstRecord::Header).unwrap_err().to_string();
         assert!(error.starts_with("f.csv: holds no record"), "{error}");
         let error = look(b"\nemail,\"name\na,b\n", FirstRecord::Header).unwrap_err().to_string();
-        assert!(error.starts_with("f.csv: line 2: the header") && error.ends_with("never closed"), "{error}");
+        assert!(error.starts_with("f.csv: line 2: the header") && error.contains("never closed"), "{error}");
     }
 
     #[test]

@@ -62,7 +62,7 @@ fn one_sheet_by_name_or_number() {
     assert_eq!(read("people.xlsx", Some("2"))[0].0, "Hidden");
     assert!(read("people.xlsx", Some("Empty")).is_empty());
     let error = tables("people.xlsx", &Spool::from_bytes(fixture("people.xlsx")), Some("4")).unwrap_err().to_string();
-    assert_eq!(error, "people.xlsx: has no sheet \"4\"; its sheets are \"People\", \"Hidden\", \"Empty\"");
+    assert_eq!(error, "people.xlsx: has no sheet \"4\"; give one of its sheets: \"People\", \"Hidden\", \"Empty\"");
 }
 
 #[test]
