@@ -6,7 +6,7 @@ use super::progress::Bar;
 use super::shared::Shared;
 use super::{nearest::did_you_mean, outputs, print, say, signals, usage};
 use crate::config::{FILE_NAME, FileSettings, is_preset_file, parse_file};
-use crate::contact::Look;
+use crate::contact::{FileProfile, Look};
 use crate::output::publish::{Publisher, Target, is_stream};
 use crate::pipeline::{self, Command, Exit, Failure, Held, Outputs, Run, Tuning};
 use crate::report::init::{Chosen, Naming, Said, Told, are_alike, to_toml, without_limits};
@@ -172,7 +172,7 @@ impl InitArgs {
         let mut chosen = Chosen::of(&first, said);
         let settings = |text: &str| parse_file(target, text).context("what init would write cannot be read");
         let (mut look, mut notes) = look_with(&settings(&without_limits(self.told(as_of, &first, &first, &chosen)))?)?;
-        if !are_alike(&first, &look) {
+        if !are_alike(&first, &look) || !lists_are_alike(&first) {
             chosen.naming = Naming::Told;
             (look, notes) = look_with(&settings(&without_limits(self.told(as_of, &first, &first, &chosen)))?)?;
         }
@@ -245,6 +245,15 @@ impl InitArgs {
     }
 }
 
+/// Whether all lists have the same columns with roles: only then every one of them can be read by their names alone.
+fn lists_are_alike(look: &Look) -> bool {
+    let roles = |file: &FileProfile| -> Vec<(String, Option<&'static str>)> {
+        let with_roles = file.columns.iter().filter(|column| column.role.is_some());
+        with_roles.map(|column| (column.name.clone(), column.role)).collect()
+    };
+    look.profile.files.windows(2).all(|two| roles(&two[0]) == roles(&two[1]))
+}
+
 /// A preset as the settings are to name it: paths in them begin where they lie.
 fn found_from(preset: &str, settings: &Path) -> String {
     let lies_here = settings.parent().is_none_or(|folder| folder.as_os_str().is_empty());
@@ -259,6 +268,9 @@ fn found_from(preset: &str, settings: &Path) -> String {
 pub(super) fn publish(target: &Path, text: &str) -> Result<()> {
     let fails = |error: &dyn Display| Failure::new(Exit::Output, error.to_string());
     let mut publisher = Publisher::new();
+    if let Some(folder) = target.parent().filter(|folder| !folder.as_os_str().is_empty()) {
+        std::fs::create_dir_all(folder).map_err(|error| fails(&format!("{}: {error}", folder.display())))?;
+    }
     let mut sink = publisher.open(&Target::Path(target.to_owned())).map_err(|error| fails(&error))?;
     sink.write_all(text.as_bytes()).map_err(|error| fails(&error))?;
     drop(sink);

@@ -36,6 +36,7 @@ impl ManArgs {
         let fails = |error: &dyn std::fmt::Display| Failure::new(Exit::Output, error.to_string());
         let mut publisher = Publisher::new();
         let pages = pages(&command)?;
+        std::fs::create_dir_all(folder).map_err(|error| fails(&format!("{}: {error}", folder.display())))?;
         for (name, page) in &pages {
             let mut sink = publisher.open(&Target::Path(folder.join(name))).map_err(|error| fails(&error))?;
             sink.write_all(page).map_err(|error| fails(&error))?;

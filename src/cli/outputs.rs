@@ -2,7 +2,7 @@
 
 use super::{report, usage};
 use crate::output::publish::{is_stream, same_file};
-use crate::pipeline::Run;
+use crate::pipeline::{Command, Run};
 use crate::store::{KeyPlace, Opening};
 use anyhow::Result;
 use std::fs::{self, File, Metadata};
@@ -29,6 +29,7 @@ pub(super) fn check(run: &Run, config: Option<&Path>) -> Result<()> {
     check_findings(outputs.findings.as_deref())?;
     report::check(outputs.report.as_deref())?;
     check_standard_output(&named, outputs.rows_to_standard_output())?;
+    check_forms(run)?;
     check_each_other(&named)?;
     if let Some(memory) = &run.memory {
         named.iter().try_for_each(|output| check_store(output.flag, output.path, &memory.opening))?;
@@ -43,6 +44,25 @@ fn check_findings(path: Option<&Path>) -> Result<()> {
         return Ok(());
     }
     Err(usage(format!("--findings {}: expected a name in .csv, .jsonl or .ndjson", path.display())))
+}
+
+/// Names that ask for a form which is not written: somebody would take what is in the file for that.
+const UNWRITTEN: [&str; 10] = ["gz", "zip", "bz2", "xz", "zst", "7z", "xls", "ods", "json", "parquet"];
+
+/// Refuses rows in a file whose name says that it is something else; `--to` says that it is meant.
+fn check_forms(run: &Run) -> Result<()> {
+    let outputs = &run.outputs;
+    let writes_rows = matches!(run.command, Command::Clean | Command::Annotate) && outputs.form.is_none();
+    for path in [&outputs.main, &outputs.rejects, &outputs.stops].into_iter().flatten().filter(|_| writes_rows) {
+        let extension = path.extension().unwrap_or_default().to_string_lossy().to_lowercase();
+        if UNWRITTEN.contains(&extension.as_str()) {
+            return Err(usage(format!(
+                "{}: no .{extension} is written; expected a name in .csv, .tsv, .jsonl or .xlsx, or --to with one of these",
+                path.display()
+            )));
+        }
+    }
+    Ok(())
 }
 
 /// `-` may be meant once: two outputs one behind the other are no use to anybody.

@@ -11,7 +11,7 @@ use crate::config::nearest;
 use crate::contact::{CellWords, ChosenBy, ColumnChoice, Columns, DateOrder, Role, Slot, SourceColumns};
 use crate::normalize::mask::people;
 
-pub use super::notes::notes;
+pub use super::notes::{notes, unread_stops};
 
 /// Columns of ours on an input: dropped, so that a mended rejects file can be fed back.
 const OURS: &[u8] = b"hyg_";

@@ -43,7 +43,8 @@ pub fn grouped_by(columns: &Columns, asked: &[String]) -> Result<Vec<GroupedBy>,
 /// # Errors
 /// What no input has; `asked` says who asks for it.
 pub fn cells_of(columns: &Columns, name: &str, asked: &str) -> Result<Vec<Vec<GroupCell>>, InputError> {
-    of_role(columns, name).or_else(|| of_column(columns, name)).ok_or_else(|| unknown(columns, name, asked))
+    let found = of_role(columns, name).or_else(|| of_column(columns, name)).or_else(|| of_any_case(columns, name));
+    found.ok_or_else(|| unknown(columns, name, asked))
 }
 
 /// The consent source, where an input has one: what is counted when nothing is asked for.
@@ -67,6 +68,15 @@ fn of_column(columns: &Columns, name: &str) -> Option<Vec<Vec<GroupCell>>> {
         called.filter_map(|cell| Some(GroupCell { cell: u16::try_from(cell).ok()?, tags: tags(cell) })).collect()
     });
     any(of.collect())
+}
+
+/// The same where somebody does not remember how the header is written: `notes` for `Notes`.
+fn of_any_case(columns: &Columns, name: &str) -> Option<Vec<Vec<GroupCell>>> {
+    let wanted = name.trim().to_lowercase();
+    let names =
+        columns.sources.iter().flat_map(|source| &source.chosen).map(|choice| String::from_utf8_lossy(&choice.name));
+    let found = names.into_iter().find(|name| name.trim().to_lowercase() == wanted)?;
+    of_column(columns, &found)
 }
 
 fn names_of(source: &SourceColumns) -> Vec<Vec<u8>> {

@@ -17,11 +17,21 @@ pub fn notes(input: &InputColumns<'_>, columns: &SourceColumns) -> Vec<String> {
         notes.extend(noting.chosen_by_cells(column, look, said));
         notes.extend(noting.noes_that_stop(column, look));
         if noting.is_free(column) {
-            notes.extend(noting.unread_stops(column, look, said));
             notes.extend(noting.possible_channel(column, look, said));
         }
     }
     notes
+}
+
+/// The columns whose names speak of a stop, and which are not read as one: whoever said it is still in the list.
+#[must_use]
+pub fn unread_stops(input: &InputColumns<'_>, columns: &SourceColumns) -> Vec<String> {
+    let noting = Noting { input, chosen: &columns.chosen };
+    let looks = input.looks.iter().zip(said_of(input)).enumerate().take(columns.chosen.len());
+    looks
+        .filter(|(column, _)| noting.is_free(*column))
+        .filter_map(|(column, (look, said))| noting.unread_stop(column, look, said))
+        .collect()
 }
 
 /// An input on which notes are made.
@@ -57,7 +67,7 @@ impl Noting<'_> {
         })
     }
 
-    fn unread_stops(&self, column: usize, look: &Look, said: Said) -> Option<String> {
+    fn unread_stop(&self, column: usize, look: &Look, said: Said) -> Option<String> {
         (said == Said::Stop && look.stops > 0).then(|| {
             format!(
                 "{} speaks of a stop and is not read ({} of {} cells hold something other than no); {} reads it",

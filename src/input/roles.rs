@@ -96,6 +96,22 @@ pub(super) fn said(names: &[Vec<u8>]) -> Vec<Said> {
     columns.iter().map(Column::said).collect()
 }
 
+/// What nested data says at the end of a path, where that is a stop (`preferences.unsubscribed`) or the state of a
+/// subscription (`email_marketing_consent.state`). Of everything else only the whole path counts.
+fn stop_within(path: &str) -> Option<Entry> {
+    let (within, last) = path.rsplit_once(['.', '/'])?;
+    let says = |word: &str| within.to_lowercase().contains(word);
+    let is_state = ["state", "status", "consent"].iter().any(|word| last.eq_ignore_ascii_case(word));
+    if is_state && ["consent", "subscri", "marketing", "opt_in", "optin"].into_iter().any(says) {
+        return Some(TABLE.look_up("status"));
+    }
+    match TABLE.look_up(last) {
+        Entry::Role(meaning) if meaning.role.is_opt_out() => Some(Entry::Role(meaning)),
+        Entry::Stop => Some(Entry::Stop),
+        _ => None,
+    }
+}
+
 /// One column of a header while its role is being found.
 pub(super) struct Column {
     /// The folded name.
@@ -110,7 +126,11 @@ impl Column {
     fn read(name: &[u8]) -> Column {
         let name = String::from_utf8_lossy(name);
         let name = without_trimmings(&name);
-        let (meaning, without) = match TABLE.look_up(name) {
+        let entry = match TABLE.look_up(name) {
+            Entry::Unknown | Entry::Nothing | Entry::Else => stop_within(name).unwrap_or_else(|| TABLE.look_up(name)),
+            entry => entry,
+        };
+        let (meaning, without) = match entry {
             Entry::Role(meaning) => (Some(meaning), Said::Else),
             Entry::Else => (None, Said::Else),
             Entry::Cells => (None, Said::Unknown),

@@ -202,6 +202,7 @@ fn describe(run: &Run, opened: Vec<Source>, mut left_alone: Vec<String>) -> Resu
             )]);
         }
         notes.remark(columns::notes(input, lie));
+        notes.warn(columns::unread_stops(input, lie));
         if !run.policy.columns.contains_key(&Role::Status) {
             notes.warn(drop_status_of_other_things(source, lie)?);
         }

@@ -17,6 +17,10 @@ pub fn line(summary: &Summary) -> String {
         grouped(summary.kept),
         grouped(summary.rejected)
     );
+    if summary.structural > 0 {
+        write!(line, ", {} titles, totals and the like", grouped(summary.structural))
+            .expect("a string takes all that is written to it");
+    }
     if !summary.rejected_by.is_empty() {
         write!(line, " ({})", most_frequent(&summary.rejected_by)).expect("a string takes all that is written to it");
     }

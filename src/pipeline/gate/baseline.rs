@@ -41,8 +41,9 @@ impl Baseline {
     /// Reads what `--write-baseline` wrote.
     pub(super) fn read(path: &Path) -> Result<Baseline, Failure> {
         let shown = path.display();
-        let failure =
-            |why: String| Failure::new(Exit::Input, format!("{shown}: {why}; --write-baseline {shown} makes one"));
+        let failure = |why: String| {
+            Failure::new(Exit::Input, format!("{shown}: {why}; give the file that --write-baseline wrote"))
+        };
         let text =
             std::fs::read_to_string(path).map_err(|error| failure(format!("the baseline cannot be read: {error}")))?;
         let read: Baseline = serde_json::from_str(&text)

@@ -1,10 +1,12 @@
 //! What a run is held to: limits are compiled for its columns, counted while rows go out, and told.
 //!
-//! `counter` counts the rows of a block, `places` finds out where in a file something stands, `baseline` remembers what was so
+//! `counter` counts the rows of a block, `figure` says what was measured, `columns` which columns are there, `places` finds out where in a file something stands, `baseline` remembers what was so
 //! before, `seen` tells what limits could be taken from. Nothing here judges: a row counts by its codes and its fate, whatever the command.
 
 mod baseline;
+mod columns;
 mod counter;
+mod figure;
 mod places;
 mod seen;
 
@@ -15,15 +17,17 @@ use super::render::{Counts, Render};
 use super::run::{Command, Run};
 use super::survey::Surveyed;
 use super::{Exit, Failure};
-use crate::config::{Amount, Bound, Limit, Measure};
+use crate::config::{Amount, Limit, Measure};
 use crate::contact::{Action, Checked, Code, Column, DateOrder, InGroup, LimitOutcome, LimitResult, NO_COLUMN, Role};
 use crate::input::groups::GroupCell;
 use crate::normalize::date::{date_of, day_number};
-use crate::normalize::mask::people;
-use crate::report::result::{grouped, share};
+use crate::report::groups;
+use crate::report::result::grouped;
 use anyhow::Result;
 pub(super) use baseline::Baseline;
+use columns::columns_of;
 pub(super) use counter::{Counted, Counter, Hit, RowMarks};
+use figure::{Figure, is_broken, no_worse};
 use jiff::civil::Date;
 
 /// How many groups that break a limit are told; the rest are counted.
@@ -279,7 +283,7 @@ impl<'a> Gate<'a> {
             if of == 0 || !is_broken(limit, count, of) {
                 continue;
             }
-            let group_name = InGroup { by: by.to_owned(), value: group.value.to_owned() };
+            let group_name = InGroup { by: by.to_owned(), value: self.shown(by, group.value, records.run) };
             let mut result = self.result(limit, Some(group_name), Figure::of(&limit.measure, count, of), true);
             if results.len() == GROUPS_TOLD {
                 beyond += u64::from(result.outcome == LimitOutcome::Broken);
@@ -296,6 +300,18 @@ impl<'a> Gate<'a> {
             results.push(self.result(limit, Some(InGroup { by: by.to_owned(), value }), figure, true));
         }
         Ok(results)
+    }
+
+    /// The value of a group as it may be told: that of a column of addresses or names is masked.
+    fn shown(&self, by: &str, value: &str, run: &Run) -> String {
+        if run.outputs.shows_values {
+            return value.to_owned();
+        }
+        let columns = self.surveyed.columns.sources.iter().flat_map(|source| &source.chosen);
+        let names: Vec<(String, Option<&str>)> = columns
+            .map(|choice| (String::from_utf8_lossy(&choice.name).into_owned(), choice.role.map(Role::name)))
+            .collect();
+        groups::shown(by, value, names.iter().map(|(name, role)| (name.as_str(), *role)))
     }
 
     /// What is to be remembered of a run: all codes, and what was measured.
@@ -329,75 +345,6 @@ impl Measured {
     }
 }
 
-/// Of figures that a baseline sets, those that got worse, and in one line that the others did not.
-fn no_worse(results: Vec<LimitResult>) -> Vec<LimitResult> {
-    let (mut told, held): (Vec<LimitResult>, Vec<LimitResult>) =
-        results.into_iter().partition(|result| result.outcome != LimitOutcome::Held);
-    let others = if told.is_empty() { "" } else { "the others: " };
-    told.push(LimitResult {
-        limit: "no worse than the baseline".to_owned(),
-        what: "baseline".to_owned(),
-        group: None,
-        figure: format!("{others}{} figures", grouped(held.len() as u64)),
-        count: None,
-        of: None,
-        outcome: LimitOutcome::Held,
-        places: Vec::new(),
-        more: 0,
-    });
-    told
-}
-
-/// Something that was measured.
-#[derive(Clone, Debug, Default)]
-struct Figure {
-    text: String,
-    count: Option<u64>,
-    of: Option<u64>,
-}
-
-impl Figure {
-    fn of(measure: &Measure, count: u64, of: u64) -> Figure {
-        if *measure == Measure::Rows {
-            return Figure { text: grouped(count), count: Some(count), of: None };
-        }
-        let part = share(count, of);
-        let part = if part.is_empty() { part } else { format!(" ({part})") };
-        let of_what = match measure {
-            Measure::CleanOf(_) => " kept",
-            Measure::Distinct(_) => " filled",
-            _ => "",
-        };
-        Figure {
-            text: format!("{} of {}{of_what}{part}", grouped(count), grouped(of)),
-            count: Some(count),
-            of: Some(of),
-        }
-    }
-
-    /// Whether this is worse than what was measured before, on the side that the limit watches.
-    fn is_worse(&self, before: (u64, u64), limit: &Limit) -> bool {
-        let (Some(count), (was, of_then)) = (self.count, before) else { return true };
-        let worse = |now: f64, then: f64| match limit.bound {
-            Bound::Max => now > then * (1.0 + 1e-9),
-            Bound::Min => now < then * (1.0 - 1e-9),
-        };
-        match (limit.amount, self.of) {
-            (Amount::Share(_), Some(of)) if of > 0 && of_then > 0 => {
-                worse(count as f64 / of as f64, was as f64 / of_then as f64)
-            }
-            _ => worse(count as f64, was as f64),
-        }
-    }
-}
-
-fn is_broken(limit: &Limit, count: u64, of: u64) -> bool {
-    match limit.bound {
-        Bound::Max => limit.amount.is_exceeded_by(count, of),
-        Bound::Min => limit.amount.is_missed_by(count, of),
-    }
-}
-
 /// Whether every row counts by itself, so that groups of rows can be measured.
 const fn is_by_row(measure: &Measure) -> bool {
     matches!(measure, Measure::Kept | Measure::Rejected | Measure::Codes(_) | Measure::CleanOf(_))
@@ -405,51 +352,4 @@ const fn is_by_row(measure: &Measure) -> bool {
 
 const fn bit(code: Code) -> u128 {
     1 << code.index()
-}
-
-/// Columns that must be there, and columns that may not.
-fn columns_of(limits: &crate::config::Limits, surveyed: &Surveyed) -> Vec<LimitResult> {
-    let mut results = Vec::new();
-    let mut tell = |limit: String, what: &str, wrong: Vec<String>, fine: &str| {
-        let is_broken = !wrong.is_empty();
-        results.push(LimitResult {
-            limit,
-            what: what.to_owned(),
-            group: None,
-            figure: if is_broken { wrong.join("; ") } else { fine.to_owned() },
-            count: None,
-            of: None,
-            outcome: if is_broken { LimitOutcome::Broken } else { LimitOutcome::Held },
-            places: Vec::new(),
-            more: 0,
-        });
-    };
-    for wanted in &limits.required {
-        let found = surveyed.find_column(wanted, "").unwrap_or_default();
-        let lacks = |at: usize| found.get(at).is_none_or(Vec::is_empty);
-        let names = surveyed.sources.iter().enumerate().filter(|(at, _)| lacks(*at));
-        let wrong = names.map(|(_, source)| format!("{} has none", source.source.name)).collect();
-        tell(format!("required column {wanted}"), "required_columns", wrong, "there");
-    }
-    if let Some(allowed) = &limits.allowed {
-        let found: Vec<Vec<Vec<GroupCell>>> =
-            allowed.iter().map(|name| surveyed.find_column(name, "").unwrap_or_default()).collect();
-        let is_allowed = |at: usize, cell: usize| {
-            let of = |of: &Vec<Vec<GroupCell>>| {
-                of.get(at).is_some_and(|of| of.iter().any(|one| usize::from(one.cell) == cell))
-            };
-            found.iter().any(of)
-        };
-        let mut wrong = Vec::new();
-        for (at, (source, columns)) in surveyed.sources.iter().zip(&surveyed.columns.sources).enumerate() {
-            let extra = columns.chosen.iter().enumerate().filter(|(cell, choice)| {
-                choice.role.is_none() && columns.place.get(*cell).is_some_and(Option::is_some) && !is_allowed(at, *cell)
-            });
-            wrong.extend(extra.map(|(_, choice)| {
-                format!("{} has {}", source.source.name, people(String::from_utf8_lossy(&choice.name).trim()))
-            }));
-        }
-        tell("columns beside roles and allowed ones".to_owned(), "allowed_columns", wrong, "none");
-    }
-    results
 }
