@@ -127,8 +127,8 @@ impl Column {
         let name = String::from_utf8_lossy(name);
         let name = without_trimmings(&name);
         let entry = match TABLE.look_up(name) {
-            Entry::Unknown | Entry::Nothing | Entry::Else => stop_within(name).unwrap_or_else(|| TABLE.look_up(name)),
-            entry => entry,
+            entry @ (Entry::Role(_) | Entry::Somebody) => entry,
+            entry => stop_within(name).unwrap_or(entry),
         };
         let (meaning, without) = match entry {
             Entry::Role(meaning) => (Some(meaning), Said::Else),

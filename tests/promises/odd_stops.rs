@@ -149,3 +149,38 @@ fn what_stands_behind_a_number_hides_it_from_no_list() {
         assert_eq!(desk.table("c.csv").column("id"), ["2"], "{cell}");
     }
 }
+
+#[test]
+fn a_stop_within_nested_data_is_read() {
+    let desk = Desk::new();
+    for (state, go) in [
+        (r#""preferences":{"unsubscribed":true}"#, r#""preferences":{"unsubscribed":false}"#),
+        (
+            r#""email_marketing_consent":{"state":"unsubscribed"}"#,
+            r#""email_marketing_consent":{"state":"subscribed"}"#,
+        ),
+        (r#""flags":{"do_not_contact":"yes"}"#, r#""flags":{"do_not_contact":"no"}"#),
+        (r#""gdpr":{"unsubscribed_at":"2026-03-01"}"#, r#""gdpr":{"unsubscribed_at":null}"#),
+    ] {
+        desk.write(
+            "in.json",
+            format!(r#"[{{"email":"stop@brightco.com",{state}}},{{"email":"go@brightco.com",{go}}}]"#),
+        );
+        desk.done("clean in.json -o c.csv");
+        assert_eq!(desk.table("c.csv").column("email"), ["go@brightco.com"], "{state}");
+    }
+    // A state of something else is no stop.
+    desk.write("in.json", r#"[{"email":"a@brightco.com","order":{"state":"cancelled"}},{"email":"b@brightco.com","order":{"state":"open"}}]"#);
+    desk.done("clean in.json -o c.csv");
+    assert_eq!(desk.table("c.csv").rows.len(), 2);
+}
+
+#[test]
+fn a_column_that_speaks_of_a_stop_is_told_in_silence_too() {
+    let desk = Desk::new();
+    desk.write("in.csv", "E-Mail,Austragung Liste\nanna@grossweb.de,\notto@endemail.de,ja\n");
+    desk.run("clean in.csv -o c.csv -q").ends(0).says(&["Austragung Liste", "speaks of a stop", "--map opted_out=2"]);
+    desk.write("in.csv", "E-Mail,Newsletter abbestellt am\nanna@grossweb.de,\notto@endemail.de,2026-03-12\n");
+    desk.done("clean in.csv -o c.csv -q");
+    assert_eq!(desk.table("c.csv").rows.len(), 1);
+}
