@@ -51,11 +51,13 @@ impl CheckArgs {
         let file = self.shared.file_settings()?;
         let format = self.format.as_deref().map_or(Ok(CheckFormat::default()), format)?;
         let mut limits = self.limits.limits(&file)?;
+        let memory =
+            self.shared.memory.memory(&file, &limits, self.limits.asks_for_store(), self.unattended.has_metrics())?;
+        // Without a store nothing is known of earlier runs.
+        limits.shrink = limits.shrink.filter(|_| memory.is_some());
         if limits.is_empty() && self.baseline.is_none() {
             limits = Limits::nothing_rejected();
         }
-        let memory =
-            self.shared.memory.memory(&file, &limits, self.limits.asks_for_store(), self.unattended.has_metrics())?;
         Ok(Run {
             command: Command::Check { format },
             inputs: self.shared.inputs.clone(),

@@ -113,6 +113,11 @@ impl InitArgs {
             return Ok(print(snippet));
         };
         self.refuse_what_is_there(target)?;
+        // `.github/workflows` of a new repository.
+        if let Some(folder) = target.parent().filter(|folder| !folder.as_os_str().is_empty()) {
+            let fails = |error| Failure::new(Exit::Output, format!("{}: {error}", folder.display()));
+            std::fs::create_dir_all(folder).map_err(fails)?;
+        }
         publish(target, snippet)?;
         self.tell(&format!("wrote {}; {system} looks for it at {home}", target.display()));
         Ok(Exit::Done)
@@ -268,9 +273,6 @@ fn found_from(preset: &str, settings: &Path) -> String {
 pub(super) fn publish(target: &Path, text: &str) -> Result<()> {
     let fails = |error: &dyn Display| Failure::new(Exit::Output, error.to_string());
     let mut publisher = Publisher::new();
-    if let Some(folder) = target.parent().filter(|folder| !folder.as_os_str().is_empty()) {
-        std::fs::create_dir_all(folder).map_err(|error| fails(&format!("{}: {error}", folder.display())))?;
-    }
     let mut sink = publisher.open(&Target::Path(target.to_owned())).map_err(|error| fails(&error))?;
     sink.write_all(text.as_bytes()).map_err(|error| fails(&error))?;
     drop(sink);

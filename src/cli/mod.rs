@@ -232,6 +232,7 @@ fn tell_check(outcome: &Outcome, run: &Run, format: CheckFormat, quiet: bool) ->
         say(&result::line(summary));
     }
     if format == CheckFormat::Github
+        && !run.outputs.dry_run
         && let Err(error) = add_job_summary(summary)
     {
         say(&format!("note: {error}"));

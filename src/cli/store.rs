@@ -70,6 +70,11 @@ impl MemoryFlags {
         has_metrics: bool,
     ) -> Result<Option<Memory>> {
         let Some(opening) = self.store.opening(file, false) else {
+            if limits.shrink.is_some() && !compares {
+                say(
+                    "note: max shrink asks for a store, and none is named: nothing is held to it; --store FILE names one",
+                );
+            }
             let names = self.list.is_some() && !has_metrics;
             let idle = [("--learn", self.learn), ("--list", names), ("--max shrink", compares)];
             return match idle.into_iter().find(|(_, is_given)| *is_given) {

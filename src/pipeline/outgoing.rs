@@ -5,7 +5,7 @@ use super::each::targets;
 use super::faults::throw;
 use super::files::{Files, findings_form};
 use super::fill::{Fills, find_fills};
-use super::gate::Gate;
+use super::gate::{GROUPS_TOLD, Gate};
 use super::judging::{BlockLog, JudgedBlocks};
 use super::known::Known;
 use super::record::Records;
@@ -18,13 +18,13 @@ use super::summary::{notes, summarise};
 use super::survey::Surveyed;
 use super::trail::{self, Contacts};
 use super::{Exit, Failure, metrics, told};
-use crate::contact::{Checked, Code, Fates, InGroup, Role, RunMemory, RunOutcome, StoredStops, Summary};
+use crate::contact::{Checked, Code, Fates, RunMemory, RunOutcome, StoredStops, Summary};
 use crate::normalize::date;
 use crate::output::publish::Publisher;
 use crate::output::row::{Directory, Place};
 use crate::report::html::{self, Facts};
 use crate::report::metrics::Ended;
-use crate::report::{check, groups, profile};
+use crate::report::{check, profile};
 use anyhow::{Result, anyhow};
 use std::path::PathBuf;
 
@@ -95,9 +95,9 @@ pub(super) fn render_and_publish(
         let baseline = files.baseline.is_some().then(|| gate.baseline(run, &mut counts, checked).to_json());
         write_to(&mut files.baseline, baseline.unwrap_or_default().as_bytes())?;
     }
+    checked.iter_mut().for_each(|checked| checked.fold_groups(GROUPS_TOLD));
     if run.command == Command::Clean {
-        let shown = |group: &InGroup| shown_group(run, surveyed, group);
-        broken = broken.or_else(|| checked.as_ref().and_then(|checked| check::broken(checked, shown)));
+        broken = broken.or_else(|| checked.as_ref().and_then(check::broken));
     }
     publishes &= broken.is_none();
 
@@ -197,16 +197,6 @@ fn page(
     let picture = std::mem::take(&mut counts.picture).picture(totals, surveyed, fates, directory);
     let shows_values = run.outputs.shows_values;
     html::page(&Facts { summary, profile: &profile, picture: &picture, history, shows_values })
-}
-
-/// The value of a group as a person is shown it.
-fn shown_group(run: &Run, surveyed: &Surveyed, group: &InGroup) -> String {
-    if run.outputs.shows_values {
-        return group.value.clone();
-    }
-    let chosen = surveyed.columns.sources.iter().flat_map(|source| &source.chosen);
-    let columns: Vec<_> = chosen.map(|one| (String::from_utf8_lossy(&one.name), one.role.map(Role::name))).collect();
-    groups::shown(&group.by, &group.value, columns.iter().map(|(name, role)| (&**name, *role)))
 }
 
 /// How a run that came to its end did.

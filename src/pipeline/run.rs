@@ -39,7 +39,8 @@ impl Run {
     #[must_use]
     pub fn wants_sha256(&self) -> bool {
         let remembers = self.memory.as_ref().is_some_and(|memory| self.command == Command::Clean || memory.learns);
-        let tells = self.outputs.summary.is_some() || self.outputs.report.is_some();
+        let names_files = matches!(self.command, Command::Check { format: CheckFormat::Json | CheckFormat::Sarif });
+        let tells = self.outputs.summary.is_some() || self.outputs.report.is_some() || names_files;
         tells || self.outputs.traces() || remembers
     }
 

@@ -269,3 +269,46 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn a_baseline_holds_beside_columns_that_are_asked_for() {
+    let desk = desk();
+    desk.run(&format!("check in.csv {TODAY} --write-baseline b.json")).ends(0);
+    desk.write("in.csv", PEOPLE.replace("@brightwater.com", "@@"));
+    for more in ["", "--require-column email", "--allow-column plan"] {
+        desk.run(&format!("check in.csv {TODAY} --baseline b.json {more}")).ends(1);
+    }
+}
+
+#[test]
+fn the_same_list_is_no_worse_than_itself_in_its_groups_either() {
+    let desk = desk();
+    for limits in ["", "--max email.syntax=0", "--max rejected=0"] {
+        desk.run(&format!("check in.csv {TODAY} --by source {limits} --write-baseline b.json")).ends(0);
+        desk.run(&format!("check in.csv {TODAY} --by source {limits} --baseline b.json")).ends(0);
+    }
+    let rows: String = (0..150).map(|n| format!("{n},nobody{n},,source {n},a,\n")).collect();
+    desk.write("in.csv", format!("{}\n{rows}", PEOPLE.lines().next().unwrap()));
+    let limits = "--by source --max email.syntax=0";
+    desk.run(&format!("check in.csv {TODAY} {limits} --write-baseline b.json")).ends(0);
+    desk.run(&format!("check in.csv {TODAY} {limits} --baseline b.json")).ends(0);
+    let broken = String::from_utf8(desk.run(&format!("check in.csv {TODAY} {limits}")).ends(1).out.clone()).unwrap();
+    assert!(broken.contains("50 more groups break it too"), "{broken}");
+}
+
+#[test]
+fn a_limit_that_asks_for_a_store_is_no_limit_without_one() {
+    let desk = desk();
+    desk.write("hygiene.toml", "[check]\nmax = { shrink = 0.2 }\n");
+    desk.run(&format!("check in.csv {TODAY}")).ends(1).says(&["asks for a store"]);
+}
+
+#[test]
+fn groups_of_people_are_masked_in_every_format() {
+    let desk = desk();
+    for format in ["text", "json", "sarif", "junit", "github", "gitlab", "csv", "markdown"] {
+        let ran = desk.run(&format!("check in.csv {TODAY} --by email --max email.disposable=0 --format {format}"));
+        let told = String::from_utf8(ran.ends(1).out.clone()).unwrap();
+        assert!(!told.contains("dora@"), "{format}: {told}");
+    }
+}

@@ -97,6 +97,9 @@ fn the_page_of_the_whole_goes_to_standard_output_and_pages_are_published_whole()
     let page = String::from_utf8(desk.done("man").out.clone()).unwrap();
     assert!(page.contains(".SH NAME\nhygienist \\- Cleans contact lists"), "{page}");
     assert!(page.contains("hygienist\\-clean(1)"), "{page}");
-    desk.run("man nowhere").ends(4).says(&["nowhere", "there is no folder"]);
-    assert!(desk.names().is_empty());
+    desk.write("file", "");
+    desk.run("man file/man1").ends(4).says(&["file/man1"]);
+    assert_eq!(desk.names(), ["file"]);
+    desk.done("man share/man1");
+    assert!(desk.exists("share/man1/hygienist-check.1"));
 }

@@ -31,7 +31,7 @@ use figure::{Figure, is_broken, no_worse};
 use jiff::civil::Date;
 
 /// How many groups that break a limit are told; the rest are counted.
-const GROUPS_TOLD: usize = 100;
+pub(super) const GROUPS_TOLD: usize = 100;
 
 /// How many different things a run can be held to: a bit each.
 const MOST: usize = 128;
@@ -83,7 +83,7 @@ impl<'a> Gate<'a> {
         let baseline = asked.baseline.as_deref().map(Baseline::read).transpose()?;
         let mut limits = asked.limits.all.clone();
         let count = limits.len();
-        let none_asked = limits.is_empty() && asked.limits.required.is_empty() && asked.limits.allowed.is_none();
+        let none_asked = limits.is_empty();
         if let Some(baseline) = baseline.as_ref().filter(|_| none_asked) {
             let raised = |code: Code| matches!(run.policy.actions.of(code), Action::Fix | Action::Ignore);
             limits.extend(baseline.limits(|code| !raised(code)));
@@ -174,7 +174,8 @@ impl<'a> Gate<'a> {
         let (records, logs) = (render.records, render.logs);
         let mut counted = std::mem::take(&mut counts.held).settled(self);
         let groups = self.surveyed.groups.iter().zip(&counts.groups);
-        let tallies: Vec<(&str, &Tally)> = if records.run.policy.by.is_empty() {
+        // What a baseline sets is the share of all rows, which no single group need have.
+        let tallies: Vec<(&str, &Tally)> = if records.run.policy.by.is_empty() || self.asked == 0 {
             Vec::new()
         } else {
             groups.map(|(by, tally)| (by.by.as_str(), tally)).collect()
@@ -217,7 +218,11 @@ impl<'a> Gate<'a> {
             (true, true) => LimitOutcome::Known,
             (true, false) => LimitOutcome::Broken,
         };
-        let was = before.map(|before| format!(", was {}", baseline::told(before))).unwrap_or_default();
+        let was = match (before, &self.baseline) {
+            (Some(before), _) => format!(", was {}", baseline::told(before)),
+            (None, Some(_)) if is_broken => ", and the baseline was written without this limit".to_owned(),
+            _ => String::new(),
+        };
         LimitResult {
             limit: limit.to_string(),
             what: limit.measure.to_string(),
@@ -275,7 +280,6 @@ impl<'a> Gate<'a> {
             return Ok(Vec::new());
         }
         let mut results = Vec::new();
-        let mut beyond = 0;
         for group in tally.marked() {
             let of = if matches!(limit.measure, Measure::CleanOf(_)) { group.kept } else { group.rows };
             // Of an empty part of a group nothing is asked.
@@ -285,19 +289,12 @@ impl<'a> Gate<'a> {
             }
             let group_name = InGroup { by: by.to_owned(), value: self.shown(by, group.value, records.run) };
             let mut result = self.result(limit, Some(group_name), Figure::of(&limit.measure, count, of), true);
-            if results.len() == GROUPS_TOLD {
-                beyond += u64::from(result.outcome == LimitOutcome::Broken);
-                continue;
+            if results.len() < GROUPS_TOLD {
+                let hits: Vec<Hit> = group.hits(at).collect();
+                result.more = against.saturating_sub(hits.len() as u64);
+                result.places = places::tell(records, logs, &hits)?;
             }
-            let hits: Vec<Hit> = group.hits(at).collect();
-            result.more = against.saturating_sub(hits.len() as u64);
-            result.places = places::tell(records, logs, &hits)?;
             results.push(result);
-        }
-        if beyond > 0 {
-            let value = format!("({} more)", grouped(beyond));
-            let figure = Figure { text: "broken too".to_owned(), ..Figure::default() };
-            results.push(self.result(limit, Some(InGroup { by: by.to_owned(), value }), figure, true));
         }
         Ok(results)
     }

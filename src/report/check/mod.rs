@@ -16,7 +16,7 @@ mod wording;
 
 pub(super) use wording::answer;
 
-use crate::contact::{Checked, InGroup, LimitResult, Summary};
+use crate::contact::{Checked, LimitResult, Summary};
 
 /// What every format is told.
 #[derive(Clone, Copy, Debug)]
@@ -27,13 +27,11 @@ pub struct Told<'r> {
     pub summary: &'r Summary,
 }
 
-/// Why `clean` publishes nothing: every limit that is broken, the first on the first line. `None` where all hold. `shown` says how
-/// a person is shown the value of a group.
+/// Why `clean` publishes nothing: every limit that is broken, the first on the first line. `None` where all hold.
 #[must_use]
-pub fn broken(checked: &Checked, shown: impl Fn(&InGroup) -> String) -> Option<String> {
+pub fn broken(checked: &Checked) -> Option<String> {
     let told = |limit: &LimitResult| {
-        let group =
-            limit.group.as_ref().map(|group| format!(" in {} {:?}", group.by, shown(group))).unwrap_or_default();
+        let group = limit.group.as_ref().map(|group| format!(" in {} {:?}", group.by, group.value)).unwrap_or_default();
         format!("{}{group} is broken: {}", limit.limit, limit.figure)
     };
     let mut lines: Vec<String> = checked.broken().map(told).collect();
