@@ -1,5 +1,6 @@
 //! Where the header of a text is: behind which titles, and before which rows of units.
 
+use super::meeting;
 use super::mend;
 use super::record::{Field, Walker, content};
 use super::roles;
@@ -100,6 +101,7 @@ pub(super) fn find(text: &[u8], delimiter: u8, whole: bool) -> Option<Head> {
             if !senders.is_empty() && !is_above_records || !senders.iter().all(|sender| sender.is_title_over(&head)) {
                 break;
             }
+            let (head, walker) = meeting::below_summary(head, text, walker);
             return Some(behind_units(head, text, walker));
         }
         comments += u64::from(is_comment);
@@ -172,7 +174,7 @@ pub(super) fn first(text: &[u8], delimiter: u8) -> Option<Head> {
     })
 }
 
-fn cells(text: &[u8], fields: &[Field], scratch: &mut Vec<u8>) -> Vec<Vec<u8>> {
+pub(super) fn cells(text: &[u8], fields: &[Field], scratch: &mut Vec<u8>) -> Vec<Vec<u8>> {
     fields.iter().map(|field| content(text, field, scratch).to_vec()).collect()
 }
 
@@ -185,7 +187,7 @@ fn strip_mark(cell: &mut Vec<u8>) -> bool {
 }
 
 /// How much names mean as those of columns: nothing where none of them is that of a channel and only one is known.
-fn meaning(names: &[Vec<u8>]) -> usize {
+pub(super) fn meaning(names: &[Vec<u8>]) -> usize {
     let guessed = roles::guess(names);
     let known = guessed.iter().flatten().count();
     let channel = guessed.iter().flatten().any(|role: &Role| role.is_channel());
@@ -194,7 +196,7 @@ fn meaning(names: &[Vec<u8>]) -> usize {
     if known < 2 && (is_sentence || !channel) { 0 } else { known }
 }
 
-fn holds_data(names: &[Vec<u8>]) -> bool {
+pub(super) fn holds_data(names: &[Vec<u8>]) -> bool {
     names.iter().any(|name| is_data(name))
 }
 
@@ -205,7 +207,7 @@ fn is_data(cell: &[u8]) -> bool {
 }
 
 /// Whether the next record holds an address or a number.
-fn next_holds_data(text: &[u8], mut walker: Walker<'_>) -> bool {
+pub(super) fn next_holds_data(text: &[u8], mut walker: Walker<'_>) -> bool {
     let (mut fields, mut scratch) = (Vec::new(), Vec::new());
     walker.next_record(&mut fields).is_some() && fields.iter().any(|field| is_data(content(text, field, &mut scratch)))
 }

@@ -2,7 +2,7 @@
 //!
 //! Read in this order: `source` and `open` (a path or standard input), `spool` (where its bytes lie), `container` (what they
 //! are wrapped in), `sheet` (workbooks), `understand` and `form` (its encoding, and what it was), `formats` (records that
-//! are no CSV), `dialect` (the delimiter), `apart` (cells that no single byte sets apart), `look`, `head`, `cutter` and `mend` (what cannot be read as it lies),
+//! are no CSV), `dialect` (the delimiter), `apart` (cells that no single byte sets apart), `look`, `head`, `meeting`, `cutter` and `mend` (what cannot be read as it lies),
 //! `record` (fields as byte ranges), `header` (names and where the data starts), `roles` and `role_table` (names → roles),
 //! `looks` and `phone_look` (what the cells look like), `decide` (names and cells → roles), `notes` (what a
 //! person is told of that), `columns` (all inputs united), `groups` and `one_cell` (what rows are counted by).
@@ -21,6 +21,7 @@ mod head;
 pub mod header;
 mod look;
 pub mod looks;
+mod meeting;
 mod mend;
 mod notes;
 pub mod one_cell;

@@ -200,8 +200,19 @@ pub(super) fn tables(raw: Raw, settings: &SourceSettings) -> Result<Opened, Inpu
             place: PathBuf::new(),
         };
         match member.kind {
-            Leaf::Text => opened.sources.push(one.understand(settings)?),
-            Leaf::Spreadsheet(_) => opened.sources.extend(sheets(one, settings)?),
+            Leaf::Text => {
+                let (name, is_member) = (one.name.clone(), one.is_member);
+                match one.understand_all(settings) {
+                    Err(InputError::Unopened { what, .. }) if is_member => {
+                        opened.skipped.push((name, format!("is {what}")));
+                    }
+                    understood => opened.sources.extend(understood?),
+                }
+            }
+            Leaf::Spreadsheet(_) => {
+                let tables = sheet::tables(&one.name, &one.spool, settings.sheet.as_deref())?;
+                opened.sources.extend(sheets(&one, tables, "workbook", settings)?);
+            }
         }
     }
     if opened.sources.is_empty() {
@@ -224,14 +235,18 @@ fn place(file: &str, within: &str) -> PathBuf {
 }
 
 /// The sheets of a workbook, each a table.
-fn sheets(workbook: Source, settings: &SourceSettings) -> Result<Vec<Source>, InputError> {
-    let tables = sheet::tables(&workbook.name, &workbook.spool, settings.sheet.as_deref())?;
+pub(super) fn sheets(
+    workbook: &Source,
+    tables: Vec<sheet::SheetTable>,
+    format: &'static str,
+    settings: &SourceSettings,
+) -> Result<Vec<Source>, InputError> {
     if tables.is_empty() {
-        return Err(InputError::NoTable { file: workbook.name });
+        return Err(InputError::NoTable { file: workbook.name.clone() });
     }
     let several = tables.len() > 1;
     let of = |table: sheet::SheetTable| {
-        let form = super::Form { format: "workbook", sheet: true, ..super::Form::plain() };
+        let form = super::Form { format, sheet: true, ..workbook.form.clone() };
         let name = if several { format!("{}!{}", workbook.name, table.name) } else { workbook.name.clone() };
         let is_member = several || workbook.is_member;
         let containers: Vec<Container> = workbook.containers.clone();

@@ -3,9 +3,11 @@
 use super::apart;
 use super::error::InputError;
 use super::form::Form;
-use super::formats::{Format, format_of, to_table};
+use super::formats::{Format, contacts_of, format_of, said_encoding, to_table};
 use super::look::{Looked, look};
 use super::mend::{Known, mend};
+use super::open;
+use super::sheet;
 use super::source::{Digest, Source, SourceSettings};
 use super::spool::{Spool, SpoolWriter};
 use super::totals::totals_at;
@@ -19,22 +21,44 @@ const FIRST_LOOK: usize = 256 << 10;
 const PIECE: usize = 256 << 10;
 
 impl Source {
-    /// Decodes what is no UTF-8 and rewrites what is no CSV, as far as the first look tells, or all of it where that is
-    /// asked for.
+    /// Decodes what is no UTF-8 and rewrites what is no CSV: one table, or those of a workbook.
+    pub(super) fn understand_all(mut self, settings: &SourceSettings) -> Result<Vec<Source>, InputError> {
+        self.decode_first(settings)?;
+        if !settings.formats || format_of(&self.first_bytes()?) != Format::SpreadsheetMl {
+            return Ok(vec![self.understand_decoded(settings)?]);
+        }
+        if self.digest == Digest::BySplitter {
+            self.hash()?;
+        }
+        let tables = sheet::tables_of_xml(&self.name, &self.spool, settings.sheet.as_deref())?;
+        open::sheets(&self, tables, Format::SpreadsheetMl.name(), settings)
+    }
+
+    /// Reads a table that we wrote from a sheet.
     pub(super) fn understand(mut self, settings: &SourceSettings) -> Result<Source, InputError> {
         self.form.as_is = !settings.mends;
-        if self.form.sheet {
-            if settings.mends {
-                self.mend(settings, false)?;
-            }
-            return Ok(self);
+        if settings.mends {
+            self.mend(settings, false)?;
         }
+        Ok(self)
+    }
+
+    /// Decodes what is no UTF-8, as far as the first look tells, or all of it where that is asked for.
+    fn decode_first(&mut self, settings: &SourceSettings) -> Result<(), InputError> {
         let sample = self.first_bytes()?;
         match settings.encoding {
             Some(encoding) => self.decode(encoding, settings)?,
             None if settings.careful || !looks_like_utf8(&sample) => self.find_encoding(settings)?,
+            // A page is read as a whole here: what comes behind the sample is not looked at later.
+            None if sample.trim_ascii_start().starts_with(b"<") => self.find_encoding(settings)?,
             None => {}
         }
+        Ok(())
+    }
+
+    /// Rewrites what is no CSV.
+    fn understand_decoded(mut self, settings: &SourceSettings) -> Result<Source, InputError> {
+        self.form.as_is = !settings.mends;
         if settings.formats {
             self.rewrite(settings)?;
         }
@@ -120,8 +144,11 @@ impl Source {
             detector.feed(piece);
             Ok(())
         })?;
-        let found = detector.finish();
-        self.decode(found.encoding, settings)
+        let found = detector.finish().encoding;
+        // Bytes of which many an encoding makes letters: what the text says of itself decides.
+        let said =
+            if is_wide(found) { None } else { Encoding::of_label(said_encoding(&self.first_bytes()?).unwrap_or("")) };
+        self.decode(said.filter(|said| !is_wide(*said)).unwrap_or(found), settings)
     }
 
     fn decode(&mut self, encoding: Encoding, settings: &SourceSettings) -> Result<(), InputError> {
@@ -154,7 +181,11 @@ impl Source {
     fn rewrite(&mut self, settings: &SourceSettings) -> Result<(), InputError> {
         let sample = self.first_bytes()?;
         let format = format_of(&sample);
-        if format == Format::Csv {
+        if format == Format::Html {
+            return self.rewrite_page(settings);
+        }
+        // A workbook is several tables: who opens it has seen to them.
+        if matches!(format, Format::Csv | Format::SpreadsheetMl) {
             return Ok(());
         }
         let table = to_table(format, &self.name, &self.spool, settings.memory)?;
@@ -168,6 +199,19 @@ impl Source {
             settled: true,
             ..std::mem::take(&mut self.form)
         };
+        Ok(())
+    }
+
+    /// Takes the table of a page that holds contacts; a page without one stays what it is.
+    fn rewrite_page(&mut self, settings: &SourceSettings) -> Result<(), InputError> {
+        let Some(table) = contacts_of(&self.name, &self.spool, settings.memory)? else {
+            let what = "a web page";
+            return if self.is_member { Err(InputError::Unopened { file: self.name.clone(), what }) } else { Ok(()) };
+        };
+        self.replace(table.spool)?;
+        self.form.format = Format::Html.name();
+        self.form.sheet = true;
+        self.form.notes.extend(table.notes);
         Ok(())
     }
 
@@ -272,6 +316,11 @@ pub(super) fn offsets_of_lines(file: &str, spool: &Spool, lines: &[u64]) -> Resu
         Ok(())
     })?;
     Ok(offsets)
+}
+
+/// Whether an encoding holds all letters, and shows in the bytes.
+fn is_wide(encoding: Encoding) -> bool {
+    encoding.name().starts_with("utf-")
 }
 
 /// Whether the start of a file is UTF-8, as far as one sees: then the rest is taken for it until something says otherwise.

@@ -44,6 +44,7 @@ mod odd_stops;
 mod output_dir;
 mod output_forms;
 mod output_importers;
+mod pages;
 mod profile;
 mod publishing;
 mod quiet;

@@ -117,7 +117,11 @@ pub(super) fn look(spool: &Spool) -> io::Result<Content> {
     if let Some(&(_, what, skip)) = known {
         return Ok(Content::Foreign { what, skip });
     }
-    Ok(no_table(bytes).map_or(Content::Leaf(Leaf::Text), |what| Content::Foreign { what, skip: true }))
+    match no_table(bytes) {
+        Some(PAGE) if holds_table(spool)? => Ok(Content::Leaf(Leaf::Text)),
+        Some(what) => Ok(Content::Foreign { what, skip: true }),
+        None => Ok(Content::Leaf(Leaf::Text)),
+    }
 }
 
 /// The compound file of Excel up to 2003 ([MS-CFB] 2.2).
@@ -216,10 +220,36 @@ fn no_table(bytes: &[u8]) -> Option<&'static str> {
     let text = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes).trim_ascii_start();
     let begins = |word: &[u8]| text.get(..word.len()).is_some_and(|start| start.eq_ignore_ascii_case(word));
     if begins(b"<!doctype html") || begins(b"<html") || begins(b"<svg") {
-        return Some("a web page");
+        return Some(PAGE);
     }
     is_binary(bytes).then_some("binary data")
 }
+
+const PAGE: &str = "a web page";
+
+/// Whether a page has a table anywhere: who reads it tells whether that is a list.
+fn holds_table(spool: &Spool) -> io::Result<bool> {
+    let mut piece = vec![0; PIECE];
+    let mut at = 0;
+    loop {
+        let read = spool.read_at(at, &mut piece)?;
+        let begun =
+            |open: usize| piece[open..read].get(..TABLE.len()).is_some_and(|tag| tag.eq_ignore_ascii_case(TABLE));
+        if memchr::memchr_iter(b'<', &piece[..read]).any(begun) {
+            return Ok(true);
+        }
+        if read <= TABLE.len() {
+            return Ok(false);
+        }
+        // What lies across two pieces is within the next.
+        at += (read - TABLE.len()) as u64;
+    }
+}
+
+const TABLE: &[u8] = b"<table";
+
+/// Bytes read at once.
+const PIECE: usize = 256 << 10;
 
 /// UTF-16 and UTF-32 have their NULs at fixed places; anything else that has many of them is no text.
 fn is_binary(bytes: &[u8]) -> bool {

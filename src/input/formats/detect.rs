@@ -14,6 +14,7 @@ use crate::input::Spool;
 /// assert_eq!(format_of(b"begin:vcard\nversion:2.1\nn:Lee;Ann\nend:vcard\n"), Format::VCard);
 /// assert_eq!(format_of(b"dn: cn=Ann Lee\nmail: ann@example.org\n"), Format::Ldif);
 /// assert_eq!(format_of(b"<list><phone>4165550100</phone></list>"), Format::Xml);
+/// assert_eq!(format_of(b"<html><table><tr><td>ann@example.org</td></tr></table></html>"), Format::Html);
 /// assert_eq!(format_of(b"begin:vcard,email\n1,ann@example.org\n"), Format::Csv);
 /// ```
 #[must_use]
@@ -23,10 +24,8 @@ pub fn format_of(sample: &[u8]) -> Format {
         Format::Ldif
     } else if is_vcard(sample) {
         Format::VCard
-    } else if is_xml(sample) {
-        Format::Xml
     } else {
-        json(sample)
+        marked(sample).unwrap_or_else(|| json(sample))
     }
 }
 
@@ -79,22 +78,105 @@ fn is_vcard(sample: &[u8]) -> bool {
     found && quotes % 2 == 0 && tables == 0 && before.take(50).any(usual)
 }
 
-/// Elements of pages: what saves those as tables is no list of records.
-const PAGES: [&[u8]; 9] = [b"html", b"head", b"body", b"table", b"div", b"meta", b"style", b"br", b"p"];
+/// Elements that pages and parts of pages begin with: what saves those as tables is no list of records.
+const PAGES: [&[u8]; 26] = [
+    b"html",
+    b"head",
+    b"body",
+    b"table",
+    b"div",
+    b"meta",
+    b"style",
+    b"br",
+    b"p",
+    b"thead",
+    b"tbody",
+    b"tr",
+    b"center",
+    b"font",
+    b"title",
+    b"h1",
+    b"h2",
+    b"h3",
+    b"h4",
+    b"form",
+    b"b",
+    b"span",
+    b"link",
+    b"script",
+    b"caption",
+    b"colgroup",
+];
 
-/// An element, behind a declaration, comments and a document type, that holds another one: not the header `<email>,<name>`.
-fn is_xml(sample: &[u8]) -> bool {
+/// Of those, the ones that no XML has outermost.
+const ONLY_PAGES: usize = 9;
+
+/// What a text of marks is: a page that holds a table, a workbook, or else an element, behind a declaration, comments and a
+/// document type, that holds another one: not the header `<email>,<name>`.
+fn marked(sample: &[u8]) -> Option<Format> {
     if !sample.trim_ascii_start().starts_with(b"<") {
-        return false;
+        return None;
     }
     let spool = Spool::from_bytes(sample.to_vec());
     let mut marks = Marks::new(Text::new(&spool));
     let mut next = || std::iter::from_fn(|| marks.next()).find(|mark| !is_blank(mark));
-    let Some(Mark::Open { name, closed, .. }) = next() else { return false };
-    let is_page = PAGES.iter().any(|page| name.eq_ignore_ascii_case(page));
+    let Some(Mark::Open { name, closed, .. }) = next() else { return None };
+    let page = PAGES.iter().position(|page| name.eq_ignore_ascii_case(page));
+    // A page may have more than the sample before its table.
+    let may_follow = name.eq_ignore_ascii_case(b"html") && sample.len() >= SAMPLE;
+    if page.is_some() && (may_follow || holds_tag(sample, b"<td") || holds_tag(sample, b"<th")) {
+        return Some(Format::Html);
+    }
+    if name == b"Workbook" && memchr::memmem::find(sample, b"urn:schemas-microsoft-com:office:spreadsheet").is_some() {
+        return Some(Format::SpreadsheetMl);
+    }
+    let is_page = page.is_some_and(|at| at < ONLY_PAGES);
     let declared = sample.trim_ascii_start().starts_with(b"<?xml");
-    !is_page && (declared || closed || matches!(next(), Some(Mark::Open { .. })))
+    let is_xml = !is_page && (declared || closed || matches!(next(), Some(Mark::Open { .. })));
+    is_xml.then_some(Format::Xml)
 }
+
+/// Bytes of a sample that is not the whole text.
+const SAMPLE: usize = 64 << 10;
+
+/// Whether a tag of this beginning, in small letters, stands in a text.
+fn holds_tag(text: &[u8], tag: &[u8]) -> bool {
+    memchr::memchr_iter(b'<', text)
+        .any(|at| text.get(at..at + tag.len()).is_some_and(|begun| begun.eq_ignore_ascii_case(tag)))
+}
+
+/// The encoding that a page or an XML text says it is in, by its first bytes.
+///
+/// ```
+/// use hygienist::input::formats::said_encoding;
+/// assert_eq!(said_encoding(b"<html><meta charset=\"windows-1250\">"), Some("windows-1250"));
+/// assert_eq!(said_encoding(b"<?xml version='1.0' encoding='koi8-r'?><a/>"), Some("koi8-r"));
+/// assert_eq!(said_encoding(b"email,charset=utf-8\n"), None);
+/// ```
+#[must_use]
+pub fn said_encoding(sample: &[u8]) -> Option<&str> {
+    let start = &sample[..sample.len().min(HEAD)];
+    if !start.trim_ascii_start().starts_with(b"<") {
+        return None;
+    }
+    let is_declared = start.trim_ascii_start().starts_with(b"<?xml");
+    let declared = is_declared.then(|| start.split(|byte| *byte == b'>').next()).flatten();
+    let after = |text: &'_ [u8], word: &[u8]| {
+        let mut begun = text.windows(word.len());
+        begun.position(|begun| begun.eq_ignore_ascii_case(word)).map(|at| at + word.len())
+    };
+    let from = declared
+        .and_then(|text| after(text, b"encoding="))
+        .or_else(|| holds_tag(start, b"<meta").then(|| after(start, b"charset=")).flatten())?;
+    let label = start[from..].trim_ascii_start();
+    let label = label.strip_prefix(b"\"").or_else(|| label.strip_prefix(b"'")).unwrap_or(label);
+    let is_letter = |byte: &u8| byte.is_ascii_alphanumeric() || b"-_:.".contains(byte);
+    let length = label.iter().position(|byte| !is_letter(byte)).unwrap_or(label.len());
+    std::str::from_utf8(&label[..length]).ok().filter(|label| !label.is_empty())
+}
+
+/// Bytes among which a page says its encoding: more than browsers look at.
+const HEAD: usize = 8 << 10;
 
 fn is_blank(mark: &Mark) -> bool {
     matches!(mark, Mark::Text(text) if text.trim_ascii().is_empty())

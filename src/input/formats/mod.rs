@@ -3,18 +3,26 @@
 //! Read in this order: `detect` (what a text is), `text` (a text in a window of memory), `columns` and `table` (names →
 //! columns, rows → CSV), then a format each: `json` (records of a document) over `json_layout` (where they are), `json_value` (one value) and `json_cells`
 //! (a value as cells), `vcard` over `card_line` (one property), `ldif`, and `base64` for both; `xml` over `xml_layout` (which elements are
-//! records) and `xml_marks` (tags and texts).
+//! records) and `xml_marks` (tags and texts). Two more hold tables, which are read as sheets are: `html` (which table of a
+//! page) over `html_rows` (the rows of all of them), `html_cell` and `html_entities`; `spreadsheetml` (workbooks as XML).
 
 mod base64;
 mod card_cells;
 mod card_line;
 mod columns;
 mod detect;
+mod html;
+mod html_cell;
+mod html_entities;
+mod html_rows;
+#[cfg(test)]
+mod html_tests;
 mod json;
 mod json_cells;
 mod json_layout;
 mod json_value;
 mod ldif;
+mod spreadsheetml;
 mod table;
 #[cfg(test)]
 mod tests;
@@ -31,7 +39,9 @@ use std::io;
 
 use super::{InputError, Spool};
 use columns::Columns;
-pub use detect::format_of;
+pub use detect::{format_of, said_encoding};
+pub(super) use html::contacts_of;
+pub(super) use spreadsheetml::{Found, Kind, Workbook};
 pub(super) use table::TableWriter;
 use text::Lines;
 
@@ -50,6 +60,10 @@ pub enum Format {
     Ldif,
     /// Elements that repeat: do-not-call registers are handed out so.
     Xml,
+    /// A page with a table: what many systems hand out as an Excel file.
+    Html,
+    /// A workbook as Excel 2002 and 2003 wrote it as XML.
+    SpreadsheetMl,
 }
 
 impl Format {
@@ -63,6 +77,8 @@ impl Format {
             Format::VCard => "vcard",
             Format::Ldif => "ldif",
             Format::Xml => "xml",
+            Format::Html => "html",
+            Format::SpreadsheetMl => "spreadsheetml",
         }
     }
 }
@@ -183,14 +199,16 @@ impl<'s, G: Gather<'s>> Records for G {
 /// ```
 ///
 /// # Errors
-/// What cannot be read, or does not fit the disk. Damage is no error: it is in [`Table::broken`]. [`Format::Csv`] is no
-/// text for this: it gives one column with its lines.
+/// What cannot be read, or does not fit the disk. Damage is no error: it is in [`Table::broken`]. [`Format::Csv`],
+/// [`Format::Html`] and [`Format::SpreadsheetMl`] hold tables and are no text for this: they give one column with their lines.
 pub fn to_table(format: Format, file: &str, text: &Spool, memory: usize) -> Result<Table, InputError> {
     match format {
         Format::VCard => write(file, memory, || vcard::Cards::new(text)),
         Format::Ldif => write(file, memory, || ldif::Entries::new(text)),
         Format::Xml => write(file, memory, || xml::Elements::new(text)),
-        Format::Csv | Format::Json | Format::JsonLines => write(file, memory, || json::Documents::new(text)),
+        Format::Csv | Format::Html | Format::SpreadsheetMl | Format::Json | Format::JsonLines => {
+            write(file, memory, || json::Documents::new(text))
+        }
     }
 }
 

@@ -20,13 +20,23 @@ pub(super) fn bytes(table: &Table) -> Vec<u8> {
     bytes
 }
 
+/// Rows as `line: cell|cell`.
+pub(super) fn cells_of(spool: &Spool) -> Vec<String> {
+    rows_of(spool).into_iter().map(|(line, row)| format!("{line}: {}", row.join("|"))).collect()
+}
+
 /// Rows with the line on which each begins.
 fn rows(table: &Table) -> Vec<(u64, Vec<String>)> {
-    let bytes = bytes(table);
+    rows_of(&table.spool)
+}
+
+fn rows_of(spool: &Spool) -> Vec<(u64, Vec<String>)> {
+    let mut bytes = vec![0; spool.len() as usize];
+    spool.read_exact_at(0, &mut bytes).unwrap();
     let (mut walker, mut fields, mut scratch) = (Walker::new(&bytes, b','), Vec::new(), Vec::new());
     let mut rows = Vec::new();
     while let Some(record) = walker.next_record(&mut fields) {
-        assert!(record.canonical);
+        assert!(record.canonical, "{:?}", String::from_utf8_lossy(&bytes));
         let cell = |field| String::from_utf8_lossy(content(&bytes, field, &mut scratch)).into_owned();
         rows.push((u64::from(record.line) + 1, fields.iter().map(cell).collect()));
     }

@@ -1,6 +1,7 @@
-//! The marks of XML, one by one: tags, texts, and what is neither. No document type is read, so nothing expands.
+//! The marks of XML and of pages, one by one: tags, texts, and what is neither. No document type is read, so nothing expands.
 
 use super::Cells;
+use super::html_entities;
 use super::text::Text;
 
 /// What stands in a text.
@@ -20,6 +21,8 @@ pub(super) enum Mark {
 pub(super) struct Marks<'s> {
     pub(super) text: Text<'s>,
     at: u64,
+    /// It is a page: what is no tag ends as browsers have it, and letters have names.
+    is_page: bool,
 }
 
 /// Bytes of a text or of a tag in memory; what is longer goes on as a further one.
@@ -28,7 +31,32 @@ const MOST: u64 = 1 << 20;
 impl<'s> Marks<'s> {
     pub(super) fn new(mut text: Text<'s>) -> Marks<'s> {
         let at = if text.starts_with(0, b"\xef\xbb\xbf") { 3 } else { 0 };
-        Marks { text, at }
+        Marks { text, at, is_page: false }
+    }
+
+    /// The marks of a page.
+    pub(super) fn of_page(text: Text<'s>) -> Marks<'s> {
+        Marks { is_page: true, ..Marks::new(text) }
+    }
+
+    /// Goes to the end tag of an element in which nothing is a mark: a script, a style.
+    pub(super) fn pass_element(&mut self, name: &[u8]) {
+        loop {
+            self.pass(0, b"</");
+            let text = &mut self.text;
+            if text.byte(self.at).is_none() {
+                return;
+            }
+            let mut letters = (self.at..).zip(name);
+            if letters.all(|(at, letter)| text.byte(at).is_some_and(|byte| byte.eq_ignore_ascii_case(letter))) {
+                self.at -= 2;
+                return;
+            }
+        }
+    }
+
+    fn entity(&self) -> fn(&[u8]) -> Option<char> {
+        if self.is_page { html_entities::letter } else { entity }
     }
 
     /// The next mark.
@@ -45,6 +73,9 @@ impl<'s> Marks<'s> {
                 self.pass(9, b"]]>");
                 let end = if start + 3 <= self.at && self.ended(b"]]>") { self.at - 3 } else { self.at };
                 return Some(Mark::Text(self.text.range(start, end.min(start + MOST))));
+            } else if self.is_page && (starts(&mut self.text, self.at, b"<?") || starts(&mut self.text, self.at, b"<!"))
+            {
+                self.pass(2, b">");
             } else if starts(&mut self.text, self.at, b"<?") {
                 self.pass(2, b"?>");
             } else if starts(&mut self.text, self.at, b"<!") {
@@ -78,7 +109,7 @@ impl<'s> Marks<'s> {
             }
         }
         self.at = end;
-        Mark::Text(with_entities(&self.text.range(start, end)))
+        Mark::Text(with_entities(&self.text.range(start, end), self.entity()))
     }
 
     /// Goes behind the next `end`, or to the end of the text.
@@ -150,7 +181,7 @@ impl<'s> Marks<'s> {
         match (closes, name.is_empty()) {
             (_, true) => Mark::Broken { line, raw: [b"<", inner, b">"].concat() },
             (true, _) => Mark::Close { name },
-            (false, _) => Mark::Open { line, name, attributes: attributes(&inner[length..]), closed },
+            (false, _) => Mark::Open { line, name, attributes: attributes(&inner[length..], self.entity()), closed },
         }
     }
 }
@@ -169,7 +200,7 @@ fn local(name: &[u8]) -> Vec<u8> {
 const CURVED: [&str; 4] = ["\u{2018}", "\u{2019}", "\u{201c}", "\u{201d}"];
 
 /// `name="value"`, in quotes of any kind or none; what belongs to namespaces is left out.
-fn attributes(text: &[u8]) -> Cells {
+fn attributes(text: &[u8], entity: fn(&[u8]) -> Option<char>) -> Cells {
     let mut rest = text.trim_ascii_start();
     let mut cells = Cells::new();
     while !rest.is_empty() {
@@ -186,7 +217,7 @@ fn attributes(text: &[u8]) -> Cells {
         };
         let spaces = whole == b"xmlns" || whole.starts_with(b"xmlns:") || whole.starts_with(b"xsi:");
         if !spaces && !whole.is_empty() {
-            cells.push((local(whole), with_entities(value)));
+            cells.push((local(whole), with_entities(value, entity)));
         }
     }
     cells
@@ -214,8 +245,8 @@ fn value(text: &[u8]) -> (&[u8], &[u8]) {
 /// The longest entity that is looked for.
 const MOST_ENTITY: usize = 12;
 
-/// A text with its entities read: the five that XML has, and characters by number. Others stay as they stand.
-fn with_entities(text: &[u8]) -> Vec<u8> {
+/// A text with the entities read that are known. Others stay as they stand.
+fn with_entities(text: &[u8], entity: fn(&[u8]) -> Option<char>) -> Vec<u8> {
     let mut read = Vec::with_capacity(text.len());
     let mut rest = text;
     while let Some(at) = memchr::memchr(b'&', rest) {
@@ -237,7 +268,8 @@ fn with_entities(text: &[u8]) -> Vec<u8> {
     read
 }
 
-fn entity(name: &[u8]) -> Option<char> {
+/// The five entities that XML has, and characters by number.
+pub(super) fn entity(name: &[u8]) -> Option<char> {
     match name {
         b"amp" => Some('&'),
         b"lt" => Some('<'),

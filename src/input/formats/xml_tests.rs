@@ -95,6 +95,7 @@ fn pages_and_tables_are_no_xml() {
         "< a",
         "<a>",
         "<table><tr></tr></table>",
+        "<?xml version='1.0'?><table><row/></table>",
     ] {
         assert_eq!(format_of(text.as_bytes()), Format::Csv, "{text}");
     }

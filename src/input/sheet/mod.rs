@@ -1,7 +1,7 @@
 //! Workbooks: each sheet becomes the CSV text of its cells as the user saw them.
 //!
-//! Read in this order: `value` (the text of a cell), `lines` (where a row stands in the text), `chains` and `guard` (what a
-//! damaged file does to the reader of workbooks).
+//! Read in this order: `value` (the text of a cell), `lines` (where a row stands in the text), `xml_2003` (workbooks that are
+//! texts), `chains` and `guard` (what a damaged file does to the reader of workbooks).
 
 mod chains;
 mod guard;
@@ -9,6 +9,7 @@ mod lines;
 #[cfg(test)]
 mod tests;
 mod value;
+mod xml_2003;
 
 use calamine::{Data, Ods, OdsError, Range, Reader, SheetType, Xls, XlsError, Xlsb, XlsbError, Xlsx, XlsxError};
 
@@ -17,6 +18,7 @@ use super::error::InputError;
 use super::spool::Spool;
 pub use guard::is_guarded;
 use lines::Lines;
+pub(super) use xml_2003::tables_of_xml;
 
 /// One sheet as a table.
 #[derive(Debug)]
@@ -89,7 +91,7 @@ impl Book<'_> {
         let mut tables = Vec::new();
         for name in self.chosen(&book)? {
             let told = |cause: XlsxError| xlsx_error(self.file, &cause);
-            let mut lines = Lines::new(MEMORY.saturating_sub(self.held));
+            let mut lines = self.lines();
             let mut cells = book.worksheet_cells_reader(&name).map_err(told)?;
             while let Some((cell, style)) = cells.next_cell_with_style_id().map_err(told)? {
                 let format = cells.styles().get(style).and_then(|style| style.number_format.as_ref());
@@ -106,7 +108,7 @@ impl Book<'_> {
         let mut tables = Vec::new();
         for name in self.chosen(&book)? {
             let told = |cause: XlsbError| xlsb_error(self.file, &cause);
-            let mut lines = Lines::new(MEMORY.saturating_sub(self.held));
+            let mut lines = self.lines();
             let mut cells = book.worksheet_cells_reader(&name).map_err(told)?;
             while let Some(cell) = cells.next_cell().map_err(told)? {
                 let text = value::text(cell.get_value(), None);
@@ -128,7 +130,7 @@ impl Book<'_> {
         for name in self.chosen(&book)? {
             let range: Range<Data> = book.worksheet_range(&name).map_err(&told)?;
             let (row, column) = range.start().unwrap_or_default();
-            let mut lines = Lines::new(MEMORY.saturating_sub(self.held));
+            let mut lines = self.lines();
             for (down, right, cell) in range.used_cells() {
                 let text = value::text(&value::lent(cell), None);
                 self.cells += u64::from(!text.is_empty());
@@ -137,6 +139,10 @@ impl Book<'_> {
             self.keep(name, lines, &mut tables)?;
         }
         Ok(tables)
+    }
+
+    fn lines(&self) -> Lines {
+        Lines::new(MEMORY.saturating_sub(self.held))
     }
 
     fn put(&self, lines: &mut Lines, (row, column): (u32, u32), text: String) -> Result<(), InputError> {
@@ -162,7 +168,11 @@ impl Book<'_> {
     /// The names of the sheets to read.
     fn chosen<'r, B: Reader<SpoolReader<'r>>>(&self, book: &B) -> Result<Vec<String>, InputError> {
         let sheets = book.sheets_metadata().iter().filter(|sheet| sheet.typ == SheetType::WorkSheet);
-        let names: Vec<String> = sheets.map(|sheet| sheet.name.clone()).collect();
+        self.wanted(sheets.map(|sheet| sheet.name.clone()).collect())
+    }
+
+    /// Of these sheets, the ones to read.
+    fn wanted(&self, names: Vec<String>) -> Result<Vec<String>, InputError> {
         let Some(wanted) = self.sheet else { return Ok(names) };
         let numbered = || names.get(wanted.parse::<usize>().ok()?.checked_sub(1)?);
         match names.iter().find(|name| *name == wanted).or_else(numbered) {
