@@ -136,7 +136,7 @@ fn a_page_says_its_encoding() {
 
 proptest! {
     #[test]
-    fn no_page_panics_or_loses_an_address(parts in prop::collection::vec(prop::sample::select(vec![
+    fn no_page_panics(parts in prop::collection::vec(prop::sample::select(vec![
         "<table>", "</table>", "<tr>", "</tr>", "<td>", "</td>", "<th colspan=3>", "<td rowspan=4>", "<td", "<tbody>", "<br>", "<p>", "<a href='mailto:m@x.io'>", "<script>", "</script>", "<style/>", "<", ">", "'", "\"", "&", "&nbsp;", "&#150;", "<!--", "-->", "<!x>", "<?", "é", "\u{a0}", "\u{c0}", "=", " ", "\n", "a@x.io", "Email", "\0",
     ]), 0..80)) {
         let text = parts.concat();

@@ -12,10 +12,11 @@
 //! | `limits[].places` | at most 1,000: `source`, `row`, `line`, `column`, `region` (`start_line`, `start_column`, `end_line`, `end_column`), `code`, `value` (masked unless values are to be shown), `message`; what is not known is null or missing |
 //! | `limits[].more` | how many places more there are |
 //! | `baseline` | what the figures were compared with, where there is such a thing |
-//! | `inputs`, `suppression`, `rows`, `kept`, `rejected`, `structural`, `rejected_by`, `codes`, `notes`, `by` | the account, as in the summary |
+//! | `inputs`, `suppression`, `rows`, `kept`, `rejected`, `structural`, `rejected_by`, `codes`, `notes`, `by` | the account, as in the summary; `by` masked where it is a column of people |
 
+use super::super::groups;
 use super::Told;
-use crate::contact::{Grouping, InputSummary, LimitResult, ListSummary, Tool};
+use crate::contact::{Grouping, InputSummary, LimitResult, ListSummary, Summary, Tool};
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -39,7 +40,20 @@ struct Document<'r> {
     rejected_by: &'r BTreeMap<String, u64>,
     codes: &'r BTreeMap<String, u64>,
     notes: &'r [String],
-    by: &'r [Grouping],
+    by: Vec<Grouping>,
+}
+
+/// The groups of a column of people are told masked, whatever is told of the rest: the summary has them as they are.
+fn masked(grouping: &Grouping, summary: &Summary) -> Grouping {
+    let columns = || {
+        let all = summary.inputs.iter().flat_map(|input| &input.columns);
+        all.map(|column| (column.name.as_str(), column.role))
+    };
+    let mut grouping = grouping.clone();
+    for group in &mut grouping.groups {
+        group.value = groups::shown(&grouping.by, &group.value, columns());
+    }
+    grouping
 }
 
 /// The document, indented, with a line end.
@@ -62,7 +76,7 @@ pub(super) fn write(told: Told<'_>) -> String {
         rejected_by: &summary.rejected_by,
         codes: &summary.codes,
         notes: &summary.notes,
-        by: &summary.by,
+        by: summary.by.iter().map(|grouping| masked(grouping, summary)).collect(),
     };
     let mut json = serde_json::to_string_pretty(&document).expect("plain data with text keys is JSON");
     json.push('\n');
