@@ -5,9 +5,11 @@
 use super::store_desk::{PLAIN, SEALED};
 use super::support::{Desk, Ran};
 use std::fs;
+use std::io::ErrorKind;
 use std::os::unix::fs::{MetadataExt, chown};
 use std::os::unix::process::CommandExt;
 use std::path::Path;
+use std::time::Duration;
 
 /// Somebody without any rights but those that files give to everybody or to their owner.
 const NOBODY: u32 = 65_534;
@@ -41,7 +43,17 @@ fn run_as(desk: &Desk, who: Option<u32>, arguments: &str) -> Ran {
         theirs.env("USER", "ann").uid(who).gid(who);
         command = theirs;
     }
-    let output = command.stdin(std::process::Stdio::null()).output().unwrap();
+    // A test beside this one that starts a program just now holds the copy open for the blink of an eye.
+    let mut tries = 0;
+    let output = loop {
+        match command.stdin(std::process::Stdio::null()).output() {
+            Err(error) if error.kind() == ErrorKind::ExecutableFileBusy && tries < 200 => {
+                tries += 1;
+                std::thread::sleep(Duration::from_millis(20));
+            }
+            ran => break ran.unwrap(),
+        }
+    };
     Ran {
         arguments: arguments.to_owned(),
         code: output.status.code(),
