@@ -50,9 +50,10 @@ impl CheckArgs {
     pub(super) fn run(&self) -> Result<Run> {
         let file = self.shared.file_settings()?;
         let format = self.format.as_deref().map_or(Ok(CheckFormat::default()), format)?;
-        let mut limits = self.limits.limits(&file)?;
-        let memory =
-            self.shared.memory.memory(&file, &limits, self.limits.asks_for_store(), self.unattended.has_metrics())?;
+        let said = self.limits.said()?;
+        let asks_for_store = said.shrink.is_some();
+        let mut limits = file.limits.clone().overlaid(said);
+        let memory = self.shared.memory.memory(&file, &limits, asks_for_store, self.unattended.has_metrics())?;
         // Without a store nothing is known of earlier runs.
         limits.shrink = limits.shrink.filter(|_| memory.is_some());
         if limits.is_empty() && self.baseline.is_none() {

@@ -90,7 +90,9 @@ impl CleanArgs {
     /// What the flags come to.
     pub(super) fn run(&self) -> Result<Run> {
         let file = self.shared.file_settings()?;
-        let limits = self.limits.limits(&file)?;
+        let said = self.limits.said()?;
+        let asks_for_store = said.shrink.is_some();
+        let limits = file.limits.clone().overlaid(said);
         let outputs = Outputs {
             rejects: self.rejects.clone(),
             stops: self.stops.clone(),
@@ -111,12 +113,7 @@ impl CleanArgs {
             policy,
             numbering_plan: self.shared.numbering_plan.clone(),
             outputs,
-            memory: self.shared.memory.memory(
-                &file,
-                &limits,
-                self.limits.asks_for_store(),
-                self.unattended.has_metrics(),
-            )?,
+            memory: self.shared.memory.memory(&file, &limits, asks_for_store, self.unattended.has_metrics())?,
             gate: Held { limits, ..Held::default() },
             threads: self.shared.threads(),
             tuning: Tuning::default(),

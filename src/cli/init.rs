@@ -2,6 +2,7 @@
 //!
 //! It looks twice: once to choose settings, once with them in force, for limits must be those of the settings beside them.
 
+use super::input::InputFlags;
 use super::progress::Bar;
 use super::shared::Shared;
 use super::{nearest::did_you_mean, outputs, print, say, signals, usage};
@@ -54,27 +55,8 @@ pub(super) struct InitArgs {
     #[arg(short, long, help_heading = "Output")]
     quiet: bool,
 
-    /// What a column means: a role and a column's name or 1-based position; repeatable
-    #[arg(long, value_name = "ROLE=COLUMN", help_heading = "Input")]
-    map: Vec<String>,
-    /// The first line is a record already
-    #[arg(long, help_heading = "Input")]
-    no_headers: bool,
-    /// What stands between cells: , ; | or tab [default: found by looking]
-    #[arg(long, value_name = "CHAR", help_heading = "Input")]
-    delimiter: Option<String>,
-    /// The encoding of the inputs [default: found by looking]
-    #[arg(long, value_name = "NAME", help_heading = "Input")]
-    encoding: Option<String>,
-    /// The sheet of a workbook, by name or number [default: each that holds contacts]
-    #[arg(long, value_name = "SHEET", help_heading = "Input")]
-    sheet: Option<String>,
-    /// Whose export the inputs are: a name such as mailchimp, your own TOML file, or none [default: found by the header]
-    #[arg(long, value_name = "NAME|FILE|none", help_heading = "Input")]
-    preset: Option<String>,
-    /// Read the folders within a folder too
-    #[arg(long, help_heading = "Input")]
-    recursive: bool,
+    #[command(flatten)]
+    input: InputFlags,
     /// Where numbers without + and without a country cell are from [default: where two in three of the others are from]
     #[arg(long, value_name = "COUNTRY", help_heading = "Rules")]
     country: Option<String>,
@@ -143,7 +125,7 @@ impl InitArgs {
         }
         publish(&target, &text)?;
         let mut next = self.inputs.clone();
-        next.extend(self.reading());
+        next.extend(self.input.words());
         if target != Path::new(FILE_NAME) {
             next.push(format!("--config {}", target.display()));
         }
@@ -167,7 +149,7 @@ impl InitArgs {
             let look = outcome.look.ok_or_else(|| anyhow!("a first look told nothing"))?;
             Ok((look, outcome.summary.notes))
         };
-        let preset = self.preset.as_deref().map(|preset| found_from(preset, target));
+        let preset = self.input.preset.as_deref().map(|preset| found_from(preset, target));
         let said = Said {
             country: self.country.as_deref(),
             preset: preset.as_deref(),
@@ -209,30 +191,15 @@ impl InitArgs {
 
     /// The flags, as the commands have them that will read the file.
     fn shared(&self) -> Result<Shared> {
-        let mut words = self.reading();
-        let values = [
-            ("preset", &self.preset),
-            ("country", &self.country),
-            ("date-order", &self.date_order),
-            ("as-of", &self.as_of),
-        ];
-        words.extend(self.map.iter().map(|rule| format!("--map={rule}")));
-        words.extend(values.into_iter().filter_map(|(name, value)| Some(format!("--{name}={}", value.as_ref()?))));
-        words.push("--".to_owned());
-        words.extend_from_slice(&self.inputs);
-        let words = Words::try_parse_from(words).map_err(|error| {
+        let values = [("country", &self.country), ("date-order", &self.date_order), ("as-of", &self.as_of)];
+        let values = values.into_iter().filter_map(|(name, value)| Some(format!("--{name}={}", value.as_ref()?)));
+        let words = values.chain(["--".to_owned()]).chain(self.inputs.iter().cloned());
+        let mut words = Words::try_parse_from(words).map_err(|error| {
             let told = error.to_string();
             usage(told.lines().next().unwrap_or_default().trim_start_matches("error: ").to_owned())
         })?;
+        words.shared.input = self.input.clone();
         Ok(words.shared)
-    }
-
-    /// Those that the file cannot hold: how the inputs are read.
-    fn reading(&self) -> Vec<String> {
-        let values = [("delimiter", &self.delimiter), ("encoding", &self.encoding), ("sheet", &self.sheet)];
-        let switches = [("no-headers", self.no_headers), ("recursive", self.recursive)];
-        let values = values.into_iter().filter_map(|(name, value)| Some(format!("--{name}={}", value.as_ref()?)));
-        values.chain(switches.into_iter().filter(|(_, is_set)| *is_set).map(|(name, _)| format!("--{name}"))).collect()
     }
 
     fn refuse_what_is_there(&self, target: &Path) -> Result<()> {

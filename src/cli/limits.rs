@@ -1,7 +1,7 @@
 //! Flags on what a list is held to.
 
 use super::usage;
-use crate::config::{Bound, FileSettings, Limits};
+use crate::config::{Bound, Limits};
 use anyhow::Result;
 use clap::Args;
 
@@ -25,8 +25,8 @@ pub(super) struct LimitFlags {
 }
 
 impl LimitFlags {
-    /// What the flags come to, laid over the file.
-    pub(super) fn limits(&self, file: &FileSettings) -> Result<Limits> {
+    /// What the flags alone come to.
+    pub(super) fn said(&self) -> Result<Limits> {
         let mut limits = Limits { required: self.require_column.clone(), ..Limits::default() };
         for (flag, bound, given) in [("--max", Bound::Max, &self.max), ("--min", Bound::Min, &self.min)] {
             for limit in given {
@@ -34,11 +34,6 @@ impl LimitFlags {
             }
         }
         limits.allowed = (!self.allow_column.is_empty()).then(|| self.allow_column.clone());
-        Ok(file.limits.clone().overlaid(limits))
-    }
-
-    /// Whether a limit on the command line asks for a store.
-    pub(super) fn asks_for_store(&self) -> bool {
-        self.max.iter().any(|limit| limit.trim_start().starts_with("shrink"))
+        Ok(limits)
     }
 }

@@ -1,7 +1,7 @@
 //! The command line: one file a command, its flags and their translation into settings.
 //!
 //! `shared` holds the flags that commands have in common, `store` those on the store, `suppression` those on who is not to be
-//! contacted, `form` those on the form of the rows, `limits` those on what a list is held to, `report` those on the report for
+//! contacted, `input` those on what inputs are, `form` those on the form of the rows, `limits` those on what a list is held to, `report` those on the report for
 //! people, `unattended` those of runs that nobody watches, `values` tells what values of flags mean, `outputs` refuses those
 //! that would destroy something, `nearest` knows what a misspelt word was meant to be, `topic` what `explain` is asked about,
 //! `progress` shows a person how far a run is, `signals` ends it when asked, `fault` tells of what is ours. `completions` and
@@ -17,6 +17,7 @@ mod feedback;
 mod form;
 mod history;
 mod init;
+mod input;
 mod limits;
 mod man;
 mod nearest;
@@ -126,34 +127,21 @@ fn run_parsed(arguments: impl IntoIterator<Item = OsString>) -> Exit {
             return if error.use_stderr() { Exit::Usage } else { Exit::Done };
         }
     };
+    let ends = |ran: anyhow::Result<Exit>| ran.unwrap_or_else(|error| tell_error(&error, cli.command.name()));
     let (run, shared) = match &cli.command {
         Commands::Clean(arguments) => (arguments.run(), &arguments.shared),
         Commands::Annotate(arguments) => (arguments.run(), &arguments.shared),
         Commands::Check(arguments) => (arguments.run(), &arguments.shared),
         Commands::Profile(arguments) => (arguments.run(), &arguments.shared),
         Commands::Explain(arguments) => return arguments.tell(),
-        Commands::Init(arguments) => {
-            return arguments.run().unwrap_or_else(|error| tell_error(&error, cli.command.name()));
-        }
-        Commands::Schema(arguments) => {
-            return arguments.run().unwrap_or_else(|error| tell_error(&error, cli.command.name()));
-        }
-        Commands::History(arguments) => {
-            return arguments.run().unwrap_or_else(|error| tell_error(&error, cli.command.name()));
-        }
-        Commands::Suppress(arguments) => {
-            return arguments.run().unwrap_or_else(|error| tell_error(&error, cli.command.name()));
-        }
-        Commands::Feedback(arguments) => {
-            return arguments.run().unwrap_or_else(|error| tell_error(&error, cli.command.name()));
-        }
-        Commands::Trace(arguments) => {
-            return arguments.tell().unwrap_or_else(|error| tell_error(&error, cli.command.name()));
-        }
         Commands::Completions(arguments) => return arguments.tell(command()),
-        Commands::Man(arguments) => {
-            return arguments.run(command()).unwrap_or_else(|error| tell_error(&error, cli.command.name()));
-        }
+        Commands::Init(arguments) => return ends(arguments.run()),
+        Commands::Schema(arguments) => return ends(arguments.run()),
+        Commands::History(arguments) => return ends(arguments.run()),
+        Commands::Suppress(arguments) => return ends(arguments.run()),
+        Commands::Feedback(arguments) => return ends(arguments.run()),
+        Commands::Trace(arguments) => return ends(arguments.tell()),
+        Commands::Man(arguments) => return ends(arguments.run(command())),
     };
     let Shared { quiet, verbose: level, .. } = *shared;
     let outcome = run.and_then(|run| {
@@ -266,13 +254,12 @@ fn say_result(summary: &Summary, run: &Run) {
 
 /// A table for whatever rows are counted by.
 fn say_groups(summary: &Summary, run: &Run) {
-    let columns = || summary.inputs.iter().flat_map(|input| &input.columns).map(|one| (one.name.as_str(), one.role));
     for grouping in &summary.by {
-        let mut told = grouping.clone();
-        for group in told.groups.iter_mut().filter(|_| !run.outputs.shows_values) {
-            group.value = groups::shown(&grouping.by, &group.value, columns());
+        if run.outputs.shows_values {
+            say(&groups::table(grouping));
+        } else {
+            say(&groups::table(&groups::masked(grouping, summary)));
         }
-        say(&groups::table(&told));
     }
 }
 

@@ -1,5 +1,6 @@
 //! Flags that commands have in common, and what they come to with `hygiene.toml`.
 
+use super::input::InputFlags;
 use super::nearest::did_you_mean;
 use super::report::ReportFlags;
 use super::store::{MemoryFlags, as_of};
@@ -12,7 +13,6 @@ use crate::config::{
 };
 use crate::contact::{DateOrder, Role};
 use crate::input::dialect::parse_delimiter;
-use crate::input::preset::Choice;
 use crate::pipeline::{Outputs, Reading};
 use anyhow::Result;
 use clap::{ArgAction, Args, ValueEnum, ValueHint};
@@ -45,27 +45,8 @@ pub(super) struct Shared {
     #[arg(short, long, action = ArgAction::Count, conflicts_with = "quiet", help_heading = "Output")]
     pub(super) verbose: u8,
 
-    /// What a column means: a role and a column's name or 1-based position; repeatable
-    #[arg(long, value_name = "ROLE=COLUMN", help_heading = "Input")]
-    map: Vec<String>,
-    /// The first line is a record already; what its columns are is seen from their cells, or said with --map
-    #[arg(long, help_heading = "Input")]
-    no_headers: bool,
-    /// What stands between cells: , ; | or tab [default: found by looking]
-    #[arg(long, value_name = "CHAR", help_heading = "Input")]
-    delimiter: Option<String>,
-    /// The encoding of the inputs, for example gb18030 or windows-1252 [default: found by looking]
-    #[arg(long, value_name = "NAME", help_heading = "Input")]
-    encoding: Option<String>,
-    /// The sheet of a workbook, by name or number [default: each that holds contacts]
-    #[arg(long, value_name = "SHEET", help_heading = "Input")]
-    sheet: Option<String>,
-    /// Whose export the inputs are: a name such as mailchimp, your own TOML file, or none [default: found by the header]
-    #[arg(long, value_name = "NAME|FILE|none", help_heading = "Input")]
-    preset: Option<String>,
-    /// Read the folders within a folder too
-    #[arg(long, help_heading = "Input")]
-    recursive: bool,
+    #[command(flatten)]
+    pub(super) input: InputFlags,
     /// Read text as it lies (RFC 4180): the first line is the header, no line is a title, comment or total, and a quote
     /// that is never closed is an error
     #[arg(long, help_heading = "Input")]
@@ -180,27 +161,17 @@ enum OrderFlag {
 impl Shared {
     /// How the inputs are read.
     pub(super) fn reading(&self, file: &FileSettings) -> Result<Reading> {
-        let delimiter = self.delimiter.as_deref().map(parse_delimiter).transpose();
+        let delimiter = self.input.delimiter.as_deref().map(parse_delimiter).transpose();
         Ok(Reading {
             delimiter: delimiter.map_err(|error| usage(error.to_string()))?,
-            encoding: self.encoding.as_deref().map(encoding).transpose()?,
-            no_headers: self.no_headers,
+            encoding: self.input.encoding.as_deref().map(encoding).transpose()?,
+            no_headers: self.input.no_headers,
             max_record: self.max_record,
-            sheet: self.sheet.clone(),
-            recursive: self.recursive,
+            sheet: self.input.sheet.clone(),
+            recursive: self.input.recursive,
             as_is: self.as_is,
-            preset: self.preset(file)?,
+            preset: self.input.preset(file)?,
         })
-    }
-
-    /// Whose export the inputs are: as the flag says, else the file.
-    fn preset(&self, file: &FileSettings) -> Result<Choice> {
-        let (word, from) = match (&self.preset, &file.preset) {
-            (Some(word), _) => (word, "--preset".to_owned()),
-            (None, Some((word, line))) => (word, format!("{}:{line}", file.path.display())),
-            (None, None) => return Ok(Choice::default()),
-        };
-        Choice::of(word).map_err(|error| usage(format!("{from}: {error}")))
     }
 
     /// What is written, as far as all commands write it.
@@ -264,7 +235,7 @@ impl Shared {
     /// Columns by role; a role on the command line replaces the same role of the file.
     fn columns(&self, file: &FileSettings) -> Result<BTreeMap<Role, Vec<String>>> {
         let mut mapped: BTreeMap<Role, Vec<String>> = BTreeMap::new();
-        for rule in &self.map {
+        for rule in &self.input.map {
             let Some((role, column)) = rule.split_once('=') else {
                 return Err(usage(format!("--map {rule}: expected ROLE=COLUMN, for example --map email=E-Mail")));
             };

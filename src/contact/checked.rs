@@ -100,10 +100,6 @@ pub struct TextRegion {
     pub end_column: Option<u64>,
 }
 
-fn more_groups(count: u64) -> String {
-    if count == 0 { String::new() } else { format!("; {count} more groups break it too") }
-}
-
 impl Checked {
     /// The limits that are broken.
     pub fn broken(&self) -> impl Iterator<Item = &LimitResult> {
@@ -113,20 +109,15 @@ impl Checked {
     /// Tells no more than so many groups of each limit: of the rest, how many are broken.
     pub fn fold_groups(&mut self, most: usize) {
         let mut told: Vec<LimitResult> = Vec::with_capacity(self.limits.len());
-        let (mut groups, mut beyond) = (0, 0_u64);
-        for limit in std::mem::take(&mut self.limits) {
-            if limit.group.is_none() || told.last().is_none_or(|last| last.limit != limit.limit) {
-                told.last_mut().into_iter().for_each(|last| last.figure.push_str(&more_groups(beyond)));
-                (groups, beyond) = (0, 0);
+        // A limit, and its groups behind it.
+        for limit in self.limits.chunk_by(|_, next| next.group.is_some()) {
+            let (first, rest) = limit.split_at(limit.len().min(1 + most));
+            told.extend_from_slice(first);
+            let beyond = rest.iter().filter(|group| group.outcome == LimitOutcome::Broken).count();
+            if let Some(last) = told.last_mut().filter(|_| beyond > 0) {
+                last.figure.push_str(&format!("; {beyond} more groups break it too"));
             }
-            groups += usize::from(limit.group.is_some());
-            if groups > most {
-                beyond += u64::from(limit.outcome == LimitOutcome::Broken);
-                continue;
-            }
-            told.push(limit);
         }
-        told.last_mut().into_iter().for_each(|last| last.figure.push_str(&more_groups(beyond)));
         self.limits = told;
     }
 

@@ -3,7 +3,7 @@
 use super::columns::{columns_called, listed, names_shown};
 use super::error::InputError;
 use crate::config::nearest;
-use crate::contact::{Columns, Role, SourceColumns};
+use crate::contact::{ColumnChoice, Columns, Role, SourceColumns};
 
 /// A role or a column by whose values rows are counted.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -62,21 +62,27 @@ fn of_role(columns: &Columns, name: &str) -> Option<Vec<Vec<GroupCell>>> {
 }
 
 fn of_column(columns: &Columns, name: &str) -> Option<Vec<Vec<GroupCell>>> {
-    let of = columns.sources.iter().map(|source| {
-        let called = columns_called(name, &names_of(source)).into_iter();
-        let tags = |cell: usize| source.chosen.get(cell).is_some_and(|choice| choice.role == Some(Role::Tags));
-        called.filter_map(|cell| Some(GroupCell { cell: u16::try_from(cell).ok()?, tags: tags(cell) })).collect()
-    });
-    any(of.collect())
+    called(columns, |source| columns_called(name, &names_of(source)))
 }
 
 /// The same where somebody does not remember how the header is written: `notes` for `Notes`.
 fn of_any_case(columns: &Columns, name: &str) -> Option<Vec<Vec<GroupCell>>> {
-    let wanted = name.trim().to_lowercase();
-    let names =
-        columns.sources.iter().flat_map(|source| &source.chosen).map(|choice| String::from_utf8_lossy(&choice.name));
-    let found = names.into_iter().find(|name| name.trim().to_lowercase() == wanted)?;
-    of_column(columns, &found)
+    let folded = |name: &str| name.trim().to_lowercase();
+    let is_it = |choice: &ColumnChoice| folded(&String::from_utf8_lossy(&choice.name)) == folded(name);
+    let all = |source: &SourceColumns| {
+        source.chosen.iter().enumerate().filter(|(_, choice)| is_it(choice)).map(|(cell, _)| cell).collect()
+    };
+    called(columns, all)
+}
+
+/// The cells that are called so, by input.
+fn called(columns: &Columns, called: impl Fn(&SourceColumns) -> Vec<usize>) -> Option<Vec<Vec<GroupCell>>> {
+    let of = columns.sources.iter().map(|source| {
+        let tags = |cell: usize| source.chosen.get(cell).is_some_and(|choice| choice.role == Some(Role::Tags));
+        let cell = |cell: usize| Some(GroupCell { cell: u16::try_from(cell).ok()?, tags: tags(cell) });
+        called(source).into_iter().filter_map(cell).collect()
+    });
+    any(of.collect())
 }
 
 fn names_of(source: &SourceColumns) -> Vec<Vec<u8>> {

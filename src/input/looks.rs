@@ -10,7 +10,7 @@ use super::record::{Walker, content_cow};
 use super::roles::{Said, said};
 use super::source::Source;
 use crate::contact::{Region, Role};
-use crate::normalize::country::{CountryCell, country};
+use crate::normalize::country::{CountryCell, country, home};
 use crate::normalize::email::Parser;
 use crate::normalize::words::{Accepts, accepts, is_nothing, is_subscription_state, opt_out_boolean};
 
@@ -112,7 +112,7 @@ pub fn looks(
             let cell = fields.get(column).map(|field| content_cow(&sample, field));
             cell.and_then(|cell| String::from_utf8(cell.into_owned()).ok()).filter(|cell| !is_nothing(cell))
         };
-        let named = country_column.and_then(text).map(|cell| country(&cell));
+        let named = country_column.and_then(text).map(|cell| home(&cell));
         let region = match named {
             Some(CountryCell::Known(region)) => Some(region),
             _ => default,

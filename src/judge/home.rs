@@ -2,8 +2,7 @@
 
 use super::Judge;
 use crate::contact::{Region, Role, RoleCells};
-use crate::normalize::country::{CountryCell, country};
-use crate::normalize::phone::Plan;
+use crate::normalize::country::{self, CountryCell};
 use xxhash_rust::xxh3::xxh3_64;
 
 /// How many country cells are remembered.
@@ -25,21 +24,10 @@ impl CountryMemo {
         let place = &mut self.places[xxh3_64(cell.as_bytes()) as usize % REMEMBERED_COUNTRIES];
         if place.0 != cell {
             cell.clone_into(&mut place.0);
-            place.1 = match country(cell) {
-                CountryCell::Unknown => by_calling_code(cell).map_or(CountryCell::Unknown, CountryCell::Known),
-                known => known,
-            };
+            place.1 = country::home(cell);
         }
         place.1
     }
-}
-
-/// `+44`, `44`, `0044`: phones and messengers export the calling code of a number in a column of its own.
-fn by_calling_code(cell: &str) -> Option<Region> {
-    let code = cell.trim();
-    let code = code.strip_prefix('+').or_else(|| code.strip_prefix("00")).unwrap_or(code);
-    let is_code = (1..=3).contains(&code.len()) && code.bytes().all(|digit| digit.is_ascii_digit());
-    Plan::embedded().main_region(code.parse().ok().filter(|_| is_code)?)
 }
 
 /// Where numbers without a country code are from, and on whose word.
@@ -60,21 +48,4 @@ pub(super) fn home(cells: &RoleCells<'_>, judge: &Judge<'_>, memo: &mut CountryM
         }
     }
     Home { region: judge.told.policy.country, by_cell: false }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn calling_codes_are_countries_too() {
-        for (cell, code) in
-            [("44", Some("GB")), ("+49", Some("DE")), ("0033", Some("FR")), ("1", Some("US")), ("7", Some("RU"))]
-        {
-            assert_eq!(by_calling_code(cell), code.and_then(Region::from_code), "{cell}");
-        }
-        for cell in ["", "+", "4x", "999", "12345", "Atlantis"] {
-            assert_eq!(by_calling_code(cell), None, "{cell}");
-        }
-    }
 }

@@ -6,6 +6,7 @@ use std::sync::LazyLock;
 use unicode_normalization::UnicodeNormalization;
 
 use super::fold::{Line, Piece, Table, is_invisible, piece, plain_letters, rows};
+use super::phone::Plan;
 use super::words::is_nothing;
 use crate::contact::Region;
 
@@ -74,6 +75,44 @@ pub fn country(cell: &str) -> CountryCell {
         Some(region) => CountryCell::Known(region),
         None => CountryCell::Unknown,
     }
+}
+
+/// Where a country cell says that numbers are from: a country as [`country`] reads it, or its calling code, which phones and
+/// messengers export in a column of its own. Of a code that several share it is the main one, as for any number.
+///
+/// ```
+/// use hygienist::contact::Region;
+/// use hygienist::normalize::country::{CountryCell, home};
+/// let known = |code| CountryCell::Known(Region::from_code(code).unwrap());
+/// assert_eq!(home("Germany"), known("DE"));
+/// assert_eq!((home("+49"), home("44"), home("0033")), (known("DE"), known("GB"), known("FR")));
+/// assert_eq!(home("999"), CountryCell::Unknown);
+/// ```
+#[must_use]
+pub fn home(cell: &str) -> CountryCell {
+    match country(cell) {
+        CountryCell::Unknown => by_calling_code(cell).map_or(CountryCell::Unknown, CountryCell::Known),
+        known => known,
+    }
+}
+
+/// The first of several cells that says anything of where numbers are from; `otherwise` where none does. A country that is
+/// unknown is not replaced.
+#[must_use]
+pub fn home_of<C: AsRef<str>>(cells: impl IntoIterator<Item = C>, otherwise: Option<Region>) -> Option<Region> {
+    let said = cells.into_iter().map(|cell| home(cell.as_ref())).find(|said| *said != CountryCell::Empty);
+    match said {
+        Some(CountryCell::Known(region)) => Some(region),
+        Some(CountryCell::Unknown) => None,
+        Some(CountryCell::Empty) | None => otherwise,
+    }
+}
+
+fn by_calling_code(cell: &str) -> Option<Region> {
+    let code = cell.trim();
+    let code = code.strip_prefix('+').or_else(|| code.strip_prefix("00")).unwrap_or(code);
+    let is_code = (1..=3).contains(&code.len()) && code.bytes().all(|digit| digit.is_ascii_digit());
+    Plan::embedded().main_region(code.parse().ok().filter(|_| is_code)?)
 }
 
 /// The code of ISO 3166 of two letters for a country cell that names a country; none for what is none, and for regions that only
@@ -200,6 +239,20 @@ mod tests {
             CountryCell::Known(region) => region.to_string(),
             other => format!("{other:?}"),
         }
+    }
+
+    #[test]
+    fn calling_codes_are_countries_of_numbers() {
+        for (cell, code) in [("44", "GB"), ("+49", "DE"), ("0033", "FR"), ("1", "US"), ("7", "RU")] {
+            assert_eq!(home(cell), CountryCell::Known(Region::from_code(code).unwrap()), "{cell}");
+        }
+        for cell in ["+", "4x", "999", "12345", "Atlantis"] {
+            assert_eq!(home(cell), CountryCell::Unknown, "{cell}");
+        }
+        let germany = Region::from_code("DE");
+        assert_eq!(home_of(["", "49", "44"], None), germany);
+        assert_eq!(home_of(["-", ""], germany), germany);
+        assert_eq!(home_of(["Atlantis"], germany), None);
     }
 
     #[test]

@@ -18,7 +18,7 @@ use super::summary::{notes, summarise};
 use super::survey::Surveyed;
 use super::trail::{self, Contacts};
 use super::{Exit, Failure, metrics, told};
-use crate::contact::{Checked, Code, Fates, RunMemory, RunOutcome, StoredStops, Summary};
+use crate::contact::{Checked, Code, Fates, RunOutcome, StoredStops, Summary};
 use crate::normalize::date;
 use crate::output::publish::Publisher;
 use crate::output::row::{Directory, Place};
@@ -101,8 +101,11 @@ pub(super) fn render_and_publish(
     }
     publishes &= broken.is_none();
 
+    let totals = counts.profile.totals();
+    let counted_profile = std::mem::take(&mut counts.profile);
+    let told = run.profiles().then(|| counted_profile.profile(surveyed, &judged.records, &counts.by_source));
+    let mut told = told.unwrap_or_default();
     if let Command::Profile { json } = run.command {
-        let told = counts.profile.clone().profile(surveyed, &judged.records, &counts.by_source);
         // A file is as wide as its widest cell; a terminal knows its own width.
         let width = run.outputs.main.is_some().then_some(FILE_WIDTH);
         let text = if json { profile::to_json(&told) } else { profile::to_text(&told, width) };
@@ -110,10 +113,8 @@ pub(super) fn render_and_publish(
     }
     let stopping = Stopping { records: render.records, logs: &judged.logs, own: own_stops, plan };
     let stops = files.write_stops(run, stopping, &directory, pool, clock.progress)?;
-    let look = gate.as_ref().filter(|_| run.command == Command::Init).map(|gate| {
-        let told = counts.profile.clone().profile(surveyed, &judged.records, &counts.by_source);
-        gate.look(told, &mut counts)
-    });
+    let look = gate.as_ref().filter(|_| run.command == Command::Init);
+    let look = look.map(|gate| gate.look(std::mem::take(&mut told), &mut counts));
 
     clock.enter(Stage::Publish, 0);
     throw(&run.tuning, Stage::Publish, 0)?;
@@ -155,7 +156,10 @@ pub(super) fn render_and_publish(
     if publishes {
         if run.outputs.report.is_some() {
             let history = remembering.as_ref().map(Remembering::history).unwrap_or_default();
-            let page = page(known, fates, &directory, &mut counts, &summary, &history);
+            let picture = std::mem::take(&mut counts.picture).picture(totals, surveyed, fates, &directory);
+            let shows_values = run.outputs.shows_values;
+            let facts = Facts { summary: &summary, profile: &told, picture: &picture, history: &history, shows_values };
+            let page = html::page(&facts);
             write_to(&mut files.report, page.as_bytes())?;
         }
         files.finish(run, &summary)?;
@@ -180,23 +184,6 @@ pub(super) fn render_and_publish(
         peak_budget: 0,
         stages: Vec::new(),
     })
-}
-
-/// The report for people.
-fn page(
-    known: Known<'_>,
-    fates: &Fates,
-    directory: &Directory<'_>,
-    counts: &mut Counts,
-    summary: &Summary,
-    history: &[RunMemory],
-) -> String {
-    let Known { run, surveyed, judged, .. } = known;
-    let totals = counts.profile.totals();
-    let profile = std::mem::take(&mut counts.profile).profile(surveyed, &judged.records, &counts.by_source);
-    let picture = std::mem::take(&mut counts.picture).picture(totals, surveyed, fates, directory);
-    let shows_values = run.outputs.shows_values;
-    html::page(&Facts { summary, profile: &profile, picture: &picture, history, shows_values })
 }
 
 /// How a run that came to its end did.

@@ -225,9 +225,8 @@ impl Render<'_> {
         let mut gatherer =
             gathering.map(|(gathering, scratch)| Gatherer::new(gathering, scratch, delimiter, slots, log.spans.len()));
         let draws = self.records.run.outputs.report.is_some();
-        let profiles = draws || matches!(self.records.run.command, Command::Profile { .. } | Command::Init);
         let show_values = self.records.run.outputs.shows_values;
-        let mut counter = profiles.then(|| Counter::new(surveyed, block.source, show_values));
+        let mut counter = self.records.run.profiles().then(|| Counter::new(surveyed, block.source, show_values));
         let by_group = !self.records.run.policy.by.is_empty();
         let mut gate = self.gate.map(|gate| gate::Counter::new(gate, block.source, delimiter));
         let mut picture = draws.then(|| picture::Counter::new(self, block.source));

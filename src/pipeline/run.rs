@@ -68,6 +68,12 @@ impl Run {
         of_store.or_else(|| self.outputs.list.clone()).unwrap_or_else(|| name_of(&self.inputs))
     }
 
+    /// Whether it is asked for what inputs are made of.
+    #[must_use]
+    pub fn profiles(&self) -> bool {
+        self.outputs.report.is_some() || matches!(self.command, Command::Profile { .. } | Command::Init)
+    }
+
     /// Whether the stops that the inputs' own cells say are learned.
     #[must_use]
     pub fn learns(&self) -> bool {

@@ -11,7 +11,7 @@ use super::judging::BlockLog;
 use super::learn::CLOSES;
 use super::record::{Original, Record, Records};
 use crate::contact::{CellWords, Column, DateOrder, Listed, Role, Slot, SuppressionKind, head};
-use crate::normalize::country::{CountryCell, country};
+use crate::normalize::country::home_of;
 use crate::normalize::date::day;
 use crate::normalize::phone::{Plan, repair};
 use crate::normalize::{email, words};
@@ -184,12 +184,7 @@ impl Stopping<'_> {
     /// Where a number without a country of its own is from.
     fn home_of(&self, record: &Record<'_>, original: &Original<'_>) -> Option<crate::contact::Region> {
         let countries = record.slots().iter().filter(|slot| slot.role == Role::Country);
-        let said = countries.map(|slot| country(&text(record, original, slot.column, slot.cell)));
-        match said.into_iter().find(|said| *said != CountryCell::Empty) {
-            Some(CountryCell::Known(region)) => Some(region),
-            Some(CountryCell::Unknown) => None,
-            Some(CountryCell::Empty) | None => self.records.run.policy.country,
-        }
+        home_of(countries.map(|slot| text(record, original, slot.column, slot.cell)), self.records.run.policy.country)
     }
 }
 

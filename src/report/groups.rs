@@ -2,7 +2,7 @@
 
 use super::mask::{mask, row as masked_row};
 use super::result::{grouped, share};
-use crate::contact::{Figures, Grouping, Role};
+use crate::contact::{Figures, Grouping, Role, Summary};
 use comfy_table::{CellAlignment, ContentArrangement, Table, presets};
 
 /// How many values a person is shown; the summary holds more.
@@ -53,6 +53,17 @@ pub fn shown<'c>(by: &str, value: &str, columns: impl IntoIterator<Item = (&'c s
     let mut of_column = columns.into_iter().filter(|(name, _)| *name == by).filter_map(|(_, role)| role);
     let names = |role: &str| Role::from_name(role).is_some_and(Role::names_a_person);
     if names(by) || of_column.any(names) { mask(value) } else { masked_row(value) }
+}
+
+/// Rows by what they were counted by, each value as [`shown`].
+#[must_use]
+pub fn masked(grouping: &Grouping, summary: &Summary) -> Grouping {
+    let columns = || summary.inputs.iter().flat_map(|input| &input.columns).map(|one| (one.name.as_str(), one.role));
+    let mut grouping = grouping.clone();
+    for group in &mut grouping.groups {
+        group.value = shown(&grouping.by, &group.value, columns());
+    }
+    grouping
 }
 
 fn named(value: &str) -> &str {

@@ -1,7 +1,7 @@
 //! One row of a suppression list → its entries.
 
 use crate::contact::{DateOrder, HashKey, Key, KeyKind, Region, Role, SuppressionKind};
-use crate::normalize::country::{CountryCell, country};
+use crate::normalize::country::home_of;
 use crate::normalize::date;
 use crate::normalize::phone::{Number, PhoneFault, Plan, repair};
 use crate::normalize::{email, keys, words};
@@ -243,12 +243,7 @@ impl<'a> Reader<'a> {
 
     fn home_of(&self, cells: &[Cell<'_>]) -> Option<Region> {
         let countries = cells.iter().filter(|(role, _)| *role == Some(Role::Country));
-        let said = countries.map(|(_, cell)| country(cell)).find(|said| *said != CountryCell::Empty);
-        match said {
-            Some(CountryCell::Known(region)) => Some(region),
-            Some(CountryCell::Unknown) => None,
-            Some(CountryCell::Empty) | None => self.home,
-        }
+        home_of(countries.map(|(_, cell)| cell), self.home)
     }
 
     fn read_email(&mut self, cell: &str, out: &mut Entries) -> bool {

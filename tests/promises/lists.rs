@@ -158,3 +158,13 @@ fn a_hash_of_an_address_with_a_domain_in_its_own_letters() {
     desk.write("list.txt", "d826e037d4cbb9ba50fa02be0b221f11e406825c2be0d51c51205993b123fa94\n");
     assert!(desk.clean("in.csv --match none --suppress list.txt").0.rows.is_empty());
 }
+
+#[test]
+fn a_calling_code_is_the_country_of_an_entry_as_it_is_of_a_record() {
+    let desk = Desk::with("in.csv", "phone,country,opted_out\n+442070313000,,\n02070313001,44,yes\n02070313002,44,\n");
+    desk.write("stop.csv", "phone,country\n02070313000,44\n");
+    desk.done("clean in.csv --suppress stop.csv -o c.csv --stops s.csv");
+    assert_eq!(desk.table("c.csv").column("phone"), ["+442070313002"]);
+    // The record's own stop and the listed one, both in full: the next run needs no country for them.
+    assert_eq!(desk.table("s.csv").column("phone"), ["+442070313000", "+442070313001"]);
+}

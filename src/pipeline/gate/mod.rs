@@ -39,8 +39,8 @@ const MOST: usize = 128;
 /// The limits of a run, ready to count.
 pub(super) struct Gate<'a> {
     limits: Vec<Limit>,
-    /// How many of them were asked for, before those that a baseline sets.
-    asked: usize,
+    /// They are what a baseline sets, for want of any that were asked for.
+    set_by_baseline: bool,
     /// What is measured: of limits first, in their order, each once; then what else a baseline is to hold.
     measured: Vec<Measured>,
     baseline: Option<Baseline>,
@@ -82,15 +82,14 @@ impl<'a> Gate<'a> {
         }
         let baseline = asked.baseline.as_deref().map(Baseline::read).transpose()?;
         let mut limits = asked.limits.all.clone();
-        let count = limits.len();
-        let none_asked = limits.is_empty();
-        if let Some(baseline) = baseline.as_ref().filter(|_| none_asked) {
-            let raised = |code: Code| matches!(run.policy.actions.of(code), Action::Fix | Action::Ignore);
-            limits.extend(baseline.limits(|code| !raised(code)));
+        let set_by_baseline = limits.is_empty() && baseline.is_some();
+        if let Some(baseline) = baseline.as_ref().filter(|_| set_by_baseline) {
+            let is_told = |code: Code| !matches!(run.policy.actions.of(code), Action::Fix | Action::Ignore);
+            limits = baseline.limits(is_told);
         }
         let mut gate = Gate {
             limits,
-            asked: count,
+            set_by_baseline,
             measured: Vec::new(),
             baseline,
             surveyed,
@@ -98,16 +97,11 @@ impl<'a> Gate<'a> {
             today: day_number(today),
         };
         let measures: Vec<Measure> = gate.limits.iter().map(|limit| limit.measure.clone()).collect();
-        let lenient = |measure: &Measure| gate.compile(measure).ok();
-        let strict: Vec<Measured> = if count == 0 {
-            // A column of the baseline that is gone is told as empty.
-            measures.iter().map(|measure| lenient(measure).unwrap_or_else(|| Measured::nowhere(measure))).collect()
-        } else {
-            measures.iter().map(|measure| gate.compile(measure)).collect::<Result<_>>()?
-        };
-        for measured in strict {
-            if !gate.measured.iter().any(|other| other.measure == measured.measure) {
-                gate.measured.push(measured);
+        for measure in measures {
+            match gate.measure(&measure) {
+                // A column of the baseline that is gone is told as empty.
+                Err(_) if set_by_baseline => gate.measured.push(Measured::nowhere(&measure)),
+                measured => measured?,
             }
         }
         if asked.write_baseline.is_some() {
@@ -131,13 +125,16 @@ impl<'a> Gate<'a> {
         roles.sort_unstable();
         roles.dedup();
         let fills = roles.into_iter().map(|role| Measure::Fill(role.name().to_owned()));
-        for measure in [Measure::Rejected].into_iter().chain(fills) {
-            if let (false, Ok(measured)) =
-                (self.measured.iter().any(|other| other.measure == measure), self.compile(&measure))
-            {
-                self.measured.push(measured);
-            }
+        // A role that stands in the file is found.
+        [Measure::Rejected].into_iter().chain(fills).for_each(|measure| _ = self.measure(&measure));
+    }
+
+    /// Has something measured, once.
+    fn measure(&mut self, measure: &Measure) -> Result<()> {
+        if !self.measured.iter().any(|other| other.measure == *measure) {
+            self.measured.push(self.compile(measure)?);
         }
+        Ok(())
     }
 
     fn compile(&self, measure: &Measure) -> Result<Measured> {
@@ -175,7 +172,7 @@ impl<'a> Gate<'a> {
         let mut counted = std::mem::take(&mut counts.held).settled(self);
         let groups = self.surveyed.groups.iter().zip(&counts.groups);
         // What a baseline sets is the share of all rows, which no single group need have.
-        let tallies: Vec<(&str, &Tally)> = if records.run.policy.by.is_empty() || self.asked == 0 {
+        let tallies: Vec<(&str, &Tally)> = if records.run.policy.by.is_empty() || self.set_by_baseline {
             Vec::new()
         } else {
             groups.map(|(by, tally)| (by.by.as_str(), tally)).collect()
@@ -195,7 +192,7 @@ impl<'a> Gate<'a> {
                 results.extend(self.in_groups(limit, at, by, tally, records, logs)?);
             }
         }
-        if self.asked == 0 && self.baseline.is_some() {
+        if self.set_by_baseline {
             results = no_worse(results);
         }
         let missing = columns_of(&records.run.gate.limits, self.surveyed);
@@ -211,8 +208,7 @@ impl<'a> Gate<'a> {
 
     fn result(&self, limit: &Limit, group: Option<InGroup>, figure: Figure, is_broken: bool) -> LimitResult {
         let before = self.baseline.as_ref().and_then(|baseline| baseline.of(&limit.measure, group.as_ref()));
-        let is_set_by_baseline = self.asked == 0;
-        let is_known = !is_set_by_baseline && before.is_some_and(|before| !figure.is_worse(before, limit));
+        let is_known = !self.set_by_baseline && before.is_some_and(|before| !figure.is_worse(before, limit));
         let outcome = match (is_broken, is_known) {
             (false, _) => LimitOutcome::Held,
             (true, true) => LimitOutcome::Known,

@@ -16,7 +16,7 @@
 
 use super::super::groups;
 use super::Told;
-use crate::contact::{Grouping, InputSummary, LimitResult, ListSummary, Summary, Tool};
+use crate::contact::{Grouping, InputSummary, LimitResult, ListSummary, Tool};
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -43,19 +43,6 @@ struct Document<'r> {
     by: Vec<Grouping>,
 }
 
-/// The groups of a column of people are told masked, whatever is told of the rest: the summary has them as they are.
-fn masked(grouping: &Grouping, summary: &Summary) -> Grouping {
-    let columns = || {
-        let all = summary.inputs.iter().flat_map(|input| &input.columns);
-        all.map(|column| (column.name.as_str(), column.role))
-    };
-    let mut grouping = grouping.clone();
-    for group in &mut grouping.groups {
-        group.value = groups::shown(&grouping.by, &group.value, columns());
-    }
-    grouping
-}
-
 /// The document, indented, with a line end.
 pub(super) fn write(told: Told<'_>) -> String {
     let Told { checked, summary } = told;
@@ -76,7 +63,7 @@ pub(super) fn write(told: Told<'_>) -> String {
         rejected_by: &summary.rejected_by,
         codes: &summary.codes,
         notes: &summary.notes,
-        by: summary.by.iter().map(|grouping| masked(grouping, summary)).collect(),
+        by: summary.by.iter().map(|grouping| groups::masked(grouping, summary)).collect(),
     };
     let mut json = serde_json::to_string_pretty(&document).expect("plain data with text keys is JSON");
     json.push('\n');

@@ -4,6 +4,7 @@ use super::facts::Facts;
 use super::markup::{Section, counted, escaped, figure, rows};
 use super::{Caps, limits, path};
 use crate::report::result::grouped;
+use jiff::civil::Date;
 use std::fmt::Write;
 
 /// What the run has done, which says how it is spoken of.
@@ -131,25 +132,7 @@ fn subject(facts: &Facts<'_>, caps: Caps) -> String {
 
 /// A day in words: `24 November 2026`; as it stands where it is none.
 pub(super) fn day(as_of: &str) -> String {
-    const MONTHS: [&str; 12] = [
-        "January",
-        "February",
-        "March",
-        "April",
-        "May",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December",
-    ];
-    let mut parts = as_of.splitn(3, '-').map(str::parse::<usize>);
-    match (parts.next(), parts.next(), parts.next()) {
-        (Some(Ok(year)), Some(Ok(month @ 1..=12)), Some(Ok(day))) => format!("{day} {} {year}", MONTHS[month - 1]),
-        _ => as_of.to_owned(),
-    }
+    as_of.parse::<Date>().map_or_else(|_| as_of.to_owned(), |day| day.strftime("%-d %B %Y").to_string())
 }
 
 /// Which program says all this.
